@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from './atomic-file.ts';
+import { StartError, type Log } from './log.ts';
+import { makeOwnedFolder, type PostgresPlace } from './postgres-place.ts';
+
+/** The superuser that owns the embedded database and runs its migrations. */
+export const OWNER = 'countersign';
+
+/** The owner's password, made once and kept where only this user reads it. */
+export function ownerPassword(dataDir: string): string {
+  const file = join(dataDir, 'postgres.password');
+  if (existsSync(file)) {
+    const kept = readFileSync(file, 'utf8').trim();
+    if (kept !== '') return kept;
+  }
+  const password = randomBytes(24).toString('base64url');
+  writeAtomically(file, `${password}\n`, 0o600);
+  return password;
+}
+
+/**
+ * Makes the database cluster where there is none, and answers its folder. It is made beside its place and renamed, so
+ * a start that was killed half-way leaves nothing that looks finished; what such a start left is cleared away.
+ * A folder that holds no database is set aside, never deleted.
+ */
+export async function prepareCluster(
+  place: PostgresPlace,
+  password: string,
+  log: Log,
+  sync: boolean,
+): Promise<string> {
+  const cluster = join(place.folder, 'postgres');
+  if (existsSync(join(cluster, 'PG_VERSION'))) {
+    refuseOtherMajor(cluster, place.binaries.version);
+    return cluster;
+  }
+  clearAway(cluster, log);
+  const unfinished = `${cluster}.new`;
+  if (existsSync(unfinished)) {
+    log('An unfinished database of an interrupted start is cleared away.');
+    rmSync(unfinished, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+  log('Making the database …');
+  makeOwnedFolder(unfinished, place.user);
+  await initdb(place, unfinished, password, sync);
+  renameSync(unfinished, cluster);
+  return cluster;
+}
+
+function refuseOtherMajor(cluster: string, version: string): void {
+  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  const wanted = version.split('.')[0];
+  if (found === wanted) return;
+  throw new StartError(
+    `The database in ${cluster} was written by PostgreSQL ${found}, and this program brings ${wanted}. ` +
+      'Start it with the version of Countersign that made it, or choose another folder with COUNTERSIGN_DATA.',
+  );
+}
+
+function clearAway(cluster: string, log: Log): void {
+  if (!existsSync(cluster)) return;
+  if (readdirSync(cluster).length === 0) {
+    rmdirSync(cluster);
+    return;
+  }
+  if (existsSync(join(cluster, 'global', 'pg_control'))) {
+    throw new StartError(
+      `The database in ${cluster} is damaged: PG_VERSION is missing. Restore the folder from a backup, ` +
+        'or move it away to begin with an empty database.',
+    );
+  }
+  const aside = `${cluster}.unfinished-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  renameSync(cluster, aside);
+  log(`${cluster} holds no complete database: it is set aside as ${aside}.`);
+}
+
+async function initdb(place: PostgresPlace, target: string, password: string, sync: boolean): Promise<void> {
+  const passwordFile = join(place.folder, 'postgres.initdb-password');
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (place.user !== undefined) chownSync(passwordFile, place.user.uid, place.user.gid);
+  try {
+    const args = [
+      `--pgdata=${target}`,
+      `--username=${OWNER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+    ];
+    // The built-in provider sorts the same on every machine, whatever locales the system has.
+    args.push('--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8');
+    if (!sync) args.push('--no-sync');
+    await run(join(place.binaries.native, 'bin', 'initdb'), args, place);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+function run(command: string, args: string[], place: PostgresPlace): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const user = place.user === undefined ? {} : { uid: place.user.uid, gid: place.user.gid };
+    const child = spawn(command, args, {
+      cwd: place.folder,
+      env: postgresEnvironment(),
+      // A group of its own: Ctrl-C must not kill it, the start that was interrupted ends in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...user,
+    });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-3000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('error', (error) => reject(new StartError(`PostgreSQL could not be run: ${error.message}`)));
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else
+        reject(
+          new StartError(`The database could not be made (initdb ended with ${code}):\n${output.trim()}`),
+        );
+    });
+  });
+}
+
+/** Nothing of the caller's PG* settings reaches the server. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+}
