@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { writeAtomically } from './atomic-file.ts';
 import { StartError, type Log } from './log.ts';
 import { freePort, isFree } from './ports.ts';
@@ -142,20 +142,18 @@ function passwordOf(role: string, ownersPassword: string): string {
 async function createDatabase(url: string): Promise<void> {
   await withClient(url, async (client) => {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [OWNER]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(OWNER)}`);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(OWNER)}`);
   });
 }
 
 async function allowLogin(url: string, role: string, password: string): Promise<void> {
   await withClient(url, async (client) => {
-    await client.query(
-      `ALTER ROLE ${pg.escapeIdentifier(role)} LOGIN PASSWORD ${pg.escapeLiteral(password)}`,
-    );
+    await client.query(`ALTER ROLE ${escapeIdentifier(role)} LOGIN PASSWORD ${escapeLiteral(password)}`);
   });
 }
 
-async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+async function withClient(url: string, use: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await use(client);
