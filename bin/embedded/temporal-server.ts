@@ -54,7 +54,7 @@ export async function startTemporal(options: TemporalOptions): Promise<EmbeddedT
     );
   }
   try {
-    await endSurvivor(dataDir, log);
+    await endSurvivingTemporal(dataDir, log);
     await assertPortFree(port, { what: 'the Temporal server', variable: 'TEMPORAL_PORT' });
     if (uiPort !== undefined) {
       await assertPortFree(uiPort, { what: 'the Temporal Web UI', variable: 'TEMPORAL_UI_PORT' });
@@ -140,7 +140,8 @@ async function isServing(address: string): Promise<boolean> {
   }
 }
 
-async function endSurvivor(dataDir: string, log: Log): Promise<void> {
+/** Ends a dev server that outlived a killed run of this program; the caller holds the lock of its folder. */
+export async function endSurvivingTemporal(dataDir: string, log: Log): Promise<void> {
   const file = recordFile(dataDir);
   if (!existsSync(file)) return;
   const record = readRecordedServer(file);
