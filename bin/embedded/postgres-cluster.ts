@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
   chownSync,
   existsSync,
@@ -11,24 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './atomic-file.ts';
 import { StartError, type Log } from './log.ts';
 import { makeOwnedFolder, type PostgresPlace } from './postgres-place.ts';
 
 /** The superuser that owns the embedded database and runs its migrations. */
 export const OWNER = 'countersign';
-
-/** The owner's password, made once and kept where only this user reads it. */
-export function ownerPassword(dataDir: string): string {
-  const file = join(dataDir, 'postgres.password');
-  if (existsSync(file)) {
-    const kept = readFileSync(file, 'utf8').trim();
-    if (kept !== '') return kept;
-  }
-  const password = randomBytes(24).toString('base64url');
-  writeAtomically(file, `${password}\n`, 0o600);
-  return password;
-}
 
 /**
  * Makes the database cluster where there is none, and answers its folder. It is made beside its place and renamed, so
@@ -42,7 +28,7 @@ export async function prepareCluster(
   sync: boolean,
 ): Promise<string> {
   const cluster = join(place.folder, 'postgres');
-  if (existsSync(join(cluster, 'PG_VERSION'))) {
+  if (hasCluster(place)) {
     refuseOtherMajor(cluster, place.binaries.version);
     return cluster;
   }
@@ -57,6 +43,10 @@ export async function prepareCluster(
   await initdb(place, unfinished, password, sync);
   renameSync(unfinished, cluster);
   return cluster;
+}
+
+export function hasCluster(place: PostgresPlace): boolean {
+  return existsSync(join(place.folder, 'postgres', 'PG_VERSION'));
 }
 
 function refuseOtherMajor(cluster: string, version: string): void {

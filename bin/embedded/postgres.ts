@@ -5,7 +5,8 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { writeAtomically } from './atomic-file.ts';
 import { StartError, type Log } from './log.ts';
 import { freePort, isFree } from './ports.ts';
-import { OWNER, ownerPassword, postgresEnvironment, prepareCluster } from './postgres-cluster.ts';
+import { hasCluster, OWNER, postgresEnvironment, prepareCluster } from './postgres-cluster.ts';
+import { keepPassword, keptPassword, newPassword, resetPassword } from './postgres-password.ts';
 import { placePostgres, type PostgresPlace } from './postgres-place.ts';
 import { endSurvivingPostgres } from './postgres-survivor.ts';
 import { eventually, messageOf } from './processes.ts';
@@ -54,10 +55,18 @@ export interface EmbeddedPostgres {
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, log } = options;
   const place = placePostgres(dataDir, log);
-  const password = ownerPassword(dataDir);
+  const kept = keptPassword(dataDir);
+  const password = kept ?? newPassword();
   const settings = { ...SETTINGS, ...options.settings };
+  const existed = hasCluster(place);
+  // Kept before the cluster is made with it: a start killed in between uses it again.
+  if (!existed && kept === undefined) keepPassword(dataDir, password);
   const cluster = await prepareCluster(place, password, log, settings['fsync'] !== 'off');
   await endSurvivingPostgres(cluster, log);
+  if (existed && kept === undefined) {
+    await resetPassword(place, cluster, password, log);
+    keepPassword(dataDir, password);
+  }
   const { server, port } = await startAndWait(dataDir, place, cluster, settings, log);
   const url = (database = OWNER, role = OWNER): string =>
     `postgres://${role}:${passwordOf(role, password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
