@@ -1,0 +1,18 @@
+/** What a policy's authority matrix grants to roles. */
+export const ACTIONS = [
+  'submit-order',
+  'read-order',
+  'revise-order',
+  'request-cancel',
+  'request-decline',
+  'add-documents',
+  'fulfil-obligation',
+  'complete-order',
+] as const;
+
+export type Action = (typeof ACTIONS)[number];
+
+/** The parts of an order that not every reader may see (P-17). */
+export const VIEWS = ['prices', 'credit', 'capacity', 'reasons', 'contacts'] as const;
+
+export type View = (typeof VIEWS)[number];

@@ -1,0 +1,91 @@
+import type { Role } from '../roles.ts';
+import type { Gate, OwnerRule, Policy } from './policy-schema.ts';
+import type { Fault } from './schema-problems.ts';
+
+/** Machines and those who keep or check the system: they ask, read and repair, but decide nothing (P-166). */
+const NEVER_DECIDE: ReadonlySet<Role> = new Set(['administrator', 'auditor', 'operator', 'integration']);
+
+/** Gates that could never be asked or never be settled, whoever works in the company. */
+export function gateFaults(policy: Policy): Fault[] {
+  return [
+    ...policy.gates.flatMap((gate, index) => [
+      ...afterFaults(policy, gate, ['gates', index, 'after']),
+      ...ownerFaults(gate.owners, ['gates', index, 'owners'], `the gate "${gate.code}"`),
+      ...answerFaults(gate, ['gates', index]),
+    ]),
+    ...policy.clocks.flatMap((clock, index) =>
+      clock.tiers.flatMap((tier, step) =>
+        ownerFaults(
+          tier.owners,
+          ['clocks', index, 'tiers', step, 'owners'],
+          `what "${clock.code}" escalates`,
+        ),
+      ),
+    ),
+    ...ownerFaults(policy.decline.owners, ['decline', 'owners'], 'declining an order'),
+    ...ownerFaults(policy.cancel.owners, ['cancel', 'owners'], 'a cancel request'),
+  ];
+}
+
+function answerFaults(gate: Gate, path: readonly PropertyKey[]): Fault[] {
+  const faults: Fault[] = [];
+  if (!gate.outcomes.some((outcome) => outcome === 'approve' || outcome === 'approve-with-conditions')) {
+    faults.push({ path: [...path, 'outcomes'], reason: `nobody can approve the gate "${gate.code}"` });
+  }
+  if (!gate.outcomes.includes('refuse')) {
+    faults.push({ path: [...path, 'outcomes'], reason: `nobody can refuse the gate "${gate.code}"` });
+  }
+  if (typeof gate.mode === 'object' && gate.mode.atLeast > gate.mode.of) {
+    const reason = `nobody can decide the gate "${gate.code}": it wants ${gate.mode.atLeast} approvals of ${gate.mode.of} tasks`;
+    faults.push({ path: [...path, 'mode'], reason });
+  }
+  return faults;
+}
+
+function ownerFaults(owners: readonly OwnerRule[], path: readonly PropertyKey[], what: string): Fault[] {
+  const deciding = owners.filter((owner) => !NEVER_DECIDE.has(owner.role));
+  if (deciding.length === owners.length) return [];
+  return owners.flatMap((owner, index) =>
+    NEVER_DECIDE.has(owner.role)
+      ? [
+          {
+            path: [...path, index, 'role'],
+            reason: `${deciding.length === 0 ? `nobody can decide ${what}: ` : ''}the role "${owner.role}" decides nothing`,
+          },
+        ]
+      : [],
+  );
+}
+
+function afterFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
+  const faults: Fault[] = [];
+  for (const [index, code] of gate.after.entries()) {
+    const before = policy.gates.find((other) => other.code === code);
+    const here = [...path, index];
+    if (!before) {
+      faults.push({ path: here, reason: `there is no gate "${code}"` });
+    } else if (before.stage !== gate.stage) {
+      const reason = `"${code}" is of the stage ${before.stage}, "${gate.code}" of ${gate.stage}: after names gates of the same stage`;
+      faults.push({ path: here, reason });
+    }
+  }
+  if (waitsForItself(policy, gate.code)) {
+    faults.push({ path, reason: `nobody can decide the gate "${gate.code}": it waits for itself` });
+  }
+  return faults;
+}
+
+function waitsForItself(policy: Policy, code: string): boolean {
+  const seen = new Set<string>();
+  const ahead = [...afterOf(policy, code)];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (next === code) return true;
+    if (!seen.has(next)) ahead.push(...afterOf(policy, next));
+    seen.add(next);
+  }
+  return false;
+}
+
+function afterOf(policy: Policy, code: string): readonly string[] {
+  return policy.gates.find((gate) => gate.code === code)?.after ?? [];
+}

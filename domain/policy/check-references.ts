@@ -1,0 +1,144 @@
+import type { ClockRule, Policy } from './policy-schema.ts';
+import { isKnownRule, ruleIdsIn } from './rule-ids.ts';
+import type { Fault } from './schema-problems.ts';
+
+const NUMBER_TOKENS = /^(company|class|yyyy|yy|mm|dd|seq:[1-9])$/;
+
+/** Names used twice, and names that point at nothing. */
+export function referenceFaults(policy: Policy): Fault[] {
+  return [
+    ...duplicateFaults(policy),
+    ...choiceFaults(policy),
+    ...classFaults(policy),
+    ...orderNumberFaults(policy),
+    ...policy.clocks.flatMap((clock, index) => clockFaults(policy, clock, ['clocks', index])),
+    ...separationFaults(policy),
+    ...reservationFaults(policy),
+    ...ruleFaults(policy, []),
+  ];
+}
+
+function duplicateFaults(policy: Policy): Fault[] {
+  const lists = ['fields', 'refuse', 'classes', 'gates', 'clocks', 'paymentMethods'] as const;
+  return lists
+    .flatMap((list) => repeated(policy[list], [list]))
+    .concat(policy.gates.flatMap((gate, index) => repeated(gate.findings, ['gates', index, 'findings'])));
+}
+
+function repeated(entries: readonly { code: string }[], path: readonly PropertyKey[]): Fault[] {
+  return entries.flatMap(({ code }, index) =>
+    entries.findIndex((entry) => entry.code === code) < index
+      ? [{ path: [...path, index, 'code'], reason: `the code "${code}" is used twice` }]
+      : [],
+  );
+}
+
+function choiceFaults(policy: Policy): Fault[] {
+  const lists = [
+    { path: ['fields'], fields: policy.fields },
+    ...policy.gates.map((gate, index) => ({ path: ['gates', index, 'findings'], fields: gate.findings })),
+  ];
+  return lists.flatMap(({ path, fields }) =>
+    fields.flatMap((field, index) =>
+      (field.type === 'choice') === (field.choices !== undefined && field.choices.length > 0)
+        ? []
+        : [
+            {
+              path: [...path, index],
+              reason: `"${field.code}": choices belong to the type choice, and only to it`,
+            },
+          ],
+    ),
+  );
+}
+
+function classFaults(policy: Policy): Fault[] {
+  const rest = policy.classes.filter((entry) => entry.when === undefined);
+  if (rest.length === 1) return [];
+  const reason = `one class must be without a condition, for orders of no other class; ${rest.length} are`;
+  return [{ path: ['classes'], reason }];
+}
+
+function orderNumberFaults(policy: Policy): Fault[] {
+  const { format, classCodes } = policy.orderNumber;
+  const classes = policy.classes.map((entry) => entry.code);
+  const tokens = [...format.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '');
+  const path = ['orderNumber'];
+  const faults: Fault[] = [
+    ...tokens
+      .filter((token) => !NUMBER_TOKENS.test(token))
+      .map((token) => ({ path: [...path, 'format'], reason: `unknown token {${token}}` })),
+    ...Object.keys(classCodes)
+      .filter((code) => !classes.includes(code))
+      .map((code) => ({ path: [...path, 'classCodes', code], reason: `there is no class "${code}"` })),
+  ];
+  const unnamed = classes.filter((code) => classCodes[code] === undefined);
+  if (tokens.includes('class') && unnamed.length > 0) {
+    const reason = `the format names the class: give a code for ${unnamed.join(', ')}`;
+    faults.push({ path: [...path, 'classCodes'], reason });
+  }
+  return faults;
+}
+
+function clockFaults(policy: Policy, clock: ClockRule, path: readonly PropertyKey[]): Fault[] {
+  const timed = 'task' in clock.of ? [clock.of.task] : 'gate' in clock.of ? [clock.of.gate] : clock.of.group;
+  const faults = unknownGates(policy, timed, [...path, 'of']);
+  if (typeof clock.allowance === 'string') return faults;
+  const here = [...path, 'allowance'];
+  if ('setting' in clock.allowance)
+    return [...faults, ...durationSetting(policy, clock.allowance.setting, here)];
+  const name = clock.allowance.field;
+  const field = policy.fields.find((entry) => entry.code === name);
+  if (field?.type === 'date') return faults;
+  return [
+    ...faults,
+    { path: here, reason: field ? `the field "${name}" is no date` : `there is no field "${name}"` },
+  ];
+}
+
+function durationSetting(policy: Policy, name: string, path: readonly PropertyKey[]): Fault[] {
+  const setting = policy.settings[name];
+  if (!setting) return [{ path, reason: `there is no setting "${name}"` }];
+  return setting.type === 'duration' ? [] : [{ path, reason: `the setting "${name}" is no duration` }];
+}
+
+function separationFaults(policy: Policy): Fault[] {
+  return policy.separation.flatMap((entry, index) =>
+    'notEnteredBy' in entry
+      ? unknownGates(policy, entry.notEnteredBy, ['separation', index, 'notEnteredBy'])
+      : unknownGates(policy, entry.differentPeople, ['separation', index, 'differentPeople']),
+  );
+}
+
+function reservationFaults(policy: Policy): Fault[] {
+  const path = ['capacityReservation'];
+  if (policy.capacityReservation) {
+    return durationSetting(policy, policy.capacityReservation.setting, [...path, 'setting']);
+  }
+  const gate = policy.gates.find((entry) => entry.kind === 'capacity');
+  return gate
+    ? [{ path, reason: `is missing: the gate "${gate.code}" reserves hours, and must say for how long` }]
+    : [];
+}
+
+function unknownGates(policy: Policy, codes: readonly string[], path: readonly PropertyKey[]): Fault[] {
+  const known = policy.gates.map((gate) => gate.code);
+  return codes
+    .filter((code) => !known.includes(code))
+    .map((code) => ({
+      path,
+      reason: `there is no gate "${code}": the policy has ${known.join(', ') || 'none'}`,
+    }));
+}
+
+/** Every `rule:` of the policy must be one that the source documents have. */
+function ruleFaults(node: unknown, path: readonly PropertyKey[]): Fault[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => {
+    const here = [...path, Array.isArray(node) ? Number(key) : key];
+    if (key !== 'rule' || typeof value !== 'string') return ruleFaults(value, here);
+    return ruleIdsIn(value)
+      .filter((id) => !isKnownRule(id))
+      .map((id) => ({ path: here, reason: `there is no rule ${id}` }));
+  });
+}

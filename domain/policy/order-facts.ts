@@ -1,0 +1,35 @@
+/** What a policy's conditions may ask of an order. Money in whole minor units (fen, cents), so that it is exact. */
+export type OrderFacts = {
+  order: {
+    /** The total with tax. */
+    amountMinor: bigint;
+    /** The total without tax. */
+    netMinor: bigint;
+    currency: string;
+    channel: string;
+    paymentMethod: string;
+    /** Calendar days from receipt to the wanted delivery date; negative when that date has passed. */
+    requiredInDays: number;
+    lines: readonly LineFacts[];
+    /** The policy's own fields as given; one that is absent counts as '', 0 or false. */
+    fields: Readonly<Record<string, string | number | boolean | null | undefined>>;
+    /** Class codes. Not there yet while the order is being classified. */
+    classes: readonly string[];
+  };
+  customer: {
+    isNew: boolean;
+    /** The credit rating's letter; '' when there is none. */
+    rating: string;
+    /** Share of invoices paid on time, 0 to 1; 1 when there is no history. */
+    onTimeShare: number;
+  };
+};
+
+export type LineFacts = {
+  sku: string;
+  quantity: number;
+  amountMinor: bigint;
+  inCatalogue: boolean;
+  /** Full years since the product was discontinued; 0 while it is made (P-20). */
+  discontinuedYears?: number;
+};

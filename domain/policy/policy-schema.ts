@@ -1,0 +1,225 @@
+import { z } from 'zod';
+import { parseHours, parseWeekdays } from '../calendar/shifts.ts';
+import { isZone } from '../calendar/zone.ts';
+import { REVIEW_STAGES } from '../order/stages.ts';
+import { ROLES } from '../roles.ts';
+import { ACTIONS, VIEWS } from './authority.ts';
+
+/** `P-61` or `S-06`, several joined by a comma: the rule of the source documents that an entry carries out. */
+const ruleIds = z
+  .string()
+  .regex(/^[PS]-\d{1,3}(, ?[PS]-\d{1,3})*$/, 'give rule ids such as "P-43" or "P-43, S-04"');
+const source = z.string().min(1);
+const code = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'give a kebab-case code');
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+const isoDuration = z
+  .string()
+  .regex(/^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'give an ISO 8601 duration such as PT4H or P3D');
+/** A CEL expression over `order`, `customer`, `settings`; its type must be bool. */
+const condition = z.string().min(1);
+const cited = { rule: ruleIds, source };
+
+/** Who may own a task: a role at the order's company, or at the group above it. */
+const owner = z.strictObject({ role: z.enum(ROLES), at: z.enum(['company', 'group']).default('company') });
+
+const settingValue = z.union([z.string(), z.number()]);
+
+const setting = z.strictObject({
+  title: text,
+  type: z.enum(['money', 'duration', 'number', 'percent', 'days', 'text']),
+  /** The company's value. Absent while the seed leaves it blank: loading refuses the policy then. */
+  value: settingValue.optional(),
+  /** The value is the sample company's, not the source's: it comes from the settings file. */
+  sample: z.boolean().default(false),
+  ...cited,
+});
+
+const field = z.strictObject({
+  code: z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'give a camelCase name'),
+  title: text,
+  type: z.enum(['text', 'number', 'boolean', 'date', 'choice']),
+  choices: z.array(z.string()).optional(),
+  required: z.boolean().default(false),
+  ...cited,
+});
+
+const finding = field;
+
+const outcome = z.enum(['approve', 'approve-with-conditions', 'refuse', 'need-documents']);
+
+const gate = z.strictObject({
+  code,
+  title: text,
+  /** What is asked, as the approver reads it. */
+  question: text,
+  stage: z.enum(REVIEW_STAGES),
+  /** What approving does beside saying yes: `credit` reserves the limit, `capacity` reserves hours. */
+  kind: z.enum(['credit', 'capacity', 'review']),
+  /** Asked only when this holds; always when absent. */
+  when: condition.optional(),
+  /** Gates of the same stage that must be approved before this one is asked. */
+  after: z.array(code).default([]),
+  /** any: one task, the first answer settles. all: a task per owner. atLeast n of m: m tasks, n approvals. */
+  mode: z.union([z.enum(['any', 'all']), z.strictObject({ atLeast: z.int().min(1), of: z.int().min(1) })]),
+  /** One refusal settles the gate as refused. Without it, when the approvals needed can no longer come. */
+  veto: z.boolean().default(true),
+  owners: z.array(owner).min(1),
+  outcomes: z.array(outcome).min(2),
+  findings: z.array(finding).default([]),
+  /** Conditions of a conditional yes that must be met before the order becomes effective. */
+  preconditions: z.boolean().default(true),
+  ...cited,
+});
+
+const tier = z.strictObject({
+  owners: z.array(owner).min(1),
+  /** Time until this tier rings, counted from the firing of the tier before; the clock's allowance when absent. */
+  after: isoDuration.optional(),
+});
+
+const clock = z.strictObject({
+  code,
+  title: text,
+  /** What is timed: a task or a gate of one gate code, or a group of gates from the first asked to the last settled. */
+  of: z.union([
+    z.strictObject({ task: code }),
+    z.strictObject({ gate: code }),
+    z.strictObject({ group: z.array(code).min(1) }),
+  ]),
+  /** An ISO duration, or the setting that holds one, or the order's date field that is the due time itself. */
+  allowance: z.union([
+    isoDuration,
+    z.strictObject({ setting: z.string() }),
+    z.strictObject({ field: z.string() }),
+  ]),
+  mode: z.enum(['working', 'calendar']).default('working'),
+  /** Whom a breach calls, one tier a round, the owner first. */
+  tiers: z
+    .array(tier)
+    .min(1)
+    .default([
+      { owners: [{ role: 'sales_head', at: 'company' }] },
+      { owners: [{ role: 'general_manager', at: 'company' }] },
+    ]),
+  pausedWhile: z
+    .array(z.enum(['documents-wanted', 'negotiating', 'cancel-asked']))
+    .default(['documents-wanted']),
+  ...cited,
+});
+
+const separation = z.union([
+  /** Nobody decides these gates on an order they entered. */
+  z.strictObject({ notEnteredBy: z.array(code).min(1), ...cited }),
+  /** No person decides two of these gates on one revision. */
+  z.strictObject({ differentPeople: z.array(code).min(2), ...cited }),
+]);
+
+/** A request that somebody else answers: by default not the person who made it. */
+const answeredRequest = z.strictObject({
+  owners: z.array(owner).min(1),
+  notRequestedBy: z.boolean().default(true),
+  ...cited,
+});
+
+export const policySchema = z.strictObject({
+  id: code,
+  version: z.int().min(1),
+  title: text,
+  /** Where the rules come from; a composite says so. */
+  source,
+  composite: z.boolean().default(false),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'give an ISO 4217 currency code'),
+  calendar: z.strictObject({
+    zone: z.string().refine(isZone, 'is not an IANA time zone such as Asia/Shanghai'),
+    hours: readable(parseHours),
+    weekdays: readable(parseWeekdays).default('1-5'),
+    holidays: z.enum(['cn', 'none']).default('cn'),
+  }),
+  settings: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), setting).default({}),
+  /** The order's own mandatory parts beyond the form's, as paths of the order document (P-4, P-5). */
+  required: z.array(z.strictObject({ path: z.string(), title: text, ...cited })).default([]),
+  fields: z.array(field).default([]),
+  /** Company rules at intake: a well-formed order for which one holds is REJECTED with the reason (P-7). */
+  refuse: z.array(z.strictObject({ code, when: condition, reason: text, ...cited })).default([]),
+  /** An order has every class whose condition holds; the one class without a condition is for orders with no other. */
+  classes: z.array(z.strictObject({ code, title: text, when: condition.optional(), ...cited })).min(1),
+  /** At most one class names the order in its number: the first of these that it has. */
+  orderNumber: z.strictObject({
+    at: z.enum(['intake', 'effective']),
+    /** Tokens: {company} {class} {yyyy} {yy} {mm} {dd} {seq:N}. */
+    format: z.string().regex(/\{seq:\d\}/, 'the format needs a sequence such as {seq:4}'),
+    reset: z.enum(['never', 'year', 'month', 'day']),
+    classCodes: z.record(z.string(), z.string()).default({}),
+    ...cited,
+  }),
+  gates: z.array(gate).default([]),
+  clocks: z.array(clock).default([]),
+  separation: z.array(separation).default([]),
+  /** Who approves declining an order after a refusal (P-42), and who decides a cancel request (P-155). */
+  decline: answeredRequest,
+  cancel: answeredRequest,
+  /** How long a capacity reservation holds before the order is effective. */
+  capacityReservation: z.strictObject({ setting: z.string(), ...cited }).optional(),
+  /** Payment methods the company accepts; prepaid ones need no credit. */
+  paymentMethods: z
+    .array(z.strictObject({ code, title: text, prepaid: z.boolean().default(false), ...cited }))
+    .min(1),
+  /** Default deny: who may do what. */
+  authority: z.record(z.enum(ACTIONS), z.array(owner)),
+  /** Default deny: who sees what of an order. */
+  sees: z.record(z.enum(VIEWS), z.array(z.enum(ROLES))),
+  notices: z
+    .array(
+      z.strictObject({
+        on: z.enum([
+          'received',
+          'rejected',
+          'task-opened',
+          'refused',
+          'effective',
+          'declined',
+          'cancelled',
+          'cancel-refused',
+          'decline-refused',
+          'escalated',
+          'clock-warned',
+          'precondition-open',
+        ]),
+        to: z
+          .array(z.union([z.literal('customer'), z.literal('task-owners'), z.literal('entered-by'), owner]))
+          .min(1),
+        ...cited,
+      }),
+    )
+    .default([]),
+});
+
+/** `ID.settings.yaml`: the values of what the source leaves blank, kept apart from the rules. */
+export const settingsFileSchema = z.strictObject({
+  policy: code,
+  /** The values are the sample company's. */
+  sample: z.boolean(),
+  values: z.record(z.string(), settingValue),
+});
+
+export type SettingsFile = z.output<typeof settingsFileSchema>;
+export type Setting = z.output<typeof setting>;
+export type PolicyField = z.output<typeof field>;
+export type PolicyFile = z.input<typeof policySchema>;
+export type Policy = z.output<typeof policySchema>;
+export type Gate = Policy['gates'][number];
+export type GateMode = Gate['mode'];
+export type ClockRule = Policy['clocks'][number];
+export type OwnerRule = Gate['owners'][number];
+export type Outcome = z.output<typeof outcome>;
+
+/** A string that one of the readers of `domain/calendar` understands, kept as it was written. */
+function readable(read: (text: string) => unknown) {
+  return z.string().superRefine((text, context) => {
+    try {
+      read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'unreadable' });
+    }
+  });
+}
