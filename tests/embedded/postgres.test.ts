@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
@@ -90,6 +90,15 @@ describe('the embedded PostgreSQL', () => {
     const second = await start();
     expect(second.url()).not.toBe(first.url());
     expect(await query(second.url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('given a folder that no other user may enter, when it is started twice, also by root, then it runs and keeps its data', async () => {
+    chmodSync(dataDir, 0o700);
+    const first = await start();
+    await query(first.url(), 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.stop();
+    const second = await start();
+    expect(await query(second.url(), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
   test('given a setting that PostgreSQL refuses, when it is started, then the error says what the server said', async () => {
