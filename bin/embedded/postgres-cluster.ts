@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   chownSync,
   existsSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,7 +12,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { StartError, type Log } from './log.ts';
-import { makeOwnedFolder, type PostgresPlace } from './postgres-place.ts';
+import type { PostgresPlace } from './postgres-place.ts';
+
+const UNFINISHED = 'postgres.new-';
 
 /** The superuser that owns the embedded database and runs its migrations. */
 export const OWNER = 'countersign';
@@ -28,18 +31,16 @@ export async function prepareCluster(
   sync: boolean,
 ): Promise<string> {
   const cluster = join(place.folder, 'postgres');
+  clearUnfinished(place.folder, log);
   if (hasCluster(place)) {
     refuseOtherMajor(cluster, place.binaries.version);
     return cluster;
   }
   clearAway(cluster, log);
-  const unfinished = `${cluster}.new`;
-  if (existsSync(unfinished)) {
-    log('An unfinished database of an interrupted start is cleared away.');
-    rmSync(unfinished, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
   log('Making the database …');
-  makeOwnedFolder(unfinished, place.user);
+  // A name of its own: the initdb of a killed start may still be writing.
+  const unfinished = mkdtempSync(join(place.folder, UNFINISHED));
+  if (place.user !== undefined) chownSync(unfinished, place.user.uid, place.user.gid);
   await initdb(place, unfinished, password, sync);
   renameSync(unfinished, cluster);
   return cluster;
@@ -57,6 +58,19 @@ function refuseOtherMajor(cluster: string, version: string): void {
     `The database in ${cluster} was written by PostgreSQL ${found}, and this program brings ${wanted}. ` +
       'Start it with the version of Countersign that made it, or choose another folder with COUNTERSIGN_DATA.',
   );
+}
+
+function clearUnfinished(folder: string, log: Log): void {
+  for (const name of readdirSync(folder).filter((name) => name.startsWith(UNFINISHED))) {
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+      log(`What an interrupted start left of a database is cleared away (${name}).`);
+    } catch {
+      log(
+        `What an interrupted start left of a database is still being written (${name}): a later start clears it.`,
+      );
+    }
+  }
 }
 
 function clearAway(cluster: string, log: Log): void {
@@ -77,7 +91,7 @@ function clearAway(cluster: string, log: Log): void {
 }
 
 async function initdb(place: PostgresPlace, target: string, password: string, sync: boolean): Promise<void> {
-  const passwordFile = join(place.folder, 'postgres.initdb-password');
+  const passwordFile = `${target}.password`;
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (place.user !== undefined) chownSync(passwordFile, place.user.uid, place.user.gid);
   try {

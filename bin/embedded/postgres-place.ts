@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, chownSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
@@ -34,12 +34,6 @@ export function placePostgres(dataDir: string, log: Log): PostgresPlace {
   const user = ownerOf(join(folder, 'postgres')) ?? unprivilegedUser();
   const place = pointed ?? (mayEnter(dataDir, user) ? dataDir : makePlaceElsewhere(dataDir, user, log));
   return { folder: place, binaries: binariesFor(binaries, user, place), user };
-}
-
-/** Makes a folder that the server's user owns, or leaves it as it is for an ordinary user. */
-export function makeOwnedFolder(path: string, user: SystemUser | undefined): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (user !== undefined) chownSync(path, user.uid, user.gid);
 }
 
 function makePlaceElsewhere(dataDir: string, user: SystemUser, log: Log): string {

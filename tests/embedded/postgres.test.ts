@@ -60,12 +60,12 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('given a database folder half made, when it is started, then it begins anew beside it and deletes nothing unknown', async () => {
-    mkdirSync(join(dataDir, 'postgres.new', 'base'), { recursive: true });
+    mkdirSync(join(dataDir, 'postgres.new-x', 'base'), { recursive: true });
     mkdirSync(join(dataDir, 'postgres'));
     writeFileSync(join(dataDir, 'postgres', 'something'), 'of somebody');
     const server = await start();
     expect(await query(server.url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    expect(existsSync(join(dataDir, 'postgres.new'))).toBe(false);
+    expect(existsSync(join(dataDir, 'postgres.new-x'))).toBe(false);
     const aside = readdirSync(dataDir).find((name) => name.startsWith('postgres.unfinished-')) ?? 'none';
     expect(readFileSync(join(dataDir, aside, 'something'), 'utf8')).toBe('of somebody');
   });
