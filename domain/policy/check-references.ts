@@ -1,14 +1,18 @@
+import { numberRuleProblems } from '../numbering/number-rule-problems.ts';
 import type { ClockRule, Policy } from './policy-schema.ts';
 import { isKnownRule, ruleIdsIn } from './rule-ids.ts';
 import type { Fault } from './schema-problems.ts';
 
-const NUMBER_TOKENS = /^(company|class|yyyy|yy|mm|dd|seq:[1-9])$/;
+/** The optional parts of an order document that a policy may ask for (`domain/order/document.ts`). */
+const DOCUMENT_PART =
+  /^(quality|remarks|delivery\.(place|terms|packing)|lines\[\]\.(sku|name|spec|remark)|parties\.(buyer|payer|endUser|consignee)(\.(customerId|name|contact(\.(name|phone|email))?))?)$/;
 
 /** Names used twice, and names that point at nothing. */
 export function referenceFaults(policy: Policy): Fault[] {
   return [
     ...duplicateFaults(policy),
     ...choiceFaults(policy),
+    ...requiredFaults(policy),
     ...classFaults(policy),
     ...orderNumberFaults(policy),
     ...policy.clocks.flatMap((clock, index) => clockFaults(policy, clock, ['clocks', index])),
@@ -52,6 +56,14 @@ function choiceFaults(policy: Policy): Fault[] {
   );
 }
 
+function requiredFaults(policy: Policy): Fault[] {
+  const fields = new Set(policy.fields.map((field) => `fields.${field.code}`));
+  return policy.required
+    .map((entry, index) => ({ path: ['required', index, 'path'], wanted: entry.path }))
+    .filter(({ wanted }) => !DOCUMENT_PART.test(wanted) && !fields.has(wanted))
+    .map(({ path, wanted }) => ({ path, reason: `an order has no part "${wanted}" that could be missing` }));
+}
+
 function classFaults(policy: Policy): Fault[] {
   const rest = policy.classes.filter((entry) => entry.when === undefined);
   if (rest.length === 1) return [];
@@ -62,18 +74,15 @@ function classFaults(policy: Policy): Fault[] {
 function orderNumberFaults(policy: Policy): Fault[] {
   const { format, classCodes } = policy.orderNumber;
   const classes = policy.classes.map((entry) => entry.code);
-  const tokens = [...format.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '');
   const path = ['orderNumber'];
   const faults: Fault[] = [
-    ...tokens
-      .filter((token) => !NUMBER_TOKENS.test(token))
-      .map((token) => ({ path: [...path, 'format'], reason: `unknown token {${token}}` })),
+    ...numberRuleProblems(policy.orderNumber).map((reason) => ({ path: [...path, 'format'], reason })),
     ...Object.keys(classCodes)
       .filter((code) => !classes.includes(code))
       .map((code) => ({ path: [...path, 'classCodes', code], reason: `there is no class "${code}"` })),
   ];
   const unnamed = classes.filter((code) => classCodes[code] === undefined);
-  if (tokens.includes('class') && unnamed.length > 0) {
+  if (format.includes('{class}') && unnamed.length > 0) {
     const reason = `the format names the class: give a code for ${unnamed.join(', ')}`;
     faults.push({ path: [...path, 'classCodes'], reason });
   }

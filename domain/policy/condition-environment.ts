@@ -19,6 +19,7 @@ const ORDER = {
   channel: 'string',
   paymentMethod: 'string',
   requiredInDays: 'int',
+  specialReason: 'string',
   lines: 'list<Line>',
   fields: 'Fields',
 } as const;

@@ -10,6 +10,8 @@ export type OrderFacts = {
     paymentMethod: string;
     /** Calendar days from receipt to the wanted delivery date; negative when that date has passed. */
     requiredInDays: number;
+    /** Why sales calls the order special (P-22, P-23); '' when it does not. */
+    specialReason: string;
     lines: readonly LineFacts[];
     /** The policy's own fields as given; one that is absent counts as '', 0 or false. */
     fields: Readonly<Record<string, string | number | boolean | null | undefined>>;

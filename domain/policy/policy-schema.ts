@@ -5,7 +5,7 @@ import { REVIEW_STAGES } from '../order/stages.ts';
 import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
 
-/** `P-61` or `S-06`, several joined by a comma: the rule of the source documents that an entry carries out. */
+/** The rule of the source documents that an entry carries out; several are joined by a comma. */
 const ruleIds = z
   .string()
   .regex(/^[PS]-\d{1,3}(, ?[PS]-\d{1,3})*$/, 'give rule ids such as "P-43" or "P-43, S-04"');
