@@ -6,6 +6,7 @@ import {
   subtractMoney,
   sumMoney,
 } from '../money/money.ts';
+import { daysBetween } from '../quantity/days.ts';
 import type { LedgerState } from './ledger.ts';
 
 /** A row of the account's ledger, without the order that is being judged. */
@@ -91,11 +92,6 @@ export function assessCredit(question: CreditQuestion): CreditAssessment {
       oldestDays: Math.max(0, ...late.map(({ dueOn }) => daysBetween(dueOn, today))),
     },
   };
-}
-
-/** Calendar days from one date to another, negative when the second is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
 function counts(entry: CreditEntry, now: string): boolean {

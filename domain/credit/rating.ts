@@ -1,5 +1,5 @@
 import { exact } from '../money/exact.ts';
-import { daysBetween } from './credit.ts';
+import { daysBetween } from '../quantity/days.ts';
 
 /** One invoice of the past: paid on which day, null while open. */
 export type PaymentRecord = { dueOn: string; paidOn: string | null };

@@ -1,0 +1,112 @@
+import { compareMoney, multiplyMoney, sumMoney } from '../money/money.ts';
+import { daysBetween } from '../quantity/days.ts';
+import { centresOf, noExtra, optionsOf, withExtra } from './extra-hours.ts';
+import type { OptionsQuestion, Plan } from './extra-hours.ts';
+import { toHours, toThousandths } from './hours.ts';
+import { loadJobs } from './load-forward.ts';
+import type { Load, Step } from './load-forward.ts';
+
+export type CapacityOption = {
+  /** The required day is met with it. */
+  feasible: boolean;
+  /** The finish with it; without it where it would gain nothing. Null: not within the horizon. */
+  earliest: string | null;
+  /** Hours beyond the regular ones, or given away. */
+  extraHours: number;
+  extraCost: string;
+  /** Calendar days earlier than without it; null when there is no finish without it. */
+  daysGained: number | null;
+};
+
+/** Overtime in half hours a day at every centre: the cheapest that meets the day, else that gains most. */
+export function overtimeOption(question: OptionsQuestion, base: Load): CapacityOption {
+  const most = Math.max(
+    0,
+    ...centresOf(question).map((centre) => optionsOf(question, centre)?.overtimeHoursPerDay ?? 0),
+  );
+  const plans: Plan[] = [];
+  for (let hours = 0; hours < most; hours += 0.5) plans.push(withOvertime(question, hours));
+  plans.push(withOvertime(question, most));
+  return choose(question, base, plans);
+}
+
+/** One more machine at every centre that can have one; it costs its day wherever it is used. */
+export function equipmentOption(question: OptionsQuestion, base: Load): CapacityOption {
+  const plan = withExtra(
+    question,
+    (centre) => optionsOf(question, centre)?.equipmentHoursPerDay ?? 0,
+    (centre) =>
+      multiplyMoney(optionsOf(question, centre)?.equipmentCostPerDay ?? '0', '1', question.currency),
+  );
+  return choose(question, base, [noExtra(question, base), plan]);
+}
+
+/** All work of one centre given away, or that of all centres that can: the cheapest that meets the day. */
+export function outsourcingOption(question: OptionsQuestion, base: Load): CapacityOption {
+  const able = centresOf(question).filter((centre) => leadDays(question, centre) !== null);
+  const plans = [...able.map((centre) => [centre]), able].map((away) =>
+    withOutsourcing(question, new Set(away)),
+  );
+  return choose(question, base, [noExtra(question, base), ...plans]);
+}
+
+function withOvertime(question: OptionsQuestion, hours: number): Plan {
+  return withExtra(
+    question,
+    (centre) => Math.min(hours, optionsOf(question, centre)?.overtimeHoursPerDay ?? 0),
+    (centre, extra) =>
+      multiplyMoney(
+        optionsOf(question, centre)?.overtimeCostPerHour ?? '0',
+        String(extra),
+        question.currency,
+      ),
+  );
+}
+
+function withOutsourcing(question: OptionsQuestion, away: ReadonlySet<string>): Plan {
+  const given = question.jobs.flat().filter(({ workCentreId, hours }) => away.has(workCentreId) && hours > 0);
+  const jobs = question.jobs.map((operations) =>
+    operations.map((operation): Step => {
+      const awayDays = leadDays(question, operation.workCentreId);
+      return awayDays !== null && operation.hours > 0 && away.has(operation.workCentreId)
+        ? { awayDays }
+        : operation;
+    }),
+  );
+  return {
+    load: loadJobs({ ...question, jobs }),
+    extraHours: toHours(given.reduce((sum, { hours }) => sum + toThousandths(hours), 0)),
+    extraCost: sumMoney(
+      given.map(({ workCentreId, hours }) => {
+        const rate = optionsOf(question, workCentreId)?.outsourcingCostPerHour ?? '0';
+        return multiplyMoney(rate, String(toHours(toThousandths(hours))), question.currency);
+      }),
+      question.currency,
+    ),
+  };
+}
+
+/** Of the plans that meet the day the cheapest; else the earliest; never one that is later than without. */
+function choose(question: OptionsQuestion, base: Load, plans: readonly Plan[]): CapacityOption {
+  const { requiredDay } = question;
+  const better = plans.filter(
+    ({ load }) => load.finish !== null && (base.finish === null || load.finish <= base.finish),
+  );
+  const meeting = better.filter(({ load }) => load.finish !== null && load.finish <= requiredDay);
+  const order = (a: Plan, b: Plan) =>
+    (meeting.length > 0 ? 0 : (a.load.finish ?? '').localeCompare(b.load.finish ?? '')) ||
+    compareMoney(a.extraCost, b.extraCost);
+  const best = (meeting.length > 0 ? meeting : better).toSorted(order)[0] ?? noExtra(question, base);
+  const { finish } = best.load;
+  return {
+    feasible: meeting.length > 0,
+    earliest: finish,
+    extraHours: best.extraHours,
+    extraCost: best.extraCost,
+    daysGained: base.finish === null || finish === null ? null : daysBetween(finish, base.finish),
+  };
+}
+
+function leadDays(question: OptionsQuestion, workCentreId: string): number | null {
+  return optionsOf(question, workCentreId)?.outsourcingLeadDays ?? null;
+}
