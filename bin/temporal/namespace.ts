@@ -5,11 +5,13 @@ import type { Log } from '../embedded/log.ts';
 import type { TemporalConfig } from './config.ts';
 
 const NOT_FOUND = 5;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 const VISIBLE_MS = 30_000;
 
 /**
  * Makes the namespace, or corrects its retention. Answers the number of changes.
- * Temporal Cloud refuses both to ordinary keys: there they are done in its own console, and the error says so.
+ * Temporal Cloud refuses both to a namespace's key: there they are done in its own console, and the message says so.
  */
 export async function applyNamespace(
   connection: Connection,
@@ -28,15 +30,23 @@ export async function applyNamespace(
       async () => (await retentionMs(connection, name)) !== undefined,
       `the namespace ${name}`,
     );
-    log(`Namespace ${name}: made, retention ${retention / 86_400_000} days`);
+    log(`Namespace ${name}: made, retention ${days(retention)}`);
     return 1;
   }
   if (kept === retention) return 0;
-  await connection.workflowService.updateNamespace({
-    namespace: name,
-    config: { workflowExecutionRetentionTtl: msToTs(retention) },
-  });
-  log(`Namespace ${name}: retention set from ${kept / 86_400_000} to ${retention / 86_400_000} days`);
+  try {
+    await connection.workflowService.updateNamespace({
+      namespace: name,
+      config: { workflowExecutionRetentionTtl: msToTs(retention) },
+    });
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    log(
+      `Namespace ${name}: retention is ${days(kept)}, should be ${days(retention)}; this key may not set it`,
+    );
+    return 0;
+  }
+  log(`Namespace ${name}: retention set from ${days(kept)} to ${days(retention)}`);
   return 1;
 }
 
@@ -52,6 +62,15 @@ export async function untilFound(ask: () => Promise<boolean>, what: string): Pro
 
 export function isNotFound(error: unknown): boolean {
   return isGrpcServiceError(error) && Number(error.code) === NOT_FOUND;
+}
+
+/** A managed cluster does not let a namespace's key change or list what its own console manages. */
+export function isRefused(error: unknown): boolean {
+  return isGrpcServiceError(error) && [PERMISSION_DENIED, UNIMPLEMENTED].includes(Number(error.code));
+}
+
+function days(ms: number): string {
+  return `${ms / 86_400_000} days`;
 }
 
 async function retentionMs(connection: Connection, namespace: string): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import type { Connection } from '@temporalio/client';
 import type { Log } from '../embedded/log.ts';
 import type { AttributeType, TemporalConfig } from './config.ts';
-import { isNotFound, untilFound } from './namespace.ts';
+import { isNotFound, isRefused, untilFound } from './namespace.ts';
 
 /** Temporal's IndexedValueType by number. */
 const TYPE_NUMBER: Readonly<Record<AttributeType, number>> = {
@@ -27,6 +27,10 @@ export async function applySearchAttributes(
   const namespace = config.namespace.name;
   const wanted = Object.entries(config.searchAttributes);
   const found = await listAttributes(connection, namespace);
+  if (found === undefined) {
+    await requireQueryable(connection, namespace, wanted, log);
+    return 0;
+  }
   const clashes = wanted.filter(([name, type]) => found.has(name) && found.get(name) !== TYPE_NUMBER[type]);
   if (clashes.length > 0) {
     const lines = clashes.map(
@@ -50,8 +54,12 @@ export async function applySearchAttributes(
   return missing.length;
 }
 
-async function listAttributes(connection: Connection, namespace: string): Promise<Map<string, number>> {
+async function listAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<Map<string, number> | undefined> {
   const found = new Map<string, number>();
+  let refused = false;
   await untilFound(async () => {
     try {
       const answer = await connection.operatorService.listSearchAttributes({ namespace });
@@ -60,10 +68,34 @@ async function listAttributes(connection: Connection, namespace: string): Promis
     } catch (error) {
       // A namespace made a moment ago is not known to every part of the server yet.
       if (isNotFound(error)) return false;
-      throw error;
+      refused = isRefused(error);
+      if (!refused) throw error;
+      return true;
     }
   }, `the namespace ${namespace}`);
-  return found;
+  return refused ? undefined : found;
+}
+
+/** Where attributes cannot be listed (a managed cluster), at least each must be known; their types cannot be checked. */
+async function requireQueryable(
+  connection: Connection,
+  namespace: string,
+  wanted: [string, AttributeType][],
+  log: Log,
+): Promise<void> {
+  const missing: string[] = [];
+  for (const [name, type] of wanted) {
+    if (!(await canQuery(connection, namespace, [[name, type]]))) missing.push(`${name} (${type})`);
+  }
+  if (missing.length > 0) {
+    throw new Error(
+      `The namespace ${namespace} lacks search attributes, and this key may not add them. ` +
+        `Add them in the console of the cluster: ${missing.join(', ')}.`,
+    );
+  }
+  log(
+    `Search attributes of ${namespace}: all known; this key may not list them, so their types are not checked`,
+  );
 }
 
 /** An attribute can be used once a query by it is understood. */
