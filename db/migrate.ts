@@ -1,0 +1,55 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import pg from 'pg';
+import * as m0001 from './migrations/0001-foundation.ts';
+
+/** The role that api and worker use. It may change business rows, never evidence that is written. */
+export const APP_ROLE = 'countersign_app';
+
+/** In the order in which they run. A migration that has landed is never edited. */
+const migrations: Record<string, Migration> = {
+  '0001-foundation': { up: m0001.up },
+};
+
+/**
+ * Brings the database at `url` (owner's rights) to the newest schema and grants the application role its rights.
+ * Safe to run twice and at once: the migrator holds a lock. Answers the names of the migrations it ran.
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }),
+  });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error, results } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+    await grantApplicationRole(db);
+    return (results ?? []).map((result) => result.migrationName);
+  } finally {
+    await db.destroy();
+  }
+}
+
+const APPEND_ONLY = ['audit_events', 'audit_checkpoints', 'access_log', 'decisions', 'order_revisions', 'clock_firings'];
+
+async function grantApplicationRole(db: Kysely<unknown>): Promise<void> {
+  const role = sql.raw(APP_ROLE);
+  await sql
+    .raw(
+      `DO $$ BEGIN
+         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${APP_ROLE}') THEN CREATE ROLE ${APP_ROLE} NOLOGIN; END IF;
+       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+       END $$`,
+    )
+    .execute(db);
+  await db.transaction().execute(async (trx) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtext('countersign grants'))`.execute(trx);
+    await sql`GRANT USAGE ON SCHEMA public TO ${role}`.execute(trx);
+    await sql`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}`.execute(trx);
+    await sql`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`.execute(trx);
+    await sql`REVOKE ALL ON kysely_migration, kysely_migration_lock FROM ${role}`.execute(trx);
+    for (const table of APPEND_ONLY) {
+      await sql`REVOKE UPDATE, DELETE, TRUNCATE ON ${sql.table(table)} FROM ${role}`.execute(trx);
+    }
+  });
+}
