@@ -335,6 +335,7 @@ const STATEMENTS = [
     due_at timestamptz,
     warned_at timestamptz,
     provisional boolean NOT NULL DEFAULT false,
+    paused_while text[] NOT NULL,
     paused_since timestamptz,
     stopped_at timestamptz,
     breached_at timestamptz,
@@ -400,11 +401,6 @@ const STATEMENTS = [
   `CREATE INDEX receivables_open ON receivables (account_id) INCLUDE (open_amount) WHERE open_amount > 0`,
 
   // Capacity.
-  `CREATE TABLE capacity_days (
-    work_centre_id text NOT NULL REFERENCES work_centres,
-    day date NOT NULL,
-    PRIMARY KEY (work_centre_id, day)
-  )`,
   `CREATE TABLE capacity_reservations (
     order_id uuid NOT NULL REFERENCES orders,
     revision int NOT NULL,

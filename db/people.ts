@@ -1,0 +1,43 @@
+import { type Kysely, sql } from 'kysely';
+import type { OwnerRule } from '../domain/policy/policy-schema.ts';
+import type { Role } from '../domain/roles.ts';
+import type { DB } from './schema.ts';
+
+/** A role that a person holds at a unit; companyId is the nearest company (or the group) at or above the unit. */
+export type HeldRole = { role: Role; unitId: string; companyId: string };
+
+export type Person = {
+  id: string;
+  kind: 'person' | 'machine';
+  name: string;
+  locale: 'zh-CN' | 'en';
+  roles: HeldRole[];
+};
+
+/** Where an order belongs: its company and the group above it. */
+export type OrderHome = { companyId: string; groupId: string };
+
+/** The active person behind a token's subject, with every role held now; null for nobody. */
+export async function personBySubject(db: Kysely<DB>, subject: string): Promise<Person | null> {
+  const { rows } = await sql<Person>`
+    SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles
+    FROM people p WHERE p.subject = ${subject} AND p.active`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** A scalar subquery over `p`, the people row: the roles as JSON. */
+export const heldRoles = sql`coalesce((
+  SELECT json_agg(json_build_object('role', r.role, 'unitId', r.unit_id, 'companyId', u.company_id))
+  FROM role_assignments r JOIN org_units u ON u.id = r.unit_id WHERE r.person_id = p.id), '[]')`;
+
+/** The unit at which a policy's owner is meant for an order: its company, or the group above it. */
+export function unitOf(owner: OwnerRule, home: OrderHome): string {
+  return owner.at === 'group' ? home.groupId : home.companyId;
+}
+
+/** Whether a person holds one of these roles where the policy means them, at the unit itself or a department of it. */
+export function holdsAny(person: Person, owners: readonly OwnerRule[], home: OrderHome): boolean {
+  return owners.some((owner) =>
+    person.roles.some((held) => held.role === owner.role && held.companyId === unitOf(owner, home)),
+  );
+}

@@ -1,0 +1,513 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { FieldValue } from '../domain/order/document.ts';
+import type { CompleteDocument } from '../domain/order/document.ts';
+import type { Stage } from '../domain/order/stages.ts';
+import type { ClassFound } from '../domain/policy/conditions.ts';
+import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
+import type { Role } from '../domain/roles.ts';
+import type { Condition, Evidence } from '../domain/gates/evidence.ts';
+
+/** NUMERIC: a decimal string both ways, never a float. */
+type Decimal = string;
+/** BIGINT that stays below 2^53: read as number. */
+type Int8 = number;
+/** JSONB: written as text by `json()`, read parsed. */
+type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
+
+export type OrgUnitsTable = {
+  id: string;
+  kind: 'group' | 'company' | 'department';
+  parent_id: string | null;
+  company_id: string;
+  group_id: string;
+  number_code: string;
+  name_zh: string;
+  name_en: string;
+};
+
+export type PeopleTable = {
+  id: string;
+  kind: Generated<'person' | 'machine'>;
+  name: string;
+  email: string | null;
+  locale: Generated<'zh-CN' | 'en'>;
+  subject: string | null;
+  active: Generated<boolean>;
+  created_at: Generated<Date>;
+};
+
+export type RoleAssignmentsTable = {
+  person_id: string;
+  role: Role;
+  unit_id: string;
+};
+
+export type MachineKeysTable = {
+  id: Generated<string>;
+  person_id: string;
+  key_hash: string;
+  created_at: Generated<Date>;
+  revoked_at: Date | null;
+};
+
+export type CustomersTable = {
+  id: string;
+  company_id: string;
+  name: string;
+  contact: string | null;
+  phone: string | null;
+  email: string | null;
+  locale: Generated<string>;
+  since: Generated<string>;
+};
+
+export type UnitsOfMeasureTable = {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  decimals: number;
+  tolerance: Generated<Decimal>;
+};
+
+export type ProductsTable = {
+  company_id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  list_price: Decimal;
+  tax_rate: Decimal;
+  in_catalogue: Generated<boolean>;
+};
+
+export type ProductUnitsTable = {
+  company_id: string;
+  sku: string;
+  unit: string;
+  factor: Decimal;
+};
+
+export type WorkCentresTable = {
+  id: string;
+  company_id: string;
+  name_zh: string;
+  name_en: string;
+  hours_per_day: Decimal;
+  overtime_hours_per_day: Generated<Decimal>;
+  overtime_cost_per_hour: Generated<Decimal>;
+  equipment_hours_per_day: Generated<Decimal>;
+  equipment_cost_per_day: Generated<Decimal>;
+  outsourcing_cost_per_hour: Generated<Decimal>;
+  outsourcing_lead_days: Generated<number>;
+  sample: Generated<boolean>;
+};
+
+export type RoutingsTable = {
+  company_id: string;
+  sku: string;
+  step: number;
+  work_centre_id: string;
+  setup_hours: Generated<Decimal>;
+  hours_per_unit: Decimal;
+  sample: Generated<boolean>;
+};
+
+export type PoliciesTable = {
+  id: string;
+  version: number;
+  document: Json<Policy>;
+  sha256: string;
+  in_force_from: Generated<Date>;
+};
+
+export type CompanyPoliciesTable = {
+  company_id: string;
+  policy_id: string;
+};
+
+export type CalendarsTable = {
+  id: string;
+  zone: string;
+  hours: string;
+  weekdays: string;
+  announced_years: Generated<number[]>;
+  version: Generated<number>;
+};
+
+export type CalendarDaysTable = {
+  calendar_id: string;
+  day: string;
+  kind: 'holiday' | 'working';
+  name: string;
+  origin: 'public' | 'company';
+};
+
+export type OrdersTable = {
+  id: string;
+  intake_number: string;
+  order_number: string | null;
+  company_id: string;
+  policy_id: string;
+  policy_version: number;
+  customer_id: string | null;
+  channel: string;
+  entered_by: string;
+  received_at: Date;
+  entered_at: Date;
+  stage: Stage;
+  stage_since: Date;
+  revision: number;
+  classes: string[];
+  applicable_gates: string[];
+  amount: Decimal;
+  currency: string;
+  required_on: string;
+  payment_method: string;
+  prepaid: boolean;
+  customer_name: string;
+  search_text: string;
+  refusal_reason: NullableJson<{ zh: string; en: string }[]>;
+  seq: Generated<Int8>;
+  applied_seq: Generated<Int8>;
+  changed_at: Date;
+  signalled_at: Date | null;
+  signal_attempts: Generated<number>;
+  workflow_started_at: Date | null;
+  audit_seq: Generated<number>;
+  audit_hash: string;
+  closed_at: Date | null;
+  correlation_id: string;
+};
+
+export type OrderRevisionsTable = {
+  order_id: string;
+  revision: number;
+  document: Json<CompleteDocument>;
+  sha256: string;
+  matter: Json<Record<string, string>>;
+  cause: 'intake' | 'customer' | 'our-error' | 'specification';
+  note: string | null;
+  author: string;
+  classes: Json<ClassFound[]>;
+  created_at: Date;
+};
+
+export type GatesTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  code: string;
+  round: Generated<number>;
+  kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+  stage: string;
+  mode: Json<GateMode>;
+  veto: boolean;
+  status: 'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
+  opened_at: Date;
+  settled_at: Date | null;
+};
+
+export type TasksTable = {
+  id: string;
+  gate_id: string;
+  order_id: string;
+  company_id: string;
+  revision: number;
+  gate_code: string;
+  seat: number;
+  status: 'ready' | 'reserved' | 'suspended' | 'completed' | 'withdrawn';
+  claimed_by: string | null;
+  claimed_at: Date | null;
+  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  evidence: Json<Evidence>;
+  escalation_level: Generated<number>;
+  opened_at: Date;
+  due_at: Date | null;
+};
+
+export type TaskOwnersTable = {
+  task_id: string;
+  role: Role;
+  unit_id: string;
+  tier: Generated<number>;
+};
+
+export type DecisionsTable = {
+  id: string;
+  task_id: string;
+  gate_id: string;
+  order_id: string;
+  revision: number;
+  person_id: string;
+  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+  reason: string | null;
+  conditions: Generated<Json<Condition[]>>;
+  findings: Generated<Json<Record<string, FieldValue>>>;
+  evidence_hash: string;
+  revision_hash: string;
+  decided_at: Date;
+};
+
+export type DocumentsTable = {
+  id: string;
+  order_id: string;
+  task_id: string | null;
+  title: string;
+  reference: string;
+  sha256: string;
+  added_by: string;
+  added_at: Date;
+};
+
+export type ObligationsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  decision_id: string;
+  kind: 'prepayment' | 'guarantee' | 'other';
+  amount: Decimal | null;
+  description: string;
+  owner_role: Role;
+  due_on: string;
+  precondition: boolean;
+  status: 'open' | 'fulfilled' | 'withdrawn';
+  fulfilled_by: string | null;
+  fulfilled_at: Date | null;
+  evidence: string | null;
+};
+
+export type RequestsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  kind: 'cancel' | 'decline';
+  reason: string;
+  requested_by: string;
+  requested_at: Date;
+  status: 'open' | 'granted' | 'refused' | 'withdrawn';
+  gate_id: string | null;
+  settled_at: Date | null;
+};
+
+export type CompletionsTable = {
+  order_id: string;
+  note: string;
+  completed_by: string;
+  completed_at: Date;
+};
+
+export type ClocksTable = {
+  id: string;
+  order_id: string;
+  code: string;
+  subject_kind: 'task' | 'gate' | 'group';
+  subject_id: string;
+  gate_codes: string[];
+  revision: number;
+  calendar_id: string;
+  calendar_version: number;
+  mode: 'working' | 'calendar';
+  allowance: string | null;
+  agreed_at: Date | null;
+  started_at: Date;
+  tier: Generated<number>;
+  tier_started_at: Date;
+  warn_at: Date | null;
+  due_at: Date | null;
+  warned_at: Date | null;
+  provisional: Generated<boolean>;
+  paused_while: string[];
+  paused_since: Date | null;
+  stopped_at: Date | null;
+  breached_at: Date | null;
+  next_fire_at: Date | null;
+  attempts: Generated<number>;
+  next_attempt_at: Date | null;
+  last_error: string | null;
+};
+
+export type ClockPausesTable = {
+  clock_id: string;
+  reason: string;
+  paused_at: Date;
+  resumed_at: Date | null;
+};
+
+export type ClockFiringsTable = {
+  clock_id: string;
+  tier: number;
+  fired_at: Date;
+  due_at: Date;
+};
+
+export type CreditAccountsTable = {
+  id: string;
+  company_id: string;
+  customer_id: string;
+  currency: string;
+  credit_limit: Decimal;
+  rating: 'A' | 'B' | 'C' | 'D' | 'new';
+  sample: Generated<boolean>;
+};
+
+export type CreditEntriesTable = {
+  order_id: string;
+  revision: number;
+  account_id: string;
+  amount: Decimal;
+  state: 'reserved' | 'effective' | 'receivable' | 'settled' | 'released';
+  changed_at: Date;
+};
+
+export type ReceivablesTable = {
+  id: string;
+  account_id: string;
+  order_id: string | null;
+  amount: Decimal;
+  open_amount: Decimal;
+  invoiced_on: string;
+  due_on: string;
+  settled_on: string | null;
+  recorded_at: Generated<Date>;
+};
+
+export type CapacityReservationsTable = {
+  order_id: string;
+  revision: number;
+  work_centre_id: string;
+  day: string;
+  hours: Decimal;
+  extra_hours: Generated<Decimal>;
+  state: 'reserved' | 'effective' | 'released';
+  expires_at: Date | null;
+};
+
+export type CountersTable = {
+  key: string;
+  value: Int8;
+};
+
+export type IdempotencyKeysTable = {
+  principal: string;
+  method: string;
+  path: string;
+  key: string;
+  request_hash: string;
+  status: number | null;
+  headers: NullableJson<Record<string, string>>;
+  body: NullableJson<unknown>;
+  correlation_id: string;
+  created_at: Generated<Date>;
+};
+
+export type NoticesTable = {
+  id: string;
+  dedupe_key: string;
+  order_id: string | null;
+  person_id: string | null;
+  customer_id: string | null;
+  address: string | null;
+  channel: 'in-app' | 'email';
+  locale: string;
+  template: string;
+  data: Json<Record<string, string>>;
+  status: 'queued' | 'sent' | 'dead';
+  attempts: Generated<number>;
+  next_attempt_at: Date;
+  last_error: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+  read_at: Date | null;
+  correlation_id: string | null;
+};
+
+export type AuditHeadsTable = {
+  subject_kind: string;
+  subject_id: string;
+  seq: number;
+  hash: string;
+};
+
+export type AuditEventsTable = {
+  subject_kind: string;
+  subject_id: string;
+  seq: number;
+  at: Date;
+  kind: string;
+  actor: string;
+  correlation_id: string | null;
+  text: string;
+  hash: string;
+};
+
+export type AuditCheckpointsTable = {
+  id: GeneratedAlways<Int8>;
+  at: Date;
+  text: string;
+  hash: string;
+  signature: string;
+  key_id: string;
+};
+
+export type AccessLogTable = {
+  id: GeneratedAlways<Int8>;
+  at: Generated<Date>;
+  person_id: string;
+  order_id: string | null;
+  what: string;
+  correlation_id: string | null;
+};
+
+export type IncidentsTable = {
+  id: string;
+  order_id: string | null;
+  kind: string;
+  detail: string;
+  opened_at: Date;
+  closed_at: Date | null;
+};
+
+/** The tables of `migrations/`; a test holds them against the database's own catalogue. */
+export type DB = {
+  org_units: OrgUnitsTable;
+  people: PeopleTable;
+  role_assignments: RoleAssignmentsTable;
+  machine_keys: MachineKeysTable;
+  customers: CustomersTable;
+  units_of_measure: UnitsOfMeasureTable;
+  products: ProductsTable;
+  product_units: ProductUnitsTable;
+  work_centres: WorkCentresTable;
+  routings: RoutingsTable;
+  policies: PoliciesTable;
+  company_policies: CompanyPoliciesTable;
+  calendars: CalendarsTable;
+  calendar_days: CalendarDaysTable;
+  orders: OrdersTable;
+  order_revisions: OrderRevisionsTable;
+  gates: GatesTable;
+  tasks: TasksTable;
+  task_owners: TaskOwnersTable;
+  decisions: DecisionsTable;
+  documents: DocumentsTable;
+  obligations: ObligationsTable;
+  requests: RequestsTable;
+  completions: CompletionsTable;
+  clocks: ClocksTable;
+  clock_pauses: ClockPausesTable;
+  clock_firings: ClockFiringsTable;
+  credit_accounts: CreditAccountsTable;
+  credit_entries: CreditEntriesTable;
+  receivables: ReceivablesTable;
+  capacity_reservations: CapacityReservationsTable;
+  counters: CountersTable;
+  idempotency_keys: IdempotencyKeysTable;
+  notices: NoticesTable;
+  audit_heads: AuditHeadsTable;
+  audit_events: AuditEventsTable;
+  audit_checkpoints: AuditCheckpointsTable;
+  access_log: AccessLogTable;
+  incidents: IncidentsTable;
+};

@@ -1,0 +1,48 @@
+import type { CapacityOption } from '../capacity/options.ts';
+
+/** What an approver was shown when the task was opened; stored with the task and hashed into the decision. */
+export type Evidence = {
+  order: { intakeNumber: string; revision: number; amount: string; currency: string; requiredOn: string; classes: string[] };
+  credit?: CreditEvidence;
+  capacity?: CapacityEvidence;
+  /** Results of the gates settled before this one on this revision, with reasons (P-22). */
+  earlier?: EarlierResult[];
+  /** Why a cancel or a decline is asked for. */
+  request?: { reason: string; requestedBy: string };
+};
+
+export type CreditEvidence = {
+  account: string | null;
+  limit: string;
+  exposure: string;
+  available: string;
+  needed: string;
+  fits: boolean;
+  prepaid: boolean;
+  rating: string;
+  onTimeShare: string;
+  overdue: string;
+};
+
+export type CapacityEvidence = {
+  earliest: string | null;
+  requiredOn: string;
+  fits: boolean;
+  shortfallHours: Record<string, number>;
+  options: Record<'overtime' | 'equipment' | 'outsourcing', CapacityOption>;
+};
+
+export type EarlierResult = {
+  gate: string;
+  outcome: string;
+  reason: string | null;
+  conditions: Condition[];
+  decidedBy: string;
+  decidedAt: string;
+};
+
+/** A condition of a conditional yes; it becomes an obligation with an owner and a date. */
+export type Condition =
+  | { kind: 'prepayment'; share: string; description: string; ownerRole: string; dueOn: string }
+  | { kind: 'guarantee'; amount: string; description: string; ownerRole: string; dueOn: string }
+  | { kind: 'other'; description: string; ownerRole: string; dueOn: string };
