@@ -3,7 +3,7 @@ import { clockRule } from '../../domain/clocks/clock-rule.ts';
 import type { ClockRule } from '../../domain/policy/policy-schema.ts';
 import { json } from '../json.ts';
 import type { DB } from '../schema.ts';
-import { pinnedPolicy } from './clock-rules.ts';
+import { pinnedPolicy } from './pinned-policy.ts';
 import { reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
 
 export type PauseReason = ClockRule['pausedWhile'][number];

@@ -49,7 +49,9 @@ export async function reckon(
   clock: RunningClock,
   tiers: ClockRule['tiers'],
 ): Promise<ReckonedClock> {
-  const { calendar, version } = await calendarOf(db, clock.calendar_id);
+  const warm = await calendarOf(db, clock.calendar_id);
+  const fresh = warm.version < clock.calendar_version;
+  const { calendar, version } = fresh ? await calendarOf(db, clock.calendar_id, { fresh }) : warm;
   const open = clock.pauses.filter(({ to }) => to === null).map(({ from }) => from);
   const pausedSince = open.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
   return { ...clockSchedule(calendar, clockState(clock), tiers), id: clock.id, version, pausedSince };

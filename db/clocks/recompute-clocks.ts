@@ -4,35 +4,35 @@ import { calendarOf } from '../calendars.ts';
 import { lockOrder } from '../orders.ts';
 import type { DB } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { pinnedPolicy } from './clock-rules.ts';
+import { pinnedPolicy } from './pinned-policy.ts';
 import { reckon, runningClocks, storeReckoned } from './reckon-clocks.ts';
 
 /**
  * Reckons the clocks anew that ran by an older version of this calendar, one order a transaction under its lock.
  * What fired stays fired; a clock that is paused or has rung every tier is left as it is (resuming reckons anew).
  * An order that fails stops no others: it is tried again with the next call. Answers how many clocks were reckoned
- * and how many orders failed.
+ * and which orders failed.
  */
 export async function recomputeClocks(
   db: Kysely<DB>,
   calendarId: string,
   { limit = 500 } = {},
-): Promise<{ recomputed: number; failed: number }> {
+): Promise<{ recomputed: number; failures: { orderId: string; error: unknown }[] }> {
   const { version } = await calendarOf(db, calendarId, { fresh: true });
   const stale = await sql<{ order_id: string }>`
     SELECT DISTINCT order_id FROM clocks
     WHERE stopped_at IS NULL AND next_fire_at IS NOT NULL AND calendar_id = ${calendarId}
       AND calendar_version < ${version} LIMIT ${limit}`.execute(db);
   let recomputed = 0;
-  let failed = 0;
-  for (const { order_id } of stale.rows) {
+  const failures: { orderId: string; error: unknown }[] = [];
+  for (const { order_id: orderId } of stale.rows) {
     try {
-      recomputed += await recomputeOrder(db, order_id, calendarId, version);
-    } catch {
-      failed += 1;
+      recomputed += await recomputeOrder(db, orderId, calendarId, version);
+    } catch (error) {
+      failures.push({ orderId, error });
     }
   }
-  return { recomputed, failed };
+  return { recomputed, failures };
 }
 
 /** The calendars that some running clock was reckoned with in an older version. */
