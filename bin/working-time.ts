@@ -1,0 +1,202 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { calendarFromSettings, calendarSettings } from '../domain/calendar/calendar-settings.ts';
+import type { CalendarSettings } from '../domain/calendar/calendar-settings.ts';
+import { isZone } from '../domain/calendar/zone.ts';
+import { dueAt } from '../domain/working-time/clock-times.ts';
+import { formatSpan, parseAllowance } from '../domain/working-time/duration.ts';
+import { workingTimeBetween } from '../domain/working-time/working-time.ts';
+
+const HELP = `Working-time arithmetic of Countersign, for people and for programs that check it.
+
+  npm run -s working-time -- (--hours H | --policy P) --from ISO (--add DURATION | --to ISO)
+
+  --hours H      shifts of a working day, such as 08:30-12:00,13:30-18:00; a shift may cross midnight
+                 (22:00-06:00, it belongs to the day it starts) or end at 24:00. Shifts must not overlap.
+  --policy P     the calendar of policies/P.yaml, or of a file ending in .yaml, in place of --hours
+  --zone Z       IANA time zone; Asia/Shanghai without it, or the policy's
+  --weekdays W   working weekdays with --hours: 1-5 (1 = Monday, the default), 1,3,5, mon-sat
+  --holidays C   with --hours: none (the default, so only the weekday counts) or cn, the Chinese public
+                 holidays and make-up days
+  --from ISO     an instant with an offset or Z; without one it is local time in the zone
+  --add D        prints the instant at which D has been worked: PT4H, PT30M, P1D (one working day), P1DT4H
+  --to ISO       prints the time worked from --from to --to in hours, minutes and seconds: PT4H30M
+
+A span that ends with a shift gives the end of that shift; PT0S gives --from itself. A day (P1D) is the same
+wall clock on the next working day, clipped into its hours; a day off counts as after the close before it.
+A year whose Chinese holidays are not announced yet is reckoned by weekdays and the fixed holidays, and a line
+on standard error says that the answer is provisional. Wrong arguments are named on standard error, exit code 2.
+`;
+
+const options = {
+  hours: { type: 'string' },
+  policy: { type: 'string' },
+  zone: { type: 'string' },
+  weekdays: { type: 'string' },
+  holidays: { type: 'string' },
+  from: { type: 'string' },
+  add: { type: 'string' },
+  to: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Arguments = ReturnType<typeof readArguments>;
+type Question = {
+  settings: CalendarSettings;
+  from: Date;
+  ask: { add: ReturnType<typeof parseAllowance> } | { to: Date };
+};
+
+/** One line of complaint for each wrong argument. */
+class WrongArguments extends Error {}
+
+try {
+  const args = readArguments();
+  if (args.help) process.stdout.write(HELP);
+  else answer(readQuestion(args));
+} catch (error) {
+  if (!(error instanceof WrongArguments || error instanceof RangeError)) throw error;
+  process.stderr.write(`${error.message}\nSee npm run -s working-time -- --help\n`);
+  process.exitCode = 2;
+}
+
+function answer({ settings, from, ask }: Question): void {
+  const first = from.getUTCFullYear() - 11;
+  const calendar = calendarFromSettings(
+    settings,
+    Array.from({ length: 23 }, (_, index) => first + index),
+  );
+  if ('to' in ask) {
+    process.stdout.write(`${formatSpan(workingTimeBetween(calendar, from, ask.to))}\n`);
+    noteProvisional(from, ask.to);
+    return;
+  }
+  const reached = dueAt(calendar, from, ask.add, 'working');
+  if (!reached) throw new Error('without a pause there is always an answer');
+  const local = Temporal.Instant.fromEpochMilliseconds(reached.at.getTime()).toZonedDateTimeISO(
+    settings.zone,
+  );
+  process.stdout.write(`${local.toString({ timeZoneName: 'never' })}\n`);
+  noteProvisional(from, reached.at);
+
+  function noteProvisional(start: Date, end: Date): void {
+    const years = calendar.announcedYears;
+    if (years === 'all') return;
+    const [firstYear, lastYear] = [start, end].map(
+      (instant) =>
+        Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(settings.zone).year,
+    );
+    const unknown: number[] = [];
+    for (let year = firstYear ?? 0; year <= (lastYear ?? 0); year++)
+      if (!years.includes(year)) unknown.push(year);
+    if (unknown.length > 0) {
+      process.stderr.write(`provisional: the Chinese holidays of ${unknown.join(', ')} are not known\n`);
+    }
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options, strict: true }).values;
+  } catch (error) {
+    throw new WrongArguments(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readQuestion(args: Arguments): Question {
+  const problems: string[] = [];
+  function attempt<T>(name: string, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof WrongArguments || error instanceof RangeError)) throw error;
+      problems.push(...error.message.split('\n').map((line) => `${name}: ${line}`));
+      return null;
+    }
+  }
+  const { hours, policy, from, add, to } = args;
+  if ((hours === undefined) === (policy === undefined)) problems.push('give either --hours or --policy');
+  if ((add === undefined) === (to === undefined)) problems.push('give either --add or --to');
+  if (from === undefined) problems.push('--from is missing: give an ISO 8601 instant');
+  if (policy !== undefined && args.weekdays !== undefined) problems.push('--weekdays goes with --hours only');
+  if (policy !== undefined && args.holidays !== undefined) problems.push('--holidays goes with --hours only');
+
+  const settings = attempt(policy === undefined ? '--hours' : '--policy', () => readSettings(args));
+  const zone = args.zone ?? settings?.zone ?? 'Asia/Shanghai';
+  const start = from === undefined ? null : attempt('--from', () => readInstant(from, zone));
+  const span = add === undefined ? null : attempt('--add', () => parseAllowance(add));
+  const end = to === undefined ? null : attempt('--to', () => readInstant(to, zone));
+  if (start && end && end < start) problems.push(`--to: ${to} is before --from ${from}`);
+  const ask = span ? { add: span } : end ? { to: end } : null;
+  if (problems.length > 0 || !settings || !start || !ask) throw new WrongArguments(problems.join('\n'));
+  return { settings, from: start, ask };
+}
+
+function readSettings(args: Arguments): CalendarSettings | null {
+  if (args.hours === undefined && args.policy === undefined) return null;
+  const { zone, weekdays, holidays } = args;
+  const chosen =
+    args.policy === undefined
+      ? { zone: zone ?? 'Asia/Shanghai', hours: args.hours, weekdays, holidays }
+      : { ...policyCalendar(args.policy), ...(zone === undefined ? {} : { zone }) };
+  const read = calendarSettings.safeParse(chosen);
+  if (read.success) return read.data;
+  throw new WrongArguments(
+    read.error.issues.map(({ path, message }) => `${path.join('.') || 'calendar'}: ${message}`).join('\n'),
+  );
+}
+
+function policyCalendar(policy: string): Record<string, unknown> {
+  const folder = join(import.meta.dirname, '..', 'policies');
+  const isFile = policy.endsWith('.yaml');
+  if (!isFile && !/^[a-z0-9][a-z0-9-]*$/.test(policy))
+    throw new WrongArguments(`"${policy}" is not a policy's id`);
+  let text: string;
+  try {
+    text = readFileSync(isFile ? policy : join(folder, `${policy}.yaml`), 'utf8');
+  } catch {
+    throw new WrongArguments(
+      `there is no policy "${policy}"${isFile ? '' : `; there are ${policyIds(folder)}`}`,
+    );
+  }
+  const file = z.object({ calendar: z.record(z.string(), z.unknown()) }).safeParse(readYaml(text));
+  if (!file.success) throw new WrongArguments(`the policy "${policy}" has no calendar`);
+  return file.data.calendar;
+}
+
+function readYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new WrongArguments(
+      `the file is not YAML: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function policyIds(folder: string): string {
+  try {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+    return files.map((file) => file.slice(0, -'.yaml'.length)).join(', ') || 'none';
+  } catch {
+    return 'none';
+  }
+}
+
+function readInstant(text: string, zone: string): Date {
+  if (!isZone(zone)) throw new WrongArguments(`cannot be read: "${zone}" is not a known time zone`);
+  const hasOffset = /(?:[Zz]|[+-]\d\d(?::?\d\d)?)$/.test(text) && /[Tt ]/.test(text);
+  try {
+    return new Date(
+      hasOffset
+        ? Temporal.Instant.from(text).epochMilliseconds
+        : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds,
+    );
+  } catch {
+    throw new WrongArguments(`"${text}" is not an ISO 8601 instant: write 2026-11-23T15:00:00+08:00`);
+  }
+}
