@@ -1,0 +1,91 @@
+import type { Kysely } from 'kysely';
+import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
+import { fireClock, type Moved } from '../../db/clocks/fire-clock.ts';
+import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts';
+import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
+import type { DB } from '../../db/schema.ts';
+import { isUnavailable } from '../../db/transaction.ts';
+import type { Wake } from '../../workflows/order/messages.ts';
+
+export type ClocksDeps = {
+  db: Kysely<DB>;
+  now: () => Date;
+  /** Knocks at an order's process; rejects when that fails, which the relay makes good. */
+  signalOrder: (intakeNumber: string, wake: Wake) => Promise<void>;
+  log: { warn: (details: object, message: string) => void };
+};
+
+/** What one round did; `failed` clocks are tried again later, `skipped` ones had changed or were held. */
+export type ClocksRound = {
+  recomputed: number;
+  warned: number;
+  escalated: number;
+  skipped: number;
+  failed: number;
+  lapsed: number;
+};
+
+/** So many clocks at most a round; the next round is a minute away. */
+const LIMIT = 500;
+
+/**
+ * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
+ * transaction, and tells processes of lapsed reservations. What fails is kept with its error and stops no other.
+ * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
+ * committed stays, the rest is due still, and the relay signals.
+ */
+export async function clocksRound(
+  { db, now, signalOrder, log }: ClocksDeps,
+  { limit = LIMIT, alive = () => {} }: { limit?: number; alive?: (round: ClocksRound) => void } = {},
+): Promise<ClocksRound> {
+  const round = { recomputed: 0, warned: 0, escalated: 0, skipped: 0, failed: 0, lapsed: 0 };
+  const moved = new Map<string, Moved & { kind: string }>();
+
+  for (const calendarId of await changedCalendars(db)) {
+    const { recomputed, failures } = await recomputeClocks(db, calendarId, { limit });
+    round.recomputed += recomputed;
+    round.failed += failures.length;
+    for (const { orderId, error } of failures)
+      log.warn({ orderId, error }, 'clocks could not be reckoned anew');
+    alive(round);
+  }
+
+  for (const clock of await dueClocks(db, now(), limit)) {
+    try {
+      const fired = await fireClock(db, clock, now());
+      round[fired.outcome] += 1;
+      if (fired.outcome !== 'skipped')
+        moved.set(clock.orderId, { ...fired.moved, kind: `clock-${fired.outcome}` });
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      round.failed += 1;
+      log.warn({ clockId: clock.id, orderId: clock.orderId, error }, 'a clock could not fire');
+      await postponeClock(db, clock.id, { error, now: now() });
+    }
+    alive(round);
+  }
+
+  for (const orderId of await lapsedOrders(db, now(), limit)) {
+    try {
+      const told = await tellLapse(db, orderId, now());
+      if (!told) continue;
+      round.lapsed += 1;
+      moved.set(orderId, { ...told, kind: 'capacity-lapsed' });
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      round.failed += 1;
+      log.warn({ orderId, error }, 'a lapsed reservation could not be told');
+    }
+    alive(round);
+  }
+
+  for (const { intakeNumber, seq, kind } of moved.values()) {
+    try {
+      await signalOrder(intakeNumber, { seq, kind });
+    } catch (error) {
+      log.warn({ intakeNumber, error }, 'a process could not be signalled: the relay will');
+    }
+    alive(round);
+  }
+  return round;
+}

@@ -1,0 +1,177 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { clockRule } from '../../domain/clocks/clock-rule.ts';
+import { tierDue } from '../../domain/clocks/clock-schedule.ts';
+import type { ClockRule, OwnerRule, Policy } from '../../domain/policy/policy-schema.ts';
+import { calendarOf } from '../calendars.ts';
+import { stopAllClocks } from '../clocks.ts';
+import { commitOrder, type LockedOrder, lockOrder } from '../orders.ts';
+import { unitOf } from '../people.ts';
+import type { DB } from '../schema.ts';
+import { inTransaction } from '../transaction.ts';
+import { pinnedPolicy } from './pinned-policy.ts';
+import { clockState, reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
+
+/** An order whose process has something new to look at. */
+export type Moved = { orderId: string; intakeNumber: string; seq: number };
+
+export type Fired = { outcome: 'warned' | 'escalated'; moved: Moved } | { outcome: 'skipped' };
+
+const SKIPPED: Fired = { outcome: 'skipped' };
+const CLOCKS = 'process:clocks';
+
+/**
+ * Fires what one clock has due, in one transaction under its order's lock: the warning, or the next tier (P-168). It
+ * never decides anything. An order that somebody holds just now is skipped: the next round comes in a minute. A
+ * tier fires once, whoever else runs; only one tier a call, and the next is due from this firing. Throws what fails.
+ */
+export async function fireClock(
+  db: Kysely<DB>,
+  { id, orderId }: { id: string; orderId: string },
+  now: Date,
+): Promise<Fired> {
+  return inTransaction(db, async (trx) => {
+    if (!(await skipUnlessFree(trx, orderId))) return SKIPPED;
+    const order = await lockOrder(trx, orderId);
+    if (!order) return SKIPPED;
+    if (order.closed_at) {
+      await stopAllClocks(trx, orderId, now);
+      return SKIPPED;
+    }
+    const [clock] = await runningClocks(trx, orderId, sql`c.id = ${id}`);
+    if (!clock?.next_fire_at || clock.next_fire_at > now) return SKIPPED;
+    const policy = await pinnedPolicy(trx, order.policy_id, order.policy_version);
+    const rule = clockRule(policy, clock.code);
+    // The stored instant is a cache: what the ledger and the calendar say now is what counts.
+    const times = await reckon(trx, clock, rule.tiers);
+    if (!times.nextFireAt || times.nextFireAt > now) {
+      await storeReckoned(trx, orderId, [times]);
+      return SKIPPED;
+    }
+    const { calendar } = await calendarOf(trx, clock.calendar_id);
+    const ring = tierDue(calendar, clockState(clock), rule.tiers, times);
+    const firing = { trx, order, policy, rule, clock, now };
+    return ring && ring <= now ? escalate(firing, ring) : warn(firing);
+  });
+}
+
+/** Takes the lock of an order if nobody holds it; false: it is held, or there is no such order. */
+export async function skipUnlessFree(trx: Transaction<DB>, orderId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM orders WHERE id = ${orderId} FOR NO KEY UPDATE SKIP LOCKED`.execute(trx);
+  return rows.length > 0;
+}
+
+type Firing = {
+  trx: Transaction<DB>;
+  order: LockedOrder;
+  policy: Policy;
+  rule: ClockRule;
+  clock: RunningClock;
+  now: Date;
+};
+
+async function warn(firing: Firing): Promise<Fired> {
+  const { trx, clock, now } = firing;
+  const changed = { ...clock, warned_at: now };
+  await storeFired(firing, changed);
+  const tasks = await openTasks(trx, clock);
+  return { outcome: 'warned', moved: await record(firing, 'clock-warned', { tasks, dueAt: clock.due_at }) };
+}
+
+async function escalate(firing: Firing, ring: Date): Promise<Fired> {
+  const { trx, order, rule, clock, now } = firing;
+  const tier = clock.tier + 1;
+  const owners = rule.tiers[clock.tier]?.owners ?? [];
+  await trx
+    .insertInto('clock_firings')
+    .values({ clock_id: clock.id, tier, fired_at: now, due_at: ring })
+    .execute();
+  await storeFired(firing, {
+    ...clock,
+    tier,
+    tier_started_at: now,
+    breached_at: clock.breached_at ?? now,
+  });
+  const tasks = await openTasks(trx, clock);
+  await addOwners(trx, order, tasks, owners, tier);
+  const data = { tasks, tier, owners, dueAt: ring };
+  return { outcome: 'escalated', moved: await record(firing, 'clock-escalated', data) };
+}
+
+/** The open tasks that a clock times. Their owners may still decide them: the first answer wins. */
+async function openTasks(trx: Transaction<DB>, clock: RunningClock): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('tasks')
+    .select('id')
+    .where('order_id', '=', clock.order_id)
+    .where('revision', '=', clock.revision)
+    .where('status', 'in', ['ready', 'reserved', 'suspended'])
+    .$if(clock.subject_kind === 'task', (query) => query.where('id', '=', clock.subject_id))
+    .$if(clock.subject_kind === 'gate', (query) => query.where('gate_id', '=', clock.subject_id))
+    .$if(clock.subject_kind === 'group', (query) => query.where('gate_code', 'in', clock.gate_codes))
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function addOwners(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  tasks: readonly string[],
+  owners: readonly OwnerRule[],
+  tier: number,
+): Promise<void> {
+  if (tasks.length === 0) return;
+  await trx
+    .insertInto('task_owners')
+    .values(
+      tasks.flatMap((taskId) =>
+        owners.map((owner) => ({
+          task_id: taskId,
+          role: owner.role,
+          unit_id: unitOf(owner, order.home),
+          tier,
+        })),
+      ),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .updateTable('tasks')
+    .set({ escalation_level: sql<number>`greatest(escalation_level, ${tier}::int)` })
+    .where('id', 'in', tasks)
+    .execute();
+}
+
+async function storeFired({ trx, rule }: Firing, changed: RunningClock): Promise<void> {
+  await trx
+    .updateTable('clocks')
+    .set({
+      warned_at: changed.warned_at,
+      tier: changed.tier,
+      tier_started_at: changed.tier_started_at,
+      breached_at: changed.breached_at,
+      attempts: 0,
+      next_attempt_at: null,
+      last_error: null,
+    })
+    .where('id', '=', changed.id)
+    .execute();
+  await storeReckoned(trx, changed.order_id, [await reckon(trx, changed, rule.tiers)]);
+}
+
+async function record(
+  { trx, order, clock, now }: Firing,
+  kind: string,
+  data: Record<string, unknown>,
+): Promise<Moved> {
+  const entry = {
+    kind,
+    actor: CLOCKS,
+    data: { clock: clock.code, clockId: clock.id, revision: clock.revision, ...data },
+    correlationId: order.correlation_id,
+    at: now,
+  };
+  const { seq } = await commitOrder(trx, order, { audit: [entry], move: true, now });
+  return { orderId: order.id, intakeNumber: order.intake_number, seq };
+}
