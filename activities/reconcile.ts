@@ -3,7 +3,7 @@ import { type Reconciled, type ReconcileDeps, reconcileOrders } from './reconcil
 
 export type ReconcileActivities = { reconcileOrders: () => Promise<Reconciled> };
 
-const SHOWN = 200;
+const SHOWN = 1_000;
 
 export function createReconcileActivities(deps: ReconcileDeps): ReconcileActivities {
   return {
