@@ -42,12 +42,13 @@ export async function clocksRound(
   const moved = new Map<string, Moved & { kind: string }>();
 
   for (const calendarId of await changedCalendars(db)) {
-    const { recomputed, failures } = await recomputeClocks(db, calendarId, { limit });
+    const { recomputed, failures } = await recomputeClocks(db, calendarId, {
+      alive: () => alive(round),
+    });
     round.recomputed += recomputed;
     round.failed += failures.length;
     for (const { orderId, error } of failures)
       log.warn({ orderId, error }, 'clocks could not be reckoned anew');
-    alive(round);
   }
 
   for (const clock of await dueClocks(db, now(), limit)) {

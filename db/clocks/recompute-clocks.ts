@@ -16,7 +16,7 @@ import { reckon, runningClocks, storeReckoned } from './reckon-clocks.ts';
 export async function recomputeClocks(
   db: Kysely<DB>,
   calendarId: string,
-  { limit = 500 } = {},
+  { limit = 2_000, alive = () => {} }: { limit?: number; alive?: () => void } = {},
 ): Promise<{ recomputed: number; failures: { orderId: string; error: unknown }[] }> {
   const { version } = await calendarOf(db, calendarId, { fresh: true });
   const stale = await sql<{ order_id: string }>`
@@ -31,6 +31,7 @@ export async function recomputeClocks(
     } catch (error) {
       failures.push({ orderId, error });
     }
+    alive();
   }
   return { recomputed, failures };
 }
