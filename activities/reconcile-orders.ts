@@ -11,7 +11,7 @@ export type ReconcileDeps = {
   /** Starts the process of an order that never had one; a living run is left alone. */
   startOrder: (orderId: string) => Promise<void>;
   /** Starts the process again where the order stands, also after a run that failed or was terminated. */
-  rebuildOrder: (orderId: string) => Promise<void>;
+  rebuildOrder: (orderId: string) => Promise<unknown>;
   log: { warn: (details: object, message: string) => void };
 };
 

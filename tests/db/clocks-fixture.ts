@@ -72,6 +72,7 @@ export async function clockDatabase(change: (policy: Policy) => Policy = (policy
   });
   return {
     db,
+    appUrl: database.appUrl,
     policy,
     calendarId: policyCalendarId(policy.id),
     async close() {

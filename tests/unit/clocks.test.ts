@@ -1,4 +1,4 @@
-import { assert, integer, property } from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { parseHours, parseWeekdays } from '../../domain/calendar/shifts.ts';
@@ -82,9 +82,9 @@ describe('given a clock of four working hours and two tiers', () => {
   });
 
   test('when a tier fires at any time and the clock pauses as it may, then the next is never due before the allowance has passed since (P-168)', () => {
-    const minutes = integer({ min: 0, max: 20_000 });
-    assert(
-      property(minutes, minutes, minutes, (fired, pausedAfter, pausedFor) => {
+    const minutes = fc.integer({ min: 0, max: 20_000 });
+    fc.assert(
+      fc.property(minutes, minutes, minutes, (fired, pausedAfter, pausedFor) => {
         const tierStartedAt = new Date(MONDAY.getTime() + fired * 60_000);
         const from = new Date(tierStartedAt.getTime() + pausedAfter * 60_000);
         const pauses = [{ from, to: new Date(from.getTime() + pausedFor * 60_000) }];

@@ -1,14 +1,20 @@
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createClocksActivities } from '../../activities/clocks/clocks.ts';
-import { openOrderRuns } from '../../activities/open-order-runs.ts';
 import { createReconcileActivities } from '../../activities/reconcile.ts';
 import { createRelayActivities } from '../../activities/relay.ts';
 import { relayRound } from '../../activities/relay-round.ts';
-import { WAKE_SIGNAL, type Wake } from '../../workflows/order/messages.ts';
+import { orderRuns } from '../../bin/order-runs.ts';
 import { clocks } from '../../workflows/clocks/clocks.ts';
+import { ATTRIBUTES } from '../../workflows/order/attributes.ts';
 import { reconcile } from '../../workflows/reconcile/reconcile.ts';
 import { relay } from '../../workflows/relay/relay.ts';
 import { addOrder, clockDatabase, clockOf, shanghai } from '../db/clocks-fixture.ts';
@@ -65,46 +71,21 @@ describe('given the scheduled workflows on a real server, and orders whose proce
     return {
       db: fixture.db,
       now: () => at,
-      startOrder: start,
-      rebuildOrder: rebuild,
-      signalOrder: (intakeNumber: string, wake: Wake) =>
-        client.workflow.getHandle(intakeNumber).signal(WAKE_SIGNAL, wake),
-      openRuns: () => openOrderRuns(client),
+      ...runs(),
       log: { warn: (details: object) => void warnings.push(details) },
     };
   }
 
-  async function start(orderId: string): Promise<void> {
-    await client.workflow.start('order', {
-      taskQueue: orderQueue,
-      workflowId: await intakeNumberOf(orderId),
-      args: [{ orderId }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    });
-  }
-
-  async function rebuild(orderId: string): Promise<void> {
-    await client.workflow.start('order', {
-      taskQueue: orderQueue,
-      workflowId: await intakeNumberOf(orderId),
-      args: [{ orderId }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    });
-  }
-
-  async function intakeNumberOf(orderId: string): Promise<string> {
-    const row = await fixture.db
-      .selectFrom('orders')
-      .select('intake_number')
-      .where('id', '=', orderId)
-      .executeTakeFirstOrThrow();
-    return row.intake_number;
-  }
-
   function order(codes: string[] = []) {
     return addOrder(fixture.db, fixture.policy, { at: MONDAY, codes });
+  }
+
+  function runs() {
+    return orderRuns(fixture.db, client, orderQueue);
+  }
+
+  async function start(orderId: string): Promise<void> {
+    await runs().startOrder(orderId);
   }
 
   async function statusOf(intakeNumber: string): Promise<string | null> {
@@ -125,9 +106,9 @@ describe('given the scheduled workflows on a real server, and orders whose proce
   function listed(intakeNumber: string, expected: boolean): Promise<void> {
     return vi.waitFor(
       async () => {
-        const runs = [];
-        for await (const run of openOrderRuns(client)) runs.push(run);
-        expect(runs.includes(intakeNumber)).toBe(expected);
+        const listed = [];
+        for await (const run of runs().openRuns()) listed.push(run);
+        expect(listed.includes(intakeNumber)).toBe(expected);
       },
       { timeout: 20_000, interval: 100 },
     );
@@ -238,6 +219,63 @@ describe('given the scheduled workflows on a real server, and orders whose proce
     expect(await statusOf(ended.intakeNumber)).toBe('RUNNING');
     expect(await statusOf(over.intakeNumber)).toBe('RUNNING');
   });
+
+  test('when a rebuild is asked for, then a living run is told, an ended one is followed by a new one, and nobody else starts it', async () => {
+    const { id, intakeNumber } = await order();
+    await start(id);
+    expect(await runs().rebuildOrder(id)).toBe('continued');
+    expect(await signalsOf(intakeNumber)).toBe(1);
+    const handle = client.workflow.getHandle(intakeNumber);
+    const first = (await handle.describe()).runId;
+    await handle.terminate();
+    await expect(start(id)).rejects.toThrow(WorkflowExecutionAlreadyStartedError);
+    expect(await runs().rebuildOrder(id)).toBe('started');
+    const now = await handle.describe();
+    expect(now.runId).not.toBe(first);
+    expect(now.status.name).toBe('RUNNING');
+    expect(now.typedSearchAttributes.get(ATTRIBUTES.Company)).toBe('c');
+  });
+
+  test('when an operator names an order that is unknown or closed, or nothing, then the command says so', async () => {
+    const { id, intakeNumber } = await order();
+    await fixture.db
+      .updateTable('orders')
+      .set({ stage: 'CANCELLED', closed_at: at })
+      .where('id', '=', id)
+      .execute();
+    expect(await command('rebuild.ts', 'R-none')).toEqual({
+      code: 1,
+      said: expect.stringContaining('No order has the intake number R-none'),
+    });
+    expect(await command('rebuild.ts', intakeNumber)).toEqual({
+      code: 1,
+      said: expect.stringContaining('is closed (CANCELLED)'),
+    });
+    const compared = await command('reconcile.ts');
+    expect(compared).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/\d+ open orders, \d+ open runs/),
+    });
+    expect(await command('rebuild.ts')).toEqual({
+      code: 2,
+      said: expect.stringContaining('npm run -s rebuild -- INTAKE-NUMBER'),
+    });
+  });
+
+  async function command(file: string, ...args: string[]) {
+    const env = {
+      ...process.env,
+      DATABASE_URL: fixture.appUrl,
+      TEMPORAL_ADDRESS: temporalAddress(),
+      TEMPORAL_NAMESPACE: temporalNamespace(),
+    };
+    const path = fileURLToPath(new URL(`../../bin/${file}`, import.meta.url));
+    return new Promise<{ code: number; said: string }>((resolve) => {
+      execFile(process.execPath, [path, ...args], { env }, (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: `${stdout}${stderr}` });
+      });
+    });
+  }
 
   async function attemptsOf(id: string): Promise<number> {
     const row = await fixture.db
