@@ -8,6 +8,7 @@ import { commitOrder, type LockedOrder, lockOrder } from '../orders.ts';
 import { unitOf } from '../people.ts';
 import type { DB } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
+import { noticeFiring } from './clock-notices.ts';
 import { pinnedPolicy } from './pinned-policy.ts';
 import { clockState, reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
 
@@ -75,6 +76,7 @@ async function warn(firing: Firing): Promise<Fired> {
   const changed = { ...clock, warned_at: now };
   await storeFired(firing, changed);
   const tasks = await openTasks(trx, clock);
+  await noticeFiring(trx, { ...firing, tasks, called: [], event: 'clock-warned', tier: 0 });
   return { outcome: 'warned', moved: await record(firing, 'clock-warned', { tasks, dueAt: clock.due_at }) };
 }
 
@@ -94,6 +96,7 @@ async function escalate(firing: Firing, ring: Date): Promise<Fired> {
   });
   const tasks = await openTasks(trx, clock);
   await addOwners(trx, order, tasks, owners, tier);
+  await noticeFiring(trx, { ...firing, tasks, called: owners, event: 'escalated', tier });
   const data = { tasks, tier, owners, dueAt: ring };
   return { outcome: 'escalated', moved: await record(firing, 'clock-escalated', data) };
 }

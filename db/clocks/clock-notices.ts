@@ -1,0 +1,66 @@
+import { sql, type Transaction } from 'kysely';
+import type { OwnerRule, Policy } from '../../domain/policy/policy-schema.ts';
+import type { Role } from '../../domain/roles.ts';
+import { noticeOrder } from '../notice-order.ts';
+import { queueNotices } from '../notices.ts';
+import type { LockedOrder } from '../orders.ts';
+import type { DB } from '../schema.ts';
+import type { RunningClock } from './reckon-clocks.ts';
+
+/**
+ * Queues what the policy wants said of a firing (P-168, P-169): to the potential owners of the open tasks, for each may
+ * decide (the tier just called is among them); to that tier alone when nothing is asked just now.
+ */
+export async function noticeFiring(
+  trx: Transaction<DB>,
+  {
+    order,
+    policy,
+    clock,
+    tasks,
+    called,
+    event,
+    tier,
+    now,
+  }: {
+    order: LockedOrder;
+    policy: Policy;
+    clock: RunningClock;
+    tasks: readonly string[];
+    called: readonly OwnerRule[];
+    event: 'clock-warned' | 'escalated';
+    /** The tier that rings; 0 for the warning. */
+    tier: number;
+    now: Date;
+  },
+): Promise<void> {
+  await queueNotices(trx, {
+    event,
+    order: noticeOrder(order),
+    policy,
+    owners: tasks.length > 0 ? await ownersOf(trx, order, tasks) : called,
+    data: {
+      clock: clock.code,
+      gates: clock.gate_codes.join(', '),
+      dueAt: clock.due_at?.toISOString() ?? '',
+      tier: String(tier),
+    },
+    dedupe: `${clock.id}:${tier}`,
+    now,
+    correlationId: order.correlation_id,
+  });
+}
+
+async function ownersOf(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  tasks: readonly string[],
+): Promise<OwnerRule[]> {
+  const { rows } = await sql<{ role: Role; unit_id: string }>`
+    SELECT DISTINCT role, unit_id FROM task_owners WHERE task_id = ANY(${tasks}::uuid[])
+    ORDER BY role, unit_id`.execute(trx);
+  return rows.map(({ role, unit_id }) => ({
+    role,
+    at: unit_id === order.home.groupId ? 'group' : 'company',
+  }));
+}
