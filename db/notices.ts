@@ -1,0 +1,105 @@
+import { sql, type Transaction } from 'kysely';
+import type { NoticeData, NoticeEvent } from '../domain/notices/notice.ts';
+import { customerData, staffData, wordedData } from '../domain/notices/notice-data.ts';
+import type { Stage } from '../domain/order/stages.ts';
+import type { OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
+import { insertNotices, type Receiver } from './notices/insert-notices.ts';
+import { unitOf } from './people.ts';
+import type { DB } from './schema.ts';
+
+/** What a notice says of an order, and who may be told of it. */
+export type NoticeOrder = {
+  id: string;
+  intakeNumber: string;
+  orderNumber: string | null;
+  companyId: string;
+  groupId: string;
+  customerId: string | null;
+  customerName: string;
+  enteredBy: string;
+  stage: Stage;
+};
+
+export type Queue = {
+  event: NoticeEvent;
+  order: NoticeOrder;
+  policy: Policy;
+  /** Who owns the task, for the policy's `task-owners`. */
+  owners?: readonly OwnerRule[];
+  /**
+   * Codes, ISO instants and texts: `gate` or `gates` (codes, comma between), `clock` (code), `since`, `dueAt`,
+   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `conditions`, `tier`. What is '' is not said.
+   */
+  data: NoticeData;
+  /** What happens once: with event, receiver and channel it makes a notice unique. */
+  dedupe: string;
+  now: Date;
+  correlationId: string | null;
+};
+
+/**
+ * Queues what the policy wants said of an event: to each active person once in the application and, with an address,
+ * by e-mail; to the customer by e-mail only. Run twice, it queues once. At most two statements. Answers how many
+ * notices are new.
+ */
+export async function queueNotices(trx: Transaction<DB>, queue: Queue): Promise<number> {
+  const { event, order, policy } = queue;
+  const receivers = await receiversOf(trx, queue);
+  const said = wordedData(policy, queue.data);
+  return insertNotices(
+    trx,
+    receivers.map((receiver) => {
+      const data: NoticeData = {
+        ...said,
+        intakeNumber: order.intakeNumber,
+        ...(order.orderNumber !== null && { orderNumber: order.orderNumber }),
+        customerName: order.customerName,
+        companyZh: receiver.company_zh,
+        companyEn: receiver.company_en,
+        stage: order.stage,
+      };
+      return receiver.kind === 'customer'
+        ? { receiver, template: `customer/${event}` as const, data: customerData(event, data) }
+        : { receiver, template: event, data: staffData(event, policy, receiver.roles, data) };
+    }),
+    {
+      orderId: order.id,
+      dedupe: `${event}:${queue.dedupe}`,
+      now: queue.now,
+      correlationId: queue.correlationId,
+    },
+  );
+}
+
+type Found = Receiver & { roles: string[]; company_zh: string; company_en: string };
+
+async function receiversOf(trx: Transaction<DB>, { event, order, policy, owners }: Queue): Promise<Found[]> {
+  const to = policy.notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
+  if (to.length === 0) return [];
+  const roles = to.flatMap((one) => (one === 'task-owners' ? (owners ?? []) : [one])).filter(isOwnerRule);
+  const home = { companyId: order.companyId, groupId: order.groupId };
+  const enteredBy = to.includes('entered-by') ? order.enteredBy : null;
+  const customer = to.includes('customer') ? order.customerId : null;
+  const { rows } = await sql<Found>`
+    WITH wanted (role, unit_id) AS (
+      SELECT * FROM unnest(${roles.map((one) => one.role)}::text[], ${roles.map((one) => unitOf(one, home))}::text[])
+    ), told AS (
+      SELECT r.person_id FROM wanted w JOIN role_assignments r ON r.role = w.role
+      JOIN org_units u ON u.id = r.unit_id AND u.company_id = w.unit_id
+      UNION SELECT ${enteredBy}::text
+    )
+    SELECT 'person' AS kind, p.id, p.email, p.locale, c.name_zh AS company_zh, c.name_en AS company_en, ARRAY(
+      SELECT DISTINCT r.role FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
+      WHERE r.person_id = p.id AND u.company_id IN (${order.companyId}, ${order.groupId})) AS roles
+    FROM told JOIN people p ON p.id = told.person_id JOIN org_units c ON c.id = ${order.companyId}
+    WHERE p.active AND p.kind = 'person'
+    UNION ALL
+    SELECT 'customer', k.id, k.email, k.locale, c.name_zh, c.name_en, '{}'::text[]
+    FROM customers k JOIN org_units c ON c.id = ${order.companyId}
+    WHERE k.id = ${customer}::text`.execute(trx);
+  return rows;
+}
+
+function isOwnerRule(one: Policy['notices'][number]['to'][number]): one is OwnerRule {
+  return typeof one === 'object';
+}

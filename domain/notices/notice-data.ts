@@ -1,0 +1,59 @@
+import type { Policy } from '../policy/policy-schema.ts';
+import { localTime } from './local-time.ts';
+import type { NoticeData, NoticeEvent } from './notice.ts';
+
+type Words = { zh: string; en: string };
+
+const REQUESTS: Readonly<Record<string, Words>> = {
+  cancel: { zh: '取消申请', en: 'Request to cancel' },
+  decline: { zh: '不接单申请', en: 'Request to decline' },
+};
+
+/**
+ * What the caller knows in codes, in words that people read: gates and clocks by the policy's titles in both
+ * languages, instants (`since`, `dueAt`) as local times of the policy's calendar.
+ */
+export function wordedData(policy: Policy, data: NoticeData): Record<string, string> {
+  const { gate = '', gates = gate, clock = '', since = '', dueAt = '', ...rest } = data;
+  const asked = gates.split(',').map((code) => code.trim());
+  const titles = asked.filter((code) => code !== '').map((code) => gateTitle(policy, code));
+  const timed = policy.clocks.find((rule) => rule.code === clock)?.title ?? { zh: clock, en: clock };
+  return {
+    ...rest,
+    ...(titles.length > 0 && {
+      gateZh: titles.map((title) => title.zh).join('、'),
+      gateEn: titles.map((title) => title.en).join(', '),
+    }),
+    ...(clock !== '' && { clockZh: timed.zh, clockEn: timed.en }),
+    ...(since !== '' && { since: localTime(since, policy.calendar.zone) }),
+    ...(dueAt !== '' && { dueAt: localTime(dueAt, policy.calendar.zone) }),
+  };
+}
+
+/** The title of a gate of the policy, or of a request's pseudo gate; the code itself for an unknown one. */
+export function gateTitle(policy: Policy, code: string): Words {
+  const title = policy.gates.find((gate) => gate.code === code)?.title;
+  return title ?? REQUESTS[code] ?? { zh: code, en: code };
+}
+
+const FOR_CUSTOMERS = ['intakeNumber', 'orderNumber', 'customerName', 'companyZh', 'companyEn', 'requiredOn'];
+/** A rejection's reason is the policy's own text, meant for the customer (P-7); any other reason is internal. */
+const REASONS = ['reason', 'reasonZh', 'reasonEn'];
+
+/** What a customer may be told: never who decided, nor why inside the company (P-17). */
+export function customerData(event: NoticeEvent, data: NoticeData): NoticeData {
+  const told = event === 'rejected' ? [...FOR_CUSTOMERS, ...REASONS] : FOR_CUSTOMERS;
+  return Object.fromEntries(Object.entries(data).filter(([key]) => told.includes(key)));
+}
+
+/** What one of the staff may be told: reasons and conditions only where the policy lets one of the roles see them. */
+export function staffData(
+  event: NoticeEvent,
+  policy: Policy,
+  roles: readonly string[],
+  data: NoticeData,
+): NoticeData {
+  if (event === 'rejected' || policy.sees.reasons.some((role) => roles.includes(role))) return data;
+  const hidden = [...REASONS, 'conditions'];
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !hidden.includes(key)));
+}

@@ -1,0 +1,78 @@
+import type { Policy } from '../policy/policy-schema.ts';
+
+/** What a policy may want said of an order. */
+export type NoticeEvent = Policy['notices'][number]['on'];
+
+/** Customers have templates of their own, so that nothing internal can reach them (P-17). */
+export type TemplateName = NoticeEvent | `customer/${NoticeEvent}` | 'digest';
+
+export type NoticeLocale = 'zh-CN' | 'en';
+
+/** What a notice stores: strings only, the words of the policy in both languages (`gateZh`, `gateEn`). */
+export type NoticeData = Readonly<Record<string, string>>;
+
+export type Message = { subject: string; text: string };
+
+/** What the templates say, in one language; '' for what is not known: its line is left out. */
+export type Facts = {
+  /** The order number, or the intake number before there is one. */
+  order: string;
+  intakeNumber: string;
+  orderNumber: string;
+  customer: string;
+  company: string;
+  /** The gates in question, by their titles. */
+  gate: string;
+  clock: string;
+  /** Local times `YYYY-MM-DD HH:mm`; days `YYYY-MM-DD`. */
+  since: string;
+  dueAt: string;
+  requiredOn: string;
+  reason: string;
+  conditions: string;
+  tier: string;
+  /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
+  open: string;
+  overdue: string;
+  today: string;
+  list: string;
+};
+
+/** Any text of a language in the database is one of the two that have templates. */
+export function noticeLocale(text: string): NoticeLocale {
+  return text.startsWith('en') ? 'en' : 'zh-CN';
+}
+
+export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
+  const plain = (key: string) => data[key] ?? '';
+  const inLocale = (key: string) => data[`${key}${locale === 'en' ? 'En' : 'Zh'}`] ?? plain(key);
+  return {
+    order: plain('orderNumber') || plain('intakeNumber'),
+    intakeNumber: plain('intakeNumber'),
+    orderNumber: plain('orderNumber'),
+    customer: plain('customerName'),
+    company: inLocale('company'),
+    gate: inLocale('gate'),
+    clock: inLocale('clock'),
+    since: plain('since'),
+    dueAt: plain('dueAt'),
+    requiredOn: plain('requiredOn'),
+    reason: inLocale('reason'),
+    conditions: plain('conditions'),
+    tier: plain('tier'),
+    open: plain('open'),
+    overdue: plain('overdue'),
+    today: plain('today'),
+    list: inLocale('list'),
+  };
+}
+
+/** Joins the lines that have something to say. */
+export function lines(...all: readonly string[]): string {
+  return all.filter((line) => line !== '').join('\n');
+}
+
+/** `label` and `value` on one line, nothing without a value. */
+export function field(label: string, value: string): string {
+  return value === '' ? '' : `${label}${value}`;
+}
