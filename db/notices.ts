@@ -76,7 +76,7 @@ type Found = Receiver & { roles: string[]; company_zh: string; company_en: strin
 async function receiversOf(trx: Transaction<DB>, { event, order, policy, owners }: Queue): Promise<Found[]> {
   const to = policy.notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
   if (to.length === 0) return [];
-  const roles = to.flatMap((one) => (one === 'task-owners' ? (owners ?? []) : [one])).filter(isOwnerRule);
+  const roles = to.flatMap((one) => ownersIn(one, owners ?? []));
   const home = { companyId: order.companyId, groupId: order.groupId };
   const enteredBy = to.includes('entered-by') ? order.enteredBy : null;
   const customer = to.includes('customer') ? order.customerId : null;
@@ -100,6 +100,9 @@ async function receiversOf(trx: Transaction<DB>, { event, order, policy, owners 
   return rows;
 }
 
-function isOwnerRule(one: Policy['notices'][number]['to'][number]): one is OwnerRule {
-  return typeof one === 'object';
+type To = Policy['notices'][number]['to'][number];
+
+function ownersIn(to: To, ofTheTask: readonly OwnerRule[]): readonly OwnerRule[] {
+  if (typeof to === 'object') return [to];
+  return to === 'task-owners' ? ofTheTask : [];
 }

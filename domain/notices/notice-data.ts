@@ -54,6 +54,6 @@ export function staffData(
   data: NoticeData,
 ): NoticeData {
   if (event === 'rejected' || policy.sees.reasons.some((role) => roles.includes(role))) return data;
-  const hidden = [...REASONS, 'conditions'];
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !hidden.includes(key)));
+  const hidden = new Set([...REASONS, 'conditions']);
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !hidden.has(key)));
 }
