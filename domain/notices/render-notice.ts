@@ -1,0 +1,28 @@
+import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale } from './notice.ts';
+import { CUSTOMER_EN } from './templates/customer-en.ts';
+import { CUSTOMER_ZH } from './templates/customer-zh.ts';
+import { DIGEST } from './templates/digest.ts';
+import { STAFF_EN } from './templates/staff-en.ts';
+import { STAFF_ZH } from './templates/staff-zh.ts';
+
+/**
+ * The subject and plain text of a stored notice in its language. A template of another version of the program, which
+ * this one does not know, is an Error that names it.
+ */
+export function renderNotice(notice: { template: string; locale: string; data: NoticeData }): Message {
+  const locale = noticeLocale(notice.locale);
+  const facts = factsOf(notice.data, locale);
+  const { template } = notice;
+  if (template === 'digest') return DIGEST[locale](facts);
+  const event = template.replace(/^customer\//, '');
+  if (!isEvent(event)) throw new Error(`there is no notice template "${template}"`);
+  const texts =
+    event === template
+      ? { 'zh-CN': STAFF_ZH, en: STAFF_EN }[locale]
+      : { 'zh-CN': CUSTOMER_ZH, en: CUSTOMER_EN }[locale];
+  return texts[event](facts);
+}
+
+function isEvent(event: string): event is NoticeEvent {
+  return Object.hasOwn(STAFF_ZH, event);
+}

@@ -1,0 +1,114 @@
+import { type Facts, field, lines, type Message, type NoticeEvent } from '../notice.ts';
+
+/** What the staff read in English. */
+export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> = {
+  received: (f) => ({
+    subject: `Order received: ${f.intakeNumber}`,
+    text: lines('The order that you entered is in, and goes its way by the order policy.', ...orderLines(f)),
+  }),
+  rejected: (f) => ({
+    subject: `Order rejected: ${f.intakeNumber}`,
+    text: lines(
+      'The order does not meet the rules of the company and was not accepted.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  'task-opened': (f) => ({
+    subject: `Your decision is asked: ${f.gate || 'approval'}, order ${f.order}`,
+    text: lines(
+      'A question waits for your decision.',
+      field('Question: ', f.gate),
+      ...orderLines(f),
+      field('Since: ', f.since),
+      field('Due: ', f.dueAt),
+    ),
+  }),
+  refused: (f) => ({
+    subject: `Review not passed: ${f.order}`,
+    text: lines(
+      'The order did not pass its review. Please find a solution with the customer.',
+      ...orderLines(f),
+      field('Refused: ', f.gate),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  effective: (f) => ({
+    subject: `Order effective: ${f.order}`,
+    text: lines('The order has all its approvals and is effective.', ...orderLines(f)),
+  }),
+  declined: (f) => ({
+    subject: `Order declined: ${f.order}`,
+    text: lines(
+      'It was approved not to take this order. Please explain it to the customer.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  cancelled: (f) => ({
+    subject: `Order cancelled: ${f.order}`,
+    text: lines(
+      'The order is cancelled. Please stop all work on it.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  'cancel-refused': (f) => ({
+    subject: `Cancellation not granted: ${f.order}`,
+    text: lines(
+      'The request to cancel was not granted; the order goes on.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  'decline-refused': (f) => ({
+    subject: `Declining not granted: ${f.order}`,
+    text: lines(
+      'The request not to take this order was not granted. Please go on negotiating.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  escalated: (f) => ({
+    subject: `Late, escalated: ${topic(f)}, order ${f.order}`,
+    text: lines(
+      'A decision is late and is brought to you; those asked before and you may decide it.',
+      field('Time limit: ', f.clock),
+      field('Question: ', f.gate),
+      ...orderLines(f),
+      field('Was due: ', f.dueAt),
+      field('Escalation tier: ', f.tier),
+    ),
+  }),
+  'clock-warned': (f) => ({
+    subject: `Due soon: ${topic(f)}, order ${f.order}`,
+    text: lines(
+      'The time for a decision is nearly over.',
+      field('Time limit: ', f.clock),
+      field('Question: ', f.gate),
+      ...orderLines(f),
+      field('Due: ', f.dueAt),
+    ),
+  }),
+  'precondition-open': (f) => ({
+    subject: `Conditions to be met first: ${f.order}`,
+    text: lines(
+      'The approval has conditions that must be met before the order becomes effective.',
+      ...orderLines(f),
+      field('Still open: ', f.conditions),
+    ),
+  }),
+};
+
+function orderLines(f: Facts): string[] {
+  return [
+    field('Intake number: ', f.intakeNumber),
+    field('Order number: ', f.orderNumber),
+    field('Customer: ', f.customer),
+    field('Required on: ', f.requiredOn),
+  ];
+}
+
+function topic(f: Facts): string {
+  return f.clock || f.gate || 'decision';
+}

@@ -1,0 +1,94 @@
+import { type Facts, field, lines, type Message, type NoticeEvent } from '../notice.ts';
+
+/** What the staff read in Chinese. */
+export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> = {
+  received: (f) => ({
+    subject: `已收单 ${f.intakeNumber}`,
+    text: lines(`您录入的订单已收到，正在按订单政策处理。`, ...orderLines(f)),
+  }),
+  rejected: (f) => ({
+    subject: `订单被拒收 ${f.intakeNumber}`,
+    text: lines(`订单不符合公司接单规定，未予受理。`, ...orderLines(f), field('原因：', f.reason)),
+  }),
+  'task-opened': (f) => ({
+    subject: `待您审批：${f.gate || '订单审批'}，订单 ${f.order}`,
+    text: lines(
+      `有一项审批等您决定。`,
+      field('事项：', f.gate),
+      ...orderLines(f),
+      field('开始时间：', f.since),
+      field('最迟完成：', f.dueAt),
+    ),
+  }),
+  refused: (f) => ({
+    subject: `审核未通过 ${f.order}`,
+    text: lines(
+      `订单审核未通过，请与客户沟通，协商解决方案。`,
+      ...orderLines(f),
+      field('未通过事项：', f.gate),
+      field('原因：', f.reason),
+    ),
+  }),
+  effective: (f) => ({
+    subject: `订单已生效 ${f.order}`,
+    text: lines(`订单已通过全部审批并生效。`, ...orderLines(f)),
+  }),
+  declined: (f) => ({
+    subject: `不接订单 ${f.order}`,
+    text: lines(`已核准不接此订单，请向客户说明。`, ...orderLines(f), field('原因：', f.reason)),
+  }),
+  cancelled: (f) => ({
+    subject: `订单已取消 ${f.order}`,
+    text: lines(`订单已取消，请停止相关工作。`, ...orderLines(f), field('原因：', f.reason)),
+  }),
+  'cancel-refused': (f) => ({
+    subject: `取消申请未获批准 ${f.order}`,
+    text: lines(`取消申请未获批准，订单继续办理。`, ...orderLines(f), field('原因：', f.reason)),
+  }),
+  'decline-refused': (f) => ({
+    subject: `不接单申请未获批准 ${f.order}`,
+    text: lines(`不接此订单的申请未获批准，请继续与客户协商。`, ...orderLines(f), field('原因：', f.reason)),
+  }),
+  escalated: (f) => ({
+    subject: `逾期上报：${topic(f)}，订单 ${f.order}`,
+    text: lines(
+      `审批已超过期限，现上报给您；原负责人与您都可以决定。`,
+      field('期限：', f.clock),
+      field('事项：', f.gate),
+      ...orderLines(f),
+      field('应完成时间：', f.dueAt),
+      field('上报级别：', f.tier),
+    ),
+  }),
+  'clock-warned': (f) => ({
+    subject: `即将到期：${topic(f)}，订单 ${f.order}`,
+    text: lines(
+      `审批期限将到，请尽快决定。`,
+      field('期限：', f.clock),
+      field('事项：', f.gate),
+      ...orderLines(f),
+      field('最迟完成：', f.dueAt),
+    ),
+  }),
+  'precondition-open': (f) => ({
+    subject: `尚有先决条件未满足 ${f.order}`,
+    text: lines(
+      `审批附有先决条件，满足后订单才能生效。`,
+      ...orderLines(f),
+      field('未满足的条件：', f.conditions),
+    ),
+  }),
+};
+
+function orderLines(f: Facts): string[] {
+  return [
+    field('收单号：', f.intakeNumber),
+    field('订单号：', f.orderNumber),
+    field('客户：', f.customer),
+    field('要求交货日期：', f.requiredOn),
+  ];
+}
+
+function topic(f: Facts): string {
+  return f.clock || f.gate || '审批';
+}
