@@ -2,7 +2,7 @@ import { addDays } from '../quantity/days.ts';
 import { toHours, toThousandths } from './hours.ts';
 import { loadJobs } from './load-forward.ts';
 import type { LoadedDay } from './load-forward.ts';
-import { equipmentOption, outsourcingOption, overtimeOption } from './options.ts';
+import { optionWith } from './options.ts';
 import type { OptionsQuestion } from './extra-hours.ts';
 import type { CapacityOption } from './options.ts';
 
@@ -30,9 +30,9 @@ export function capacityAnswer(question: OptionsQuestion): CapacityAnswer {
     days: base.days,
     shortfallHours: shortfalls(question),
     options: {
-      overtime: overtimeOption(question, base),
-      equipment: equipmentOption(question, base),
-      outsourcing: outsourcingOption(question, base),
+      overtime: optionWith('overtime', question, base),
+      equipment: optionWith('equipment', question, base),
+      outsourcing: optionWith('outsourcing', question, base),
     },
   };
 }

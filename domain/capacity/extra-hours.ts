@@ -22,6 +22,8 @@ export type OptionsQuestion = Horizon & {
   requiredDay: string;
   currency: string;
   centres: ReadonlyMap<string, CentreOptions>;
+  /** Overtime and machine hours that others have reserved already; none when absent. */
+  extraTaken?: FreeHours | undefined;
 };
 
 /** The order loaded in one way, with what that takes beyond the regular hours. */
@@ -35,10 +37,10 @@ export function noExtra({ currency }: OptionsQuestion, base: Load): Plan {
 /** Loads with more hours on every working day; what goes beyond the regular free hours is extra and costs. */
 export function withExtra(
   question: OptionsQuestion,
-  more: (workCentreId: string) => number,
+  more: FreeHours,
   costOf: (workCentreId: string, extraHours: number) => string,
 ): Plan {
-  const freeHours: FreeHours = (centre, day) => question.freeHours(centre, day) + more(centre);
+  const freeHours: FreeHours = (centre, day) => question.freeHours(centre, day) + more(centre, day);
   const load = loadJobs({ ...question, freeHours });
   const used = new Map<string, { centre: string; day: string; thousandths: number }>();
   for (const { workCentreId: centre, day, hours } of load.days) {
@@ -63,6 +65,12 @@ export function withExtra(
 
 export function centresOf({ jobs }: OptionsQuestion): string[] {
   return [...new Set(jobs.flat().map(({ workCentreId }) => workCentreId))];
+}
+
+/** What others leave of the hours that a centre could add on a day. */
+export function extraLeft({ extraTaken }: OptionsQuestion, most: number): FreeHours {
+  return (centre, day) =>
+    toHours(Math.max(0, toThousandths(most) - toThousandths(extraTaken?.(centre, day) ?? 0)));
 }
 
 export function optionsOf({ centres }: OptionsQuestion, workCentreId: string): CentreOptions | undefined {

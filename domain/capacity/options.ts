@@ -1,6 +1,6 @@
 import { compareMoney, multiplyMoney, sumMoney } from '../money/money.ts';
 import { daysBetween } from '../quantity/days.ts';
-import { centresOf, noExtra, optionsOf, withExtra } from './extra-hours.ts';
+import { centresOf, extraLeft, noExtra, optionsOf, withExtra } from './extra-hours.ts';
 import type { OptionsQuestion, Plan } from './extra-hours.ts';
 import { toHours, toThousandths } from './hours.ts';
 import { loadJobs } from './load-forward.ts';
@@ -18,8 +18,37 @@ export type CapacityOption = {
   daysGained: number | null;
 };
 
+/** What may be done where regular hours are not enough (P-35). */
+export type CapacityMeasure = 'overtime' | 'equipment' | 'outsourcing';
+
+/** The best plan with one measure beside the load with regular hours alone. */
+export function planWith(measure: CapacityMeasure, question: OptionsQuestion, base: Load): Plan {
+  switch (measure) {
+    case 'overtime':
+      return overtimePlan(question, base);
+    case 'equipment':
+      return equipmentPlan(question, base);
+    case 'outsourcing':
+      return outsourcingPlan(question, base);
+  }
+}
+
+/** The same plan as it is proposed to people. */
+export function optionWith(measure: CapacityMeasure, question: OptionsQuestion, base: Load): CapacityOption {
+  const { requiredDay } = question;
+  const { load, extraHours, extraCost } = planWith(measure, question, base);
+  const { finish } = load;
+  return {
+    feasible: finish !== null && finish <= requiredDay,
+    earliest: finish,
+    extraHours,
+    extraCost,
+    daysGained: base.finish === null || finish === null ? null : daysBetween(finish, base.finish),
+  };
+}
+
 /** Overtime in half hours a day at every centre: the cheapest that meets the day, else that gains most. */
-export function overtimeOption(question: OptionsQuestion, base: Load): CapacityOption {
+function overtimePlan(question: OptionsQuestion, base: Load): Plan {
   const most = Math.max(
     0,
     ...centresOf(question).map((centre) => optionsOf(question, centre)?.overtimeHoursPerDay ?? 0),
@@ -31,10 +60,10 @@ export function overtimeOption(question: OptionsQuestion, base: Load): CapacityO
 }
 
 /** One more machine at every centre that can have one; it costs its day wherever it is used. */
-export function equipmentOption(question: OptionsQuestion, base: Load): CapacityOption {
+function equipmentPlan(question: OptionsQuestion, base: Load): Plan {
   const plan = withExtra(
     question,
-    (centre) => optionsOf(question, centre)?.equipmentHoursPerDay ?? 0,
+    (centre, day) => extraLeft(question, optionsOf(question, centre)?.equipmentHoursPerDay ?? 0)(centre, day),
     (centre) =>
       multiplyMoney(optionsOf(question, centre)?.equipmentCostPerDay ?? '0', '1', question.currency),
   );
@@ -42,7 +71,7 @@ export function equipmentOption(question: OptionsQuestion, base: Load): Capacity
 }
 
 /** All work of one centre given away, or that of all centres that can: the cheapest that meets the day. */
-export function outsourcingOption(question: OptionsQuestion, base: Load): CapacityOption {
+function outsourcingPlan(question: OptionsQuestion, base: Load): Plan {
   const able = centresOf(question).filter((centre) => leadDays(question, centre) !== null);
   const plans = [...able.map((centre) => [centre]), able].map((away) =>
     withOutsourcing(question, new Set(away)),
@@ -53,7 +82,11 @@ export function outsourcingOption(question: OptionsQuestion, base: Load): Capaci
 function withOvertime(question: OptionsQuestion, hours: number): Plan {
   return withExtra(
     question,
-    (centre) => Math.min(hours, optionsOf(question, centre)?.overtimeHoursPerDay ?? 0),
+    (centre, day) =>
+      Math.min(
+        hours,
+        extraLeft(question, optionsOf(question, centre)?.overtimeHoursPerDay ?? 0)(centre, day),
+      ),
     (centre, extra) =>
       multiplyMoney(
         optionsOf(question, centre)?.overtimeCostPerHour ?? '0',
@@ -87,7 +120,7 @@ function withOutsourcing(question: OptionsQuestion, away: ReadonlySet<string>): 
 }
 
 /** Of the plans that meet the day the cheapest; else the earliest; never one that is later than without. */
-function choose(question: OptionsQuestion, base: Load, plans: readonly Plan[]): CapacityOption {
+function choose(question: OptionsQuestion, base: Load, plans: readonly Plan[]): Plan {
   const { requiredDay } = question;
   const better = plans.filter(
     ({ load }) => load.finish !== null && (base.finish === null || load.finish <= base.finish),
@@ -96,15 +129,7 @@ function choose(question: OptionsQuestion, base: Load, plans: readonly Plan[]): 
   const order = (a: Plan, b: Plan) =>
     (meeting.length > 0 ? 0 : (a.load.finish ?? '').localeCompare(b.load.finish ?? '')) ||
     compareMoney(a.extraCost, b.extraCost);
-  const best = (meeting.length > 0 ? meeting : better).toSorted(order)[0] ?? noExtra(question, base);
-  const { finish } = best.load;
-  return {
-    feasible: meeting.length > 0,
-    earliest: finish,
-    extraHours: best.extraHours,
-    extraCost: best.extraCost,
-    daysGained: base.finish === null || finish === null ? null : daysBetween(finish, base.finish),
-  };
+  return (meeting.length > 0 ? meeting : better).toSorted(order)[0] ?? noExtra(question, base);
 }
 
 function leadDays(question: OptionsQuestion, workCentreId: string): number | null {

@@ -1,0 +1,222 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { assessCredit, type CreditConditions } from '../domain/credit/credit.ts';
+import type { Condition, CreditEvidence } from '../domain/gates/evidence.ts';
+import { sumMoney } from '../domain/money/money.ts';
+import { exact } from '../domain/money/exact.ts';
+import { onTimeShare } from './customers.ts';
+import type { DB } from './schema.ts';
+
+/** One revision of an order before its customer's account. amount: the total with tax. */
+export type CreditQuestion = {
+  orderId: string;
+  revision: number;
+  companyId: string;
+  customerId: string | null;
+  amount: string;
+  currency: string;
+  prepaid: boolean;
+  now: Date;
+};
+
+export type CreditDecision = { ok: true; reserved: string } | { ok: false; evidence: CreditEvidence };
+
+type Account = { id: string; limit: string; rating: string };
+type Exposure = { entries: string; receivables: string };
+
+const NO_ACCOUNT: Account = { id: '', limit: '0', rating: 'new' };
+
+/**
+ * Where the customer's account stands without this revision, for the approver (P-26, P-28). Whoever has no account
+ * in the order's currency has no credit: limit "0.00". Two queries, no lock.
+ */
+export async function creditEvidence(db: Kysely<DB>, question: CreditQuestion): Promise<CreditEvidence> {
+  const account = await accountOf(db, question, sql``);
+  return evidenceOf(db, question, account, []);
+}
+
+/**
+ * Reserves what the order needs of its customer's limit, if that holds (P-26). The account's row is locked first
+ * and the exposure read in a later statement, which sees everything committed while this one waited: orders racing
+ * for one limit never exceed it. Conditions of a conditional yes lower what is needed. A prepaid order owes nothing
+ * and passes without a row, as does one that needs nothing of a customer without an account. Three statements.
+ *
+ * The caller holds the order's lock; earlier revisions were released when the order was revised.
+ */
+export async function decideCredit(
+  trx: Transaction<DB>,
+  question: CreditQuestion,
+  conditions: readonly Condition[],
+): Promise<CreditDecision> {
+  const { currency } = question;
+  if (question.prepaid) return { ok: true, reserved: sumMoney([], currency) };
+  const account = await accountOf(trx, question, sql`FOR NO KEY UPDATE`);
+  const exposure = account ? await exposureOf(trx, account.id, question) : NOTHING_OWED;
+  const { fits, needed } = assess(question, account, exposure, conditions);
+  if (!fits) return { ok: false, evidence: await evidenceOf(trx, question, account, conditions) };
+  if (account) await reserve(trx, question, account.id, needed);
+  return { ok: true, reserved: needed };
+}
+
+/** Frees what an order has reserved or taken, of whatever revision; what was invoiced stays owed. */
+export async function releaseCredit(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
+  await trx
+    .updateTable('credit_entries')
+    .set({ state: 'released', changed_at: at })
+    .where('order_id', '=', orderId)
+    .where('state', 'in', ['reserved', 'effective'])
+    .execute();
+}
+
+/**
+ * What was reserved for the revision is owed from now on. Doing it twice changes nothing. `missing`: nothing is
+ * reserved although the order is to be paid on account; an order that is prepaid, or whose conditions cover all of
+ * it for a customer without an account, needs no row and is `ok`.
+ */
+export async function makeCreditEffective(
+  trx: Transaction<DB>,
+  { orderId, revision, at }: { orderId: string; revision: number; at: Date },
+): Promise<'ok' | 'missing'> {
+  const taken = await trx
+    .updateTable('credit_entries')
+    .set({ state: 'effective', changed_at: at })
+    .where('order_id', '=', orderId)
+    .where('revision', '=', revision)
+    .where('state', 'in', ['reserved', 'effective'])
+    .returning('revision')
+    .executeTakeFirst();
+  if (taken) return 'ok';
+  const { rows } = await sql<{ unneeded: boolean }>`
+    SELECT o.prepaid
+      OR NOT EXISTS (SELECT FROM credit_accounts a WHERE a.company_id = o.company_id
+        AND a.customer_id = o.customer_id AND a.currency = o.currency)
+      AND NOT EXISTS (SELECT FROM credit_entries e WHERE e.order_id = o.id AND e.revision = ${revision})
+      AS unneeded
+    FROM orders o WHERE o.id = ${orderId}`.execute(trx);
+  return rows[0]?.unneeded ? 'ok' : 'missing';
+}
+
+const NOTHING_OWED: Exposure = { entries: '0', receivables: '0' };
+
+async function accountOf(
+  db: Kysely<DB>,
+  { companyId, customerId, currency }: CreditQuestion,
+  lock: ReturnType<typeof sql>,
+): Promise<Account | null> {
+  if (customerId === null) return null;
+  const { rows } = await sql<Account>`
+    SELECT id, credit_limit AS "limit", rating FROM credit_accounts
+    WHERE company_id = ${companyId} AND customer_id = ${customerId} AND currency = ${currency} ${lock}`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+/** Open receivables + effective and reserved entries of everybody but this revision, in one snapshot. */
+async function exposureOf(
+  db: Kysely<DB>,
+  accountId: string,
+  { orderId, revision }: CreditQuestion,
+): Promise<Exposure> {
+  const { rows } = await sql<Exposure>`
+    SELECT
+      coalesce((SELECT sum(amount) FROM credit_entries WHERE account_id = ${accountId}
+        AND state IN ('reserved', 'effective') AND NOT (order_id = ${orderId} AND revision = ${revision})), 0)
+        AS entries,
+      coalesce((SELECT sum(open_amount) FROM receivables
+        WHERE account_id = ${accountId} AND open_amount > 0), 0) AS receivables`.execute(db);
+  return rows[0] ?? NOTHING_OWED;
+}
+
+function assess(
+  { amount, currency, now }: CreditQuestion,
+  account: Account | null,
+  exposure: Exposure,
+  conditions: readonly Condition[],
+) {
+  const today = now.toISOString().slice(0, 10);
+  return assessCredit({
+    currency,
+    limit: (account ?? NO_ACCOUNT).limit,
+    entries: [{ state: 'effective', amount: exposure.entries, expiresAt: null }],
+    receivables: [{ open: exposure.receivables, dueOn: today }],
+    amount,
+    conditions: sumOf(conditions, currency),
+    now: now.toISOString(),
+    today,
+  });
+}
+
+function sumOf(conditions: readonly Condition[], currency: string): CreditConditions {
+  const shares = conditions.flatMap((each) => (each.kind === 'prepayment' ? [exact(each.share)] : []));
+  const guarantees = conditions.flatMap((each) => (each.kind === 'guarantee' ? [each.amount] : []));
+  return {
+    prepaidShare: shares.reduce((sum, share) => sum.plus(share), exact('0')).toFixed(),
+    guarantee: sumMoney(guarantees, currency),
+  };
+}
+
+async function evidenceOf(
+  db: Kysely<DB>,
+  question: CreditQuestion,
+  account: Account | null,
+  conditions: readonly Condition[],
+): Promise<CreditEvidence> {
+  const { currency, prepaid } = question;
+  const { exposure, history } = account
+    ? await standingOf(db, account.id, question)
+    : { exposure: NOTHING_OWED, history: { share: null, overdue: '0' } };
+  const found = assess(question, account, exposure, conditions);
+  return {
+    account: account?.id ?? null,
+    limit: sumMoney([(account ?? NO_ACCOUNT).limit], currency),
+    exposure: found.exposure,
+    available: found.available,
+    needed: prepaid ? sumMoney([], currency) : found.needed,
+    fits: prepaid || found.fits,
+    prepaid,
+    rating: (account ?? NO_ACCOUNT).rating,
+    onTimeShare: history.share ?? '',
+    overdue: sumMoney([history.overdue], currency),
+  };
+}
+
+async function standingOf(db: Kysely<DB>, accountId: string, question: CreditQuestion) {
+  const exposure = await exposureOf(db, accountId, question);
+  // Overdue by the day of the policy's calendar.
+  const today = sql<string>`(SELECT (${question.now}::timestamptz AT TIME ZONE coalesce((
+      SELECT c.zone FROM orders o JOIN calendars c ON c.id = 'policy:' || o.policy_id
+      WHERE o.id = ${question.orderId}), 'UTC'))::date)`;
+  const { rows } = await sql<{ share: string | null; overdue: string }>`
+    SELECT ${onTimeShare(today)} AS share,
+      coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < ${today}), 0) AS overdue
+    FROM receivables r WHERE r.account_id = ${accountId}`.execute(db);
+  return { exposure, history: rows[0] ?? { share: null, overdue: '0' } };
+}
+
+/** The (order, revision) row of the ledger; a row that went on to be owed is not taken back. */
+async function reserve(
+  trx: Transaction<DB>,
+  { orderId, revision, now }: CreditQuestion,
+  accountId: string,
+  amount: string,
+): Promise<void> {
+  const written = await trx
+    .insertInto('credit_entries')
+    .values({
+      order_id: orderId,
+      revision,
+      account_id: accountId,
+      amount,
+      state: 'reserved',
+      changed_at: now,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['order_id', 'revision'])
+        .doUpdateSet({ account_id: accountId, amount, state: 'reserved', changed_at: now })
+        .where('credit_entries.state', 'in', ['reserved', 'released']),
+    )
+    .returning('state')
+    .executeTakeFirst();
+  if (!written) throw new Error(`order ${orderId} revision ${revision} is owed already`);
+}

@@ -1,0 +1,42 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { DB } from './schema.ts';
+
+export type CustomerFacts = {
+  name: string;
+  email: string | null;
+  locale: string;
+  /** No order became effective and nothing was invoiced before (P-27). */
+  isNew: boolean;
+  /** A … D, or "new" where nobody has rated the customer. */
+  rating: string;
+  /** The share of invoices paid by their due day, 0 … 1; null where none is paid or overdue yet (P-28). */
+  onTimeShare: number | null;
+};
+
+/** What the company knows of a customer of its own; null for anybody else's. today: YYYY-MM-DD. One query. */
+export async function customerFacts(
+  db: Kysely<DB>,
+  companyId: string,
+  customerId: string,
+  today: string,
+): Promise<CustomerFacts | null> {
+  const { rows } = await sql<CustomerFacts>`
+    SELECT c.name, c.email, c.locale, coalesce(a.rating, 'new') AS rating,
+      history.share::float8 AS "onTimeShare",
+      history.invoices = 0 AND NOT EXISTS (SELECT FROM orders o
+        WHERE o.customer_id = c.id AND o.stage IN ('EFFECTIVE', 'CLOSED')) AS "isNew"
+    FROM customers c
+    LEFT JOIN credit_accounts a ON a.company_id = c.company_id AND a.customer_id = c.id
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS invoices, ${onTimeShare(today)} AS share FROM receivables r WHERE r.account_id = a.id
+    ) history
+    WHERE c.id = ${customerId} AND c.company_id = ${companyId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** An aggregate over `receivables r`: of those paid, or open beyond their due day, the share paid by that day. */
+export function onTimeShare(today: string | RawBuilder<string>) {
+  return sql<string | null>`round(
+    (count(*) FILTER (WHERE r.settled_on <= r.due_on))::numeric
+    / nullif(count(*) FILTER (WHERE r.settled_on IS NOT NULL OR r.due_on < ${today}::date), 0), 4)`;
+}
