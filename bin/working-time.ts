@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { calendarFromSettings, calendarSettings } from '../domain/calendar/calendar-settings.ts';
 import type { CalendarSettings } from '../domain/calendar/calendar-settings.ts';
+import { isAnnounced } from '../domain/calendar/calendar.ts';
 import { isZone } from '../domain/calendar/zone.ts';
 import { dueAt } from '../domain/working-time/clock-times.ts';
 import { formatSpan, parseAllowance } from '../domain/working-time/duration.ts';
@@ -65,38 +66,26 @@ try {
 }
 
 function answer({ settings, from, ask }: Question): void {
-  const first = from.getUTCFullYear() - 11;
-  const calendar = calendarFromSettings(
-    settings,
-    Array.from({ length: 23 }, (_, index) => first + index),
-  );
-  if ('to' in ask) {
-    process.stdout.write(`${formatSpan(workingTimeBetween(calendar, from, ask.to))}\n`);
-    noteProvisional(from, ask.to);
-    return;
-  }
-  const reached = dueAt(calendar, from, ask.add, 'working');
-  if (!reached) throw new Error('without a pause there is always an answer');
-  const local = Temporal.Instant.fromEpochMilliseconds(reached.at.getTime()).toZonedDateTimeISO(
-    settings.zone,
-  );
-  process.stdout.write(`${local.toString({ timeZoneName: 'never' })}\n`);
-  noteProvisional(from, reached.at);
+  const first = from.getUTCFullYear() - 1;
+  const years = Array.from({ length: 13 }, (_, index) => first + index);
+  const calendar = calendarFromSettings(settings, years);
+  const end = 'to' in ask ? ask.to : dueAt(calendar, from, ask.add, 'working')?.at;
+  if (!end) throw new Error('without a pause there is always an answer');
+  const result =
+    'to' in ask
+      ? formatSpan(workingTimeBetween(calendar, from, end))
+      : local(end, settings.zone).toString({ timeZoneName: 'never' });
+  process.stdout.write(`${result}\n`);
 
-  function noteProvisional(start: Date, end: Date): void {
-    const years = calendar.announcedYears;
-    if (years === 'all') return;
-    const [firstYear, lastYear] = [start, end].map(
-      (instant) =>
-        Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(settings.zone).year,
-    );
-    const unknown: number[] = [];
-    for (let year = firstYear ?? 0; year <= (lastYear ?? 0); year++)
-      if (!years.includes(year)) unknown.push(year);
-    if (unknown.length > 0) {
-      process.stderr.write(`provisional: the Chinese holidays of ${unknown.join(', ')} are not known\n`);
-    }
+  const [start, stop] = [local(from, settings.zone).year, local(end, settings.zone).year];
+  const unknown = years.filter((year) => start <= year && year <= stop && !isAnnounced(calendar, year));
+  if (unknown.length > 0) {
+    process.stderr.write(`provisional: the Chinese holidays of ${unknown.join(', ')} are not known\n`);
   }
+}
+
+function local(instant: Date, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
 }
 
 function readArguments() {
@@ -114,7 +103,7 @@ function readQuestion(args: Arguments): Question {
       return read();
     } catch (error) {
       if (!(error instanceof WrongArguments || error instanceof RangeError)) throw error;
-      problems.push(...error.message.split('\n').map((line) => `${name}: ${line}`));
+      problems.push(...error.message.split('\n').map((line) => `${name}${line}`));
       return null;
     }
   }
@@ -125,11 +114,13 @@ function readQuestion(args: Arguments): Question {
   if (policy !== undefined && args.weekdays !== undefined) problems.push('--weekdays goes with --hours only');
   if (policy !== undefined && args.holidays !== undefined) problems.push('--holidays goes with --hours only');
 
-  const settings = attempt(policy === undefined ? '--hours' : '--policy', () => readSettings(args));
-  const zone = args.zone ?? settings?.zone ?? 'Asia/Shanghai';
-  const start = from === undefined ? null : attempt('--from', () => readInstant(from, zone));
-  const span = add === undefined ? null : attempt('--add', () => parseAllowance(add));
-  const end = to === undefined ? null : attempt('--to', () => readInstant(to, zone));
+  const settings = attempt('--', () => readSettings(args));
+  const asked = args.zone ?? settings?.zone ?? 'Asia/Shanghai';
+  const zone = isZone(asked) ? asked : 'UTC';
+
+  const start = from === undefined ? null : attempt('--from: ', () => readInstant(from, zone));
+  const span = add === undefined ? null : attempt('--add: ', () => parseAllowance(add));
+  const end = to === undefined ? null : attempt('--to: ', () => readInstant(to, zone));
   if (start && end && end < start) problems.push(`--to: ${to} is before --from ${from}`);
   const ask = span ? { add: span } : end ? { to: end } : null;
   if (problems.length > 0 || !settings || !start || !ask) throw new WrongArguments(problems.join('\n'));
@@ -146,7 +137,12 @@ function readSettings(args: Arguments): CalendarSettings | null {
   const read = calendarSettings.safeParse(chosen);
   if (read.success) return read.data;
   throw new WrongArguments(
-    read.error.issues.map(({ path, message }) => `${path.join('.') || 'calendar'}: ${message}`).join('\n'),
+    read.error.issues
+      .map(
+        ({ path, message }) =>
+          `${args.policy === undefined ? '' : 'policy: calendar.'}${path.join('.')}: ${message}`,
+      )
+      .join('\n'),
   );
 }
 
@@ -154,17 +150,17 @@ function policyCalendar(policy: string): Record<string, unknown> {
   const folder = join(import.meta.dirname, '..', 'policies');
   const isFile = policy.endsWith('.yaml');
   if (!isFile && !/^[a-z0-9][a-z0-9-]*$/.test(policy))
-    throw new WrongArguments(`"${policy}" is not a policy's id`);
+    throw new WrongArguments(`policy: "${policy}" is not a policy's id`);
   let text: string;
   try {
     text = readFileSync(isFile ? policy : join(folder, `${policy}.yaml`), 'utf8');
   } catch {
     throw new WrongArguments(
-      `there is no policy "${policy}"${isFile ? '' : `; there are ${policyIds(folder)}`}`,
+      `policy: there is none called "${policy}"${isFile ? '' : `; there are ${policyIds(folder)}`}`,
     );
   }
   const file = z.object({ calendar: z.record(z.string(), z.unknown()) }).safeParse(readYaml(text));
-  if (!file.success) throw new WrongArguments(`the policy "${policy}" has no calendar`);
+  if (!file.success) throw new WrongArguments(`policy: "${policy}" has no calendar`);
   return file.data.calendar;
 }
 
@@ -173,14 +169,14 @@ function readYaml(text: string): unknown {
     return parse(text);
   } catch (error) {
     throw new WrongArguments(
-      `the file is not YAML: ${error instanceof Error ? error.message : String(error)}`,
+      `policy: the file is not YAML: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }
 
 function policyIds(folder: string): string {
   try {
-    const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+    const files = readdirSync(folder).filter((file) => /^[a-z0-9-]+\.yaml$/.test(file));
     return files.map((file) => file.slice(0, -'.yaml'.length)).join(', ') || 'none';
   } catch {
     return 'none';
@@ -188,14 +184,13 @@ function policyIds(folder: string): string {
 }
 
 function readInstant(text: string, zone: string): Date {
-  if (!isZone(zone)) throw new WrongArguments(`cannot be read: "${zone}" is not a known time zone`);
-  const hasOffset = /(?:[Zz]|[+-]\d\d(?::?\d\d)?)$/.test(text) && /[Tt ]/.test(text);
   try {
-    return new Date(
-      hasOffset
-        ? Temporal.Instant.from(text).epochMilliseconds
-        : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds,
-    );
+    return new Date(Temporal.Instant.from(text).epochMilliseconds);
+  } catch {
+    // It has no offset, or is no instant at all.
+  }
+  try {
+    return new Date(Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds);
   } catch {
     throw new WrongArguments(`"${text}" is not an ISO 8601 instant: write 2026-11-23T15:00:00+08:00`);
   }

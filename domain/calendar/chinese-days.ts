@@ -1,4 +1,4 @@
-import chineseDays from 'chinese-days';
+import publicCalendar from 'chinese-days';
 
 /** One date of the Chinese public calendar that its weekday does not tell: a holiday, or a make-up day 调休. */
 export type PublicDay = {
@@ -26,7 +26,7 @@ export function chineseYear(year: number): PublicYear {
   }
   const days = datesOf(year).flatMap((date): PublicDay[] => {
     if (!isListed(date)) return [];
-    const { work, name } = chineseDays.getDayDetail(date);
+    const { work, name } = detail(date);
     return [{ date, kind: work ? 'working' : 'holiday', name: name.split(',')[1] ?? name }];
   });
   return { year, announced: true, days };
@@ -45,7 +45,13 @@ function fixedHolidays(year: number): PublicDay[] {
 
 /** The package names an ordinary day by its weekday (`Friday`), a listed one `English,中文,days`. */
 function isListed(date: string): boolean {
-  return chineseDays.getDayDetail(date).name.includes(',');
+  return detail(date).name.includes(',');
+}
+
+function detail(date: string): { work: boolean; name: string } {
+  // The package is CommonJS: Node finds no named export in it, whatever its types say.
+  // oxlint-disable-next-line import/no-named-as-default-member
+  return publicCalendar.getDayDetail(date);
 }
 
 function datesOf(year: number): string[] {
