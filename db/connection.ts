@@ -31,7 +31,8 @@ export function openDatabase(url: string, { name, max = 10, onQuery }: DatabaseO
     application_name: name,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
-    options: '-c lock_timeout=2s -c statement_timeout=5s -c idle_in_transaction_session_timeout=15s -c timezone=UTC',
+    options:
+      '-c lock_timeout=2s -c statement_timeout=5s -c idle_in_transaction_session_timeout=15s -c timezone=UTC',
   });
   // A server that goes away ends idle connections; the next query says so to its caller.
   pool.on('error', () => {});

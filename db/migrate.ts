@@ -30,7 +30,14 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-const APPEND_ONLY = ['audit_events', 'audit_checkpoints', 'access_log', 'decisions', 'order_revisions', 'clock_firings'];
+const APPEND_ONLY = [
+  'audit_events',
+  'audit_checkpoints',
+  'access_log',
+  'decisions',
+  'order_revisions',
+  'clock_firings',
+];
 
 async function grantApplicationRole(db: Kysely<unknown>): Promise<void> {
   const role = sql.raw(APP_ROLE);

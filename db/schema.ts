@@ -13,6 +13,8 @@ type Decimal = string;
 type Int8 = number;
 /** JSONB: written as text by `json()`, read parsed. */
 type Json<T> = ColumnType<T, string, string>;
+/** JSONB with a default. */
+type DefaultedJson<T> = ColumnType<T, string | undefined, string>;
 type NullableJson<T> = ColumnType<T | null, string | null, string | null>;
 
 export type OrgUnitsTable = {
@@ -243,8 +245,8 @@ export type DecisionsTable = {
   person_id: string;
   outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
   reason: string | null;
-  conditions: Generated<Json<Condition[]>>;
-  findings: Generated<Json<Record<string, FieldValue>>>;
+  conditions: DefaultedJson<Condition[]>;
+  findings: DefaultedJson<Record<string, FieldValue>>;
   evidence_hash: string;
   revision_hash: string;
   decided_at: Date;

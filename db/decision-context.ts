@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely';
+import type { Evidence } from '../domain/gates/evidence.ts';
+import type { GateMode } from '../domain/policy/policy-schema.ts';
+import type { CompleteDocument } from '../domain/order/document.ts';
+import { heldRoles, type Person } from './people.ts';
+import type { DB } from './schema.ts';
+
+/** All that is needed to judge an act on a task whose order's lock is held. */
+export type TaskContext = {
+  task: {
+    id: string;
+    gateId: string;
+    gateCode: string;
+    seat: number;
+    revision: number;
+    status: 'ready' | 'reserved' | 'suspended' | 'completed' | 'withdrawn';
+    claimedBy: string | null;
+    evidence: Evidence;
+  };
+  gate: {
+    id: string;
+    code: string;
+    kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+    mode: GateMode;
+    veto: boolean;
+    status: string;
+    requestedBy: string | null;
+  };
+  /** Every task of the gate, this one too, in order of seats. */
+  seats: { id: string; status: string; outcome: string | null; decidedBy: string | null }[];
+  owners: { role: string; unitId: string; tier: number }[];
+  /** Who decided which gate on this revision, need-documents left out. */
+  decided: { gateCode: string; personId: string }[];
+  revision: { sha256: string; author: string; document: CompleteDocument };
+  person: Person | null;
+};
+
+/** Reads the context of a task for a person, in one statement; null when there is no such task. */
+export async function taskContext(
+  db: Kysely<DB>,
+  { taskId, subject }: { taskId: string; subject: string },
+): Promise<TaskContext | null> {
+  const { rows } = await sql<TaskContext>`
+    SELECT
+      json_build_object('id', t.id, 'gateId', t.gate_id, 'gateCode', t.gate_code, 'seat', t.seat,
+        'revision', t.revision, 'status', t.status, 'claimedBy', t.claimed_by, 'evidence', t.evidence) AS task,
+      json_build_object('id', g.id, 'code', g.code, 'kind', g.kind, 'mode', g.mode, 'veto', g.veto,
+        'status', g.status, 'requestedBy',
+        (SELECT r.requested_by FROM requests r WHERE r.gate_id = g.id)) AS gate,
+      (SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'outcome', s.outcome,
+        'decidedBy', s.decided_by) ORDER BY s.seat) FROM tasks s WHERE s.gate_id = g.id) AS seats,
+      coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
+        FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
+      coalesce((SELECT json_agg(json_build_object('gateCode', d.gate_code, 'personId', d.decided_by))
+        FROM tasks d JOIN gates e ON e.id = d.gate_id
+        WHERE d.order_id = t.order_id AND d.revision = t.revision AND d.status = 'completed'
+          AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided,
+      (SELECT json_build_object('sha256', v.sha256, 'author', v.author, 'document', v.document)
+        FROM order_revisions v WHERE v.order_id = t.order_id AND v.revision = t.revision) AS revision,
+      (SELECT json_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'locale', p.locale,
+        'roles', ${heldRoles}) FROM people p WHERE p.subject = ${subject} AND p.active) AS person
+    FROM tasks t JOIN gates g ON g.id = t.gate_id WHERE t.id = ${taskId}`.execute(db);
+  return rows[0] ?? null;
+}

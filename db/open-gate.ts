@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { Evidence } from '../domain/gates/evidence.ts';
+import type { GateMode, OwnerRule } from '../domain/policy/policy-schema.ts';
+import { json } from './json.ts';
+import type { LockedOrder } from './orders.ts';
+import { unitOf } from './people.ts';
+import type { DB } from './schema.ts';
+
+/** One question to ask for the order's current revision. */
+export type GateQuestion = {
+  code: string;
+  kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+  stage: string;
+  mode: GateMode;
+  veto: boolean;
+  owners: readonly OwnerRule[];
+  openedAt: Date;
+  evidence: Evidence;
+};
+
+export type OpenedGate = { id: string; code: string; openedAt: Date; taskIds: string[] };
+
+/** Opens a gate with its tasks and their potential owners, one round after the last of its code. */
+export async function openGate(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  question: GateQuestion,
+): Promise<OpenedGate> {
+  const id = randomUUID();
+  const { code, openedAt } = question;
+  await trx
+    .insertInto('gates')
+    .values(({ selectFrom, fn }) => ({
+      id,
+      order_id: order.id,
+      revision: order.revision,
+      code,
+      round: selectFrom('gates')
+        .select(({ eb }) => eb(fn.count('id'), '+', 1).as('round'))
+        .where('order_id', '=', order.id)
+        .where('revision', '=', order.revision)
+        .where('code', '=', code)
+        .$castTo<{ round: number }>(),
+      kind: question.kind,
+      stage: question.stage,
+      mode: json(question.mode),
+      veto: question.veto,
+      status: 'open',
+      opened_at: openedAt,
+    }))
+    .execute();
+  const seats = seatsOf(question);
+  const tasks = seats.map((owners, index) => ({ id: randomUUID(), seat: index + 1, owners }));
+  const evidence = json(question.evidence);
+  await trx
+    .insertInto('tasks')
+    .values(
+      tasks.map((task) => ({
+        id: task.id,
+        gate_id: id,
+        order_id: order.id,
+        company_id: order.company_id,
+        revision: order.revision,
+        gate_code: code,
+        seat: task.seat,
+        status: 'ready' as const,
+        evidence,
+        opened_at: openedAt,
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto('task_owners')
+    .values(
+      tasks.flatMap((task) =>
+        task.owners.map((owner) => ({
+          task_id: task.id,
+          role: owner.role,
+          unit_id: unitOf(owner, order.home),
+          tier: 0,
+        })),
+      ),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return { id, code, openedAt, taskIds: tasks.map((task) => task.id) };
+}
+
+/** The tasks of a gate, each with who may decide it: any: one for all owners; all: one each; n of m: m for all. */
+function seatsOf({ mode, owners }: GateQuestion): (readonly OwnerRule[])[] {
+  if (mode === 'any') return [owners];
+  if (mode === 'all') return owners.map((owner) => [owner]);
+  return Array.from({ length: mode.of }, () => owners);
+}

@@ -1,0 +1,85 @@
+import { type Kysely, sql } from 'kysely';
+import type { Stage } from '../../domain/order/stages.ts';
+import type { DB } from '../schema.ts';
+import { iso } from './iso.ts';
+import { type Scope, within } from './read-scope.ts';
+
+export type OrderFilter = {
+  stages?: readonly Stage[] | undefined;
+  /** A gate code that is open. */
+  waitingOn?: string | undefined;
+  /** A clock is due, not paused and not stopped. */
+  overdue?: boolean | undefined;
+  policyId?: string | undefined;
+  customerId?: string | undefined;
+  companyId?: string | undefined;
+  /** In numbers, customer and products of the order. */
+  text?: string | undefined;
+  /** Below this intake number: the last of the page before. */
+  after?: string | undefined;
+  limit: number;
+};
+
+export type ListedOrder = {
+  intakeNumber: string;
+  orderNumber: string | null;
+  companyId: string;
+  groupId: string;
+  policyId: string;
+  policyVersion: number;
+  customerId: string | null;
+  customerName: string;
+  stage: Stage;
+  stageSince: string;
+  receivedAt: string;
+  revision: number;
+  classes: string[];
+  amount: string;
+  currency: string;
+  requiredOn: string;
+  waitingOn: string[];
+  dueAt: string | null;
+  overdue: boolean;
+};
+
+/** A page of the orders within a scope, the newest intake number first. One query. */
+export async function listOrders(
+  db: Kysely<DB>,
+  scope: Scope,
+  filter: OrderFilter,
+  now: Date,
+): Promise<ListedOrder[]> {
+  const { rows } = await sql<ListedOrder>`
+    SELECT o.intake_number AS "intakeNumber", o.order_number AS "orderNumber", o.company_id AS "companyId",
+      u.group_id AS "groupId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
+      o.customer_id AS "customerId", o.customer_name AS "customerName", o.stage,
+      ${iso('o.stage_since')} AS "stageSince", ${iso('o.received_at')} AS "receivedAt", o.revision, o.classes,
+      o.amount::text AS amount, o.currency, o.required_on::text AS "requiredOn",
+      ARRAY(SELECT g.code FROM gates g WHERE g.order_id = o.id AND g.status = 'open' ORDER BY g.code) AS "waitingOn",
+      ${iso('clock.due_at')} AS "dueAt", coalesce(clock.due_at <= ${now}, false) AS overdue
+    FROM orders o JOIN org_units u ON u.id = o.company_id
+    CROSS JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM clocks c
+      WHERE c.order_id = o.id AND c.stopped_at IS NULL AND c.paused_since IS NULL) clock
+    WHERE ${within(scope)} ${conditions(filter)}
+      ${filter.overdue === undefined ? sql`` : sql`AND coalesce(clock.due_at <= ${now}, false) = ${filter.overdue}`}
+    ORDER BY o.intake_number DESC LIMIT ${filter.limit}`.execute(db);
+  return rows;
+}
+
+function conditions({ stages, waitingOn, policyId, customerId, companyId, text, after }: OrderFilter) {
+  const found = [
+    stages && sql`AND o.stage = ANY(${[...stages]}::text[])`,
+    waitingOn !== undefined &&
+      sql`AND EXISTS (SELECT FROM gates w WHERE w.order_id = o.id AND w.code = ${waitingOn} AND w.status = 'open')`,
+    policyId !== undefined && sql`AND o.policy_id = ${policyId}`,
+    customerId !== undefined && sql`AND o.customer_id = ${customerId}`,
+    companyId !== undefined && sql`AND o.company_id = ${companyId}`,
+    text !== undefined && sql`AND o.search_text ILIKE ${`%${escaped(text)}%`}`,
+    after !== undefined && sql`AND o.intake_number < ${after}`,
+  ].filter((condition) => condition !== undefined && condition !== false);
+  return sql.join(found, sql` `);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+}

@@ -1,0 +1,80 @@
+import { type Kysely, sql } from 'kysely';
+import type { CompleteDocument } from '../../domain/order/document.ts';
+import type { Stage } from '../../domain/order/stages.ts';
+import type { DB } from '../schema.ts';
+import { iso } from './iso.ts';
+
+/** An order as it stands, with the document of its current revision. */
+export type OrderRecord = {
+  id: string;
+  intakeNumber: string;
+  orderNumber: string | null;
+  companyId: string;
+  groupId: string;
+  policyId: string;
+  policyVersion: number;
+  customerId: string | null;
+  customerName: string;
+  channel: string;
+  enteredBy: string;
+  receivedAt: string;
+  enteredAt: string;
+  stage: Stage;
+  stageSince: string;
+  revision: number;
+  sha256: string;
+  classes: string[];
+  amount: string;
+  currency: string;
+  requiredOn: string;
+  refusalReason: { zh: string; en: string }[] | null;
+  document: CompleteDocument;
+  closedAt: string | null;
+  seq: number;
+  appliedSeq: number;
+};
+
+/** The order with this intake number; null when there is none. One query. */
+export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise<OrderRecord | null> {
+  const { rows } = await sql<OrderRecord>`
+    SELECT o.id, o.intake_number AS "intakeNumber", o.order_number AS "orderNumber", o.company_id AS "companyId",
+      u.group_id AS "groupId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
+      o.customer_id AS "customerId", o.customer_name AS "customerName", o.channel, o.entered_by AS "enteredBy",
+      ${iso('o.received_at')} AS "receivedAt", ${iso('o.entered_at')} AS "enteredAt", o.stage,
+      ${iso('o.stage_since')} AS "stageSince", o.revision, r.sha256, o.classes, o.amount::text AS amount,
+      o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", r.document,
+      ${iso('o.closed_at')} AS "closedAt", o.seq, o.applied_seq AS "appliedSeq"
+    FROM orders o JOIN org_units u ON u.id = o.company_id
+    JOIN order_revisions r ON r.order_id = o.id AND r.revision = o.revision
+    WHERE o.intake_number = ${intakeNumber}`.execute(db);
+  return rows[0] ?? null;
+}
+
+export type RevisionRecord = {
+  revision: number;
+  sha256: string;
+  cause: string;
+  note: string | null;
+  author: string;
+  classes: { code: string; reason?: unknown }[];
+  createdAt: string;
+  document: CompleteDocument;
+};
+
+/** Every revision of an order, the first first; at most a thousand. */
+export async function revisionsOf(db: Kysely<DB>, orderId: string): Promise<RevisionRecord[]> {
+  const { rows } = await sql<RevisionRecord>`
+    SELECT revision, sha256, cause, note, author, classes, document, ${iso('created_at')} AS "createdAt"
+    FROM order_revisions WHERE order_id = ${orderId} ORDER BY revision LIMIT 1000`.execute(db);
+  return rows;
+}
+
+/** What the process has applied of an order; null for no such order. */
+export async function appliedSeq(db: Kysely<DB>, intakeNumber: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('orders')
+    .select('applied_seq')
+    .where('intake_number', '=', intakeNumber)
+    .executeTakeFirst();
+  return row?.applied_seq ?? null;
+}

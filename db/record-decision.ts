@@ -1,0 +1,76 @@
+import { sql, type Transaction } from 'kysely';
+import type { Condition } from '../domain/gates/evidence.ts';
+import { stopSettledClocks, stopTaskClocks } from './clocks.ts';
+import { json } from './json.ts';
+import type { DB } from './schema.ts';
+
+export type DecisionRecord = {
+  id: string;
+  taskId: string;
+  gateId: string;
+  orderId: string;
+  revision: number;
+  personId: string;
+  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+  reason: string | null;
+  conditions: readonly Condition[];
+  findings: Readonly<Record<string, unknown>>;
+  evidenceHash: string;
+  revisionHash: string;
+  at: Date;
+  /** What the decision makes of its gate. */
+  gate: 'open' | 'approved' | 'refused';
+  obligations: readonly ObligationRecord[];
+};
+
+export type ObligationRecord = {
+  id: string;
+  kind: string;
+  amount: string | null;
+  description: string;
+  ownerRole: string;
+  dueOn: string;
+  precondition: boolean;
+};
+
+/**
+ * Writes a decision and all that follows from it for its task, gate, request, clocks and obligations, in one
+ * statement: the constraints that join them hold at its end.
+ */
+export async function recordDecision(trx: Transaction<DB>, decision: DecisionRecord): Promise<void> {
+  const { id, taskId, gateId, orderId, personId, outcome, at, gate } = decision;
+  const final = outcome !== 'need-documents';
+  const settled = gate !== 'open';
+  const clocks = settled
+    ? stopSettledClocks({ orderId, gateId, status: gate, at })
+    : stopTaskClocks({ orderId, taskId: final ? taskId : '', at });
+  await sql`
+    WITH decision AS (
+      INSERT INTO decisions (id, task_id, gate_id, order_id, revision, person_id, outcome, reason, conditions,
+        findings, evidence_hash, revision_hash, decided_at)
+      VALUES (${id}, ${taskId}, ${gateId}, ${orderId}, ${decision.revision}, ${personId}, ${outcome},
+        ${decision.reason}, ${json(decision.conditions)}::jsonb, ${json(decision.findings)}::jsonb,
+        ${decision.evidenceHash}, ${decision.revisionHash}, ${at})),
+    task AS (
+      UPDATE tasks SET status = ${final ? 'completed' : 'suspended'},
+        outcome = ${final ? outcome : null}, decided_by = ${final ? personId : null},
+        decided_at = ${final ? at : null}::timestamptz
+      WHERE id = ${taskId}),
+    withdrawn AS (
+      UPDATE tasks SET status = 'withdrawn', claimed_by = NULL, claimed_at = NULL
+      WHERE ${settled} AND gate_id = ${gateId} AND id <> ${taskId} AND status IN ('ready', 'reserved', 'suspended')),
+    gate AS (
+      UPDATE gates SET status = ${gate}, settled_at = ${at} WHERE ${settled} AND id = ${gateId}),
+    request AS (
+      UPDATE requests SET status = ${gate === 'approved' ? 'granted' : 'refused'}, settled_at = ${at}
+      WHERE ${settled} AND gate_id = ${gateId} AND status = 'open'),
+    obligation AS (
+      INSERT INTO obligations (id, order_id, revision, decision_id, kind, amount, description, owner_role, due_on,
+        precondition, status)
+      SELECT n.id, ${orderId}, ${decision.revision}, ${id}, n.kind, n.amount, n.description, n."ownerRole",
+        n."dueOn", n.precondition, 'open'
+      FROM jsonb_to_recordset(${json(decision.obligations)}::jsonb) AS n (id uuid, kind text, amount numeric,
+        description text, "ownerRole" text, "dueOn" date, precondition boolean)),
+    clock AS (${clocks})
+    SELECT 1`.execute(trx);
+}

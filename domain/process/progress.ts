@@ -1,0 +1,60 @@
+import type { Stage } from '../order/stages.ts';
+
+/** What the rows say of one order, as a step of its workflow reads it under the order's lock. */
+export type Progress = {
+  stage: Stage;
+  revision: number;
+  applicableGates: string[];
+  /** Gates of the current revision, withdrawn and lapsed rounds left out. */
+  gates: GateProgress[];
+  requests: RequestProgress[];
+  obligations: { id: string; description: string; ownerRole: string; dueOn: string; precondition: boolean }[];
+  clocks: ClockProgress[];
+  incidents: string[];
+  /** Hours of the current revision were reserved, and the reservation has run out. */
+  capacityLapsed: boolean;
+  completed: boolean;
+  /** ISO instants. */
+  enteredAt: string;
+  stageSince: string;
+};
+
+export type GateProgress = {
+  id: string;
+  code: string;
+  kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+  stage: string;
+  round: number;
+  status: 'open' | 'approved' | 'refused';
+  openedAt: string;
+  settledAt: string | null;
+  tasks: TaskProgress[];
+};
+
+export type TaskProgress = {
+  id: string;
+  status: 'ready' | 'reserved' | 'suspended' | 'completed' | 'withdrawn';
+  escalationLevel: number;
+  dueAt: string | null;
+  /** Roles that may decide it, each with its unit; the policy's owners first, then those it was escalated to. */
+  owners: { role: string; unitId: string; tier: number }[];
+};
+
+export type RequestProgress = {
+  id: string;
+  kind: 'cancel' | 'decline';
+  status: 'open' | 'granted' | 'refused';
+  gateId: string | null;
+  reason: string;
+  requestedBy: string;
+  requestedAt: string;
+};
+
+export type ClockProgress = {
+  code: string;
+  dueAt: string | null;
+  warnedAt: string | null;
+  breachedAt: string | null;
+  paused: boolean;
+  tier: number;
+};

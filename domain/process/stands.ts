@@ -1,0 +1,59 @@
+import { isFinal, isReviewStage, REVIEW_STAGES, type ReviewStage, type Stage } from '../order/stages.ts';
+import { gatesOfStage } from '../policy/gate-plan.ts';
+import type { Policy } from '../policy/policy-schema.ts';
+import type { GateProgress, Progress } from './progress.ts';
+
+/** How a stage's gates stand: still to be asked or answered, all approved, or one refused. */
+export type ReviewState = 'open' | 'approved' | 'refused';
+
+type Gates = Pick<Policy, 'gates'>;
+
+export function reviewState(policy: Gates, progress: Progress, stage: ReviewStage): ReviewState {
+  const asked = gatesOfStage(policy, progress.applicableGates, stage);
+  const statuses = asked.map((gate) => gateOf(progress, gate.code)?.status ?? 'open');
+  if (statuses.includes('refused')) return 'refused';
+  return statuses.every((status) => status === 'approved') ? 'approved' : 'open';
+}
+
+/**
+ * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step
+ * is guarded. An order is effective only when each gate of its current revision is approved; a granted cancel or
+ * decline comes before everything; a refusal is negotiated (P-44).
+ */
+export function whereItStands(policy: Gates, progress: Progress): Stage {
+  if (isFinal(progress.stage)) return progress.stage;
+  if (progress.stage === 'EFFECTIVE') return progress.completed ? 'CLOSED' : 'EFFECTIVE';
+  if (granted(progress, 'cancel')) return 'CANCELLED';
+  if (granted(progress, 'decline')) return 'DECLINED';
+  for (const stage of REVIEW_STAGES) {
+    const state = reviewState(policy, progress, stage);
+    if (state === 'refused') return 'NEGOTIATING';
+    if (state === 'open') return stage;
+  }
+  return 'EFFECTIVE';
+}
+
+export function gateOf(progress: Progress, code: string): GateProgress | undefined {
+  return progress.gates.findLast((gate) => gate.code === code);
+}
+
+export function openRequest(progress: Progress, kind: 'cancel' | 'decline') {
+  return progress.requests.find((request) => request.kind === kind && request.status === 'open');
+}
+
+/** Since when a stage has been due: when the stage before it was approved, or the order came in (ISO instant). */
+export function dueSince(policy: Gates, progress: Progress, stage: Stage): string {
+  const before = isReviewStage(stage) ? REVIEW_STAGES.slice(0, REVIEW_STAGES.indexOf(stage)) : REVIEW_STAGES;
+  const settled = before
+    .flatMap((earlier) => gatesOfStage(policy, progress.applicableGates, earlier))
+    .flatMap((gate) => gateOf(progress, gate.code)?.settledAt ?? []);
+  return latest([progress.enteredAt, ...settled]);
+}
+
+export function latest(instants: readonly string[]): string {
+  return instants.reduce((last, next) => (Date.parse(next) > Date.parse(last) ? next : last));
+}
+
+function granted(progress: Progress, kind: 'cancel' | 'decline'): boolean {
+  return progress.requests.some((request) => request.kind === kind && request.status === 'granted');
+}
