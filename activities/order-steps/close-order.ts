@@ -1,0 +1,72 @@
+import { releaseCapacity } from '../../db/capacity.ts';
+import { stopAllClocks } from '../../db/clocks.ts';
+import { releaseCredit } from '../../db/credit.ts';
+import { noticeOrder } from '../../db/notice-order.ts';
+import { queueNotices } from '../../db/notices.ts';
+import { withdrawGates } from '../../db/withdraw-gates.ts';
+import {
+  entering,
+  guardedStep,
+  type Step,
+  type StepAnswer,
+  type StepDeps,
+  together,
+} from './guarded-step.ts';
+
+export type FinalStage = 'DECLINED' | 'CANCELLED' | 'CLOSED';
+
+/**
+ * Ends an order: whatever is open is withdrawn; a declined or cancelled order frees all that was reserved for it
+ * (P-42, P-155). After this transaction every command on the order gets 409.
+ */
+export async function closeOrder(
+  deps: StepDeps,
+  { orderId, stage }: { orderId: string; stage: FinalStage },
+): Promise<StepAnswer> {
+  return guardedStep(deps, orderId, stage, async (step) => {
+    const { trx, order, now } = step;
+    await withdrawGates(trx, order, {
+      at: now,
+      kinds: ['credit', 'capacity', 'review', 'decline', 'cancel'],
+    });
+    await stopAllClocks(trx, order.id, now);
+    await withdrawObligationsAndRequests(step);
+    if (stage !== 'CLOSED') {
+      await releaseCapacity(trx, order.id, now);
+      await releaseCredit(trx, order.id, now);
+    }
+    await tell(step, stage);
+    return together(entering(step, stage, now), { changes: { closed_at: now }, audit: [] });
+  });
+}
+
+async function withdrawObligationsAndRequests({ trx, order, now }: Step): Promise<void> {
+  await trx
+    .updateTable('obligations')
+    .set({ status: 'withdrawn' })
+    .where('order_id', '=', order.id)
+    .where('status', '=', 'open')
+    .execute();
+  await trx
+    .updateTable('requests')
+    .set({ status: 'withdrawn', settled_at: now })
+    .where('order_id', '=', order.id)
+    .where('status', '=', 'open')
+    .execute();
+}
+
+async function tell(step: Step, stage: FinalStage): Promise<void> {
+  if (stage === 'CLOSED') return;
+  const { trx, order, policy, progress, now, correlationId } = step;
+  const kind = stage === 'CANCELLED' ? 'cancel' : 'decline';
+  const request = progress.requests.find((asked) => asked.kind === kind && asked.status === 'granted');
+  await queueNotices(trx, {
+    event: stage === 'CANCELLED' ? 'cancelled' : 'declined',
+    order: { ...noticeOrder(order), stage },
+    policy,
+    data: { reason: request?.reason ?? '' },
+    dedupe: order.id,
+    now,
+    correlationId,
+  });
+}

@@ -1,0 +1,95 @@
+import { allotOrderNumber } from '../../db/counters.ts';
+import { makeCapacityEffective } from '../../db/capacity.ts';
+import { makeCreditEffective } from '../../db/credit.ts';
+import { noticeOrder } from '../../db/notice-order.ts';
+import { queueNotices } from '../../db/notices.ts';
+import { localDate } from '../../domain/order/local-date.ts';
+import { dueSince, openRequest } from '../../domain/process/stands.ts';
+import { askRequestedCancel } from './ask-request.ts';
+import {
+  entering,
+  guardedStep,
+  type Step,
+  type StepAnswer,
+  type StepDeps,
+  stepEvent,
+  together,
+  type Written,
+} from './guarded-step.ts';
+
+/**
+ * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes
+ * effective in the same transaction. It waits for preconditions and for an open cancel request.
+ */
+export async function makeEffective(deps: StepDeps, { orderId }: { orderId: string }): Promise<StepAnswer> {
+  return guardedStep(deps, orderId, 'EFFECTIVE', async (step) => {
+    if (step.order.stage === 'EFFECTIVE') return { audit: [] };
+    const cancel = await askRequestedCancel(step);
+    if (openRequest(step.progress, 'cancel')) return cancel;
+    if (step.progress.obligations.some((obligation) => obligation.precondition)) {
+      return tellPreconditions(step);
+    }
+    return convert(step);
+  });
+}
+
+async function convert(step: Step): Promise<Written> {
+  const { trx, order, policy, progress, now, correlationId } = step;
+  const { id: orderId, revision } = order;
+  const credit = asked(step, 'credit')
+    ? await makeCreditEffective(trx, { orderId, revision, at: now })
+    : 'ok';
+  if (credit === 'missing' && !order.prepaid) {
+    throw new Error(
+      `order ${orderId} revision ${revision} has an approved credit gate without a ledger entry`,
+    );
+  }
+  const capacity = await makeCapacityEffective(trx, { orderId, revision, now });
+  if (capacity === 'lapsed') throw new Error(`order ${orderId}: hours lapsed after the guard had seen them`);
+  const number =
+    order.order_number ??
+    (await allotOrderNumber(trx, policy, {
+      companyCode: order.companyCode,
+      classes: order.classes,
+      localDate: localDate(now, policy.calendar.zone),
+    }));
+  await queueNotices(trx, {
+    event: 'effective',
+    order: { ...noticeOrder(order), orderNumber: number, stage: 'EFFECTIVE' },
+    policy,
+    data: { orderNumber: number, requiredOn: order.required_on },
+    dedupe: orderId,
+    now,
+    correlationId,
+  });
+  const since = new Date(dueSince(policy, progress, 'EFFECTIVE'));
+  return together(entering(step, 'EFFECTIVE', since), {
+    changes: { order_number: number },
+    audit: [stepEvent(step, 'effective', { orderNumber: number, gates: approvals(step) })],
+  });
+}
+
+/** The approvals that make the order effective, so that the chain itself says which. */
+function approvals({ progress }: Step) {
+  return progress.gates
+    .filter((gate) => gate.status === 'approved')
+    .map((gate) => ({ gate: gate.code, gateId: gate.id, settledAt: gate.settledAt }));
+}
+
+function asked({ progress }: Step, kind: 'credit'): boolean {
+  return progress.gates.some((gate) => gate.kind === kind && gate.status === 'approved');
+}
+
+async function tellPreconditions(step: Step): Promise<Written> {
+  const { trx, order, policy, progress, now, correlationId } = step;
+  await queueNotices(trx, {
+    event: 'precondition-open',
+    order: noticeOrder(order),
+    policy,
+    data: { conditions: progress.obligations.map((obligation) => obligation.description).join('; ') },
+    dedupe: `${order.id}:${order.revision}`,
+    now,
+    correlationId,
+  });
+  return { audit: [] };
+}

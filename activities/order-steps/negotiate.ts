@@ -1,0 +1,61 @@
+import { releaseCapacity } from '../../db/capacity.ts';
+import { releaseCredit } from '../../db/credit.ts';
+import { stopAllClocks } from '../../db/clocks.ts';
+import { noticeOrder } from '../../db/notice-order.ts';
+import { queueNotices } from '../../db/notices.ts';
+import { latest } from '../../domain/process/stands.ts';
+import { askRequestedCancel, askRequestedDecline } from './ask-request.ts';
+import {
+  entering,
+  guardedStep,
+  NOTHING,
+  type Step,
+  type StepAnswer,
+  type StepDeps,
+  together,
+  type Written,
+} from './guarded-step.ts';
+import { withdrawGates } from '../../db/withdraw-gates.ts';
+
+/**
+ * A refusal is not the end (P-44): sales is told why, what was reserved is free for others, and the order waits
+ * for a new revision or for a request to decline it.
+ */
+export async function negotiate(deps: StepDeps, { orderId }: { orderId: string }): Promise<StepAnswer> {
+  return guardedStep(deps, orderId, 'NEGOTIATING', async (step) =>
+    together(await enterNegotiation(step), await askRequestedDecline(step), await askRequestedCancel(step)),
+  );
+}
+
+async function enterNegotiation(step: Step): Promise<Written> {
+  const { trx, order, policy, progress, now, correlationId } = step;
+  if (order.stage === 'NEGOTIATING') return NOTHING;
+  const refused = progress.gates.filter((gate) => gate.status === 'refused');
+  const since = latest(refused.flatMap((gate) => gate.settledAt ?? []));
+  await withdrawGates(trx, order, { at: now, kinds: ['credit', 'capacity', 'review'] });
+  await stopAllClocks(trx, order.id, now);
+  await releaseCapacity(trx, order.id, now);
+  await releaseCredit(trx, order.id, now);
+  await queueNotices(trx, {
+    event: 'refused',
+    order: noticeOrder(order),
+    policy,
+    data: { gates: refused.map((gate) => gate.code).join(', '), reason: await refusalReasons(step) },
+    dedupe: `${order.id}:${order.revision}`,
+    now,
+    correlationId,
+  });
+  return entering(step, 'NEGOTIATING', new Date(since));
+}
+
+async function refusalReasons({ trx, order }: Step): Promise<string> {
+  const rows = await trx
+    .selectFrom('decisions')
+    .select('reason')
+    .where('order_id', '=', order.id)
+    .where('revision', '=', order.revision)
+    .where('outcome', '=', 'refuse')
+    .orderBy('decided_at')
+    .execute();
+  return rows.map((row) => row.reason).join('; ');
+}
