@@ -1,0 +1,128 @@
+import type { Kysely } from 'kysely';
+import { customerFacts } from '../db/customers.ts';
+import { productsOf } from '../db/products.ts';
+import type { DB } from '../db/schema.ts';
+import { toMinor } from '../domain/money/money.ts';
+import { completeDocument } from '../domain/order/document-complete.ts';
+import { canonicalHash, matterHash } from '../domain/order/document-hash.ts';
+import { lineTotals, totals } from '../domain/order/document-totals.ts';
+import { validateAgainst } from '../domain/order/document-validate.ts';
+import type { CompleteDocument, OrderDocument } from '../domain/order/document.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import {
+  applicableGates,
+  type ClassFound,
+  compileConditions,
+  type Refusal,
+} from '../domain/policy/conditions.ts';
+import type { OrderFacts } from '../domain/policy/order-facts.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import { daysBetween } from '../domain/quantity/days.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+
+/** What the policy makes of an order document: the columns of order and revision that follow from it. */
+export type Assessment = {
+  document: CompleteDocument;
+  sha256: string;
+  matter: { credit: string; capacity: string; all: string };
+  classes: ClassFound[];
+  refusals: Refusal[];
+  applicableGates: string[];
+  amount: string;
+  customerId: string | null;
+  customerName: string;
+  prepaid: boolean;
+};
+
+export type Assessed = {
+  policy: Policy;
+  companyId: string;
+  channel: string;
+  receivedAt: Date;
+  document: OrderDocument;
+};
+
+/**
+ * Checks a document against the policy (P-4, P-5), classifies it (P-19 … P-23) and finds its gates. Throws a
+ * `validation` problem that names every wrong field.
+ */
+export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<Assessment> {
+  const { policy, companyId } = given;
+  const receivedOn = localDate(given.receivedAt, policy.calendar.zone);
+  const skus = given.document.lines.flatMap((line) => (line.sku === undefined ? [] : [line.sku]));
+  const catalogue = await productsOf(db, companyId, skus);
+  const problems = validateAgainst(policy, given.document, { units: catalogue.units, receivedOn });
+  const buyerId = given.document.parties.buyer.customerId ?? null;
+  const customer = buyerId === null ? null : await customerFacts(db, companyId, buyerId, receivedOn);
+  const errors: FieldError[] = problems.map(({ path, code, message }) => ({
+    path: `document.${path}`,
+    code,
+    message: `${message.en} / ${message.zh}`,
+  }));
+  if (buyerId !== null && customer === null) {
+    errors.push({
+      path: 'document.parties.buyer.customerId',
+      code: 'unknown-customer',
+      message: `company ${companyId} has no customer "${buyerId}"`,
+    });
+  }
+  if (errors.length > 0)
+    throw new CommandProblem('validation', 'The order is incomplete or wrong.', { errors });
+
+  const document = completeDocument(given.document);
+  const facts = factsOf(given, document, receivedOn, catalogue.products, customer);
+  const conditions = compileConditions(policy);
+  const classes = conditions.classify(facts);
+  const classified = { ...facts, order: { ...facts.order, classes: classes.map(({ code }) => code) } };
+  return {
+    document,
+    sha256: canonicalHash(document),
+    matter: {
+      credit: matterHash(document, ['credit']),
+      capacity: matterHash(document, ['capacity']),
+      all: matterHash(document, ['all']),
+    },
+    classes,
+    refusals: conditions.refusals(facts),
+    applicableGates: applicableGates(policy, classified),
+    amount: totals(document).gross,
+    customerId: buyerId,
+    customerName: customer?.name ?? document.parties.buyer.name ?? '',
+    prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
+  };
+}
+
+function factsOf(
+  { channel }: Assessed,
+  document: CompleteDocument,
+  receivedOn: string,
+  products: Awaited<ReturnType<typeof productsOf>>['products'],
+  customer: Awaited<ReturnType<typeof customerFacts>>,
+): OrderFacts {
+  const { currency } = document;
+  const { gross, net } = totals(document);
+  return {
+    order: {
+      amountMinor: toMinor(gross, currency),
+      netMinor: toMinor(net, currency),
+      currency,
+      channel,
+      paymentMethod: document.paymentMethod,
+      requiredInDays: daysBetween(receivedOn, document.delivery.date),
+      specialReason: document.special?.reason ?? '',
+      lines: document.lines.map((line) => ({
+        sku: line.sku ?? '',
+        quantity: Number(line.quantity),
+        amountMinor: toMinor(lineTotals(line, currency).gross, currency),
+        inCatalogue: line.sku !== undefined && (products.get(line.sku)?.inCatalogue ?? false),
+      })),
+      fields: document.fields ?? {},
+      classes: [],
+    },
+    customer: {
+      isNew: customer?.isNew ?? true,
+      rating: customer?.rating ?? '',
+      onTimeShare: customer?.onTimeShare ?? 1,
+    },
+  };
+}

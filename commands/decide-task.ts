@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { lockOrderOfTask, type LockedOrder } from '../db/orders.ts';
+import { type TaskContext, taskContext } from '../db/decision-context.ts';
+import { policyOf } from '../db/policies.ts';
+import { recordDecision } from '../db/record-decision.ts';
+import { sha256Hex, canonicalText } from '../domain/evidence/canonical.ts';
+import type { Condition } from '../domain/gates/evidence.ts';
+import { settleGate, type GateAnswer } from '../domain/gates/settle-gate.ts';
+import { multiplyMoney } from '../domain/money/money.ts';
+import type { FieldValue } from '../domain/order/document.ts';
+import type { Outcome, Policy } from '../domain/policy/policy-schema.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand, type Scope } from './command.ts';
+import { checkDecisionForm } from './decision-form.ts';
+import { commitDecision } from './decision-commit.ts';
+import { CommandProblem } from './problem.ts';
+import { pauseForDocuments, reserveFor } from './decision-effects.ts';
+import { requireDecidable } from './decision-guard.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { DB } from '../db/schema.ts';
+
+export type DecideTaskInput = {
+  taskId: string;
+  /** The revision that the approver saw. */
+  revision: number;
+  outcome: Outcome;
+  reason?: string | undefined;
+  conditions?: readonly Condition[] | undefined;
+  findings?: Readonly<Record<string, FieldValue>> | undefined;
+};
+
+/** The applied result: what the decision made of its task and gate, and what is still open. */
+export type DecideTaskAnswer = {
+  decisionId: string;
+  task: { id: string; status: 'completed' | 'suspended'; outcome: Outcome };
+  gate: { code: string; status: 'open' | 'approved' | 'refused'; stillToAnswer: number };
+  order: { intakeNumber: string; revision: number; seq: number };
+};
+
+/** A decision being made: everything of it is read, its order is locked. */
+export type Deciding = {
+  trx: Transaction<DB>;
+  scope: Scope;
+  order: LockedOrder;
+  policy: Policy;
+  context: TaskContext & { person: NonNullable<TaskContext['person']> };
+  input: DecideTaskInput;
+};
+
+/**
+ * One person's answer to one task (D2, D3, D8, D9, D10): valid and complete when its transaction commits. It is
+ * refused when the task is not open, the revision is not the one seen, duties are not separated (P-166), the limit
+ * (P-26) or the hours (P-31) are gone. Settling the gate withdraws its other open tasks; the first answer wins.
+ */
+export async function decideTask(
+  context: CommandContext,
+  request: CommandRequest,
+  input: DecideTaskInput,
+): Promise<CommandResult<DecideTaskAnswer>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const deciding = await openDecision(trx, scope, input);
+    const { order, policy, context: read } = deciding;
+    requireDecidable(deciding);
+    checkDecisionForm(policy, read.gate, input);
+
+    const gate = gateAfter(deciding);
+    if (gate === 'approved') await reserveFor(deciding);
+    const decisionId = randomUUID();
+    await recordDecision(trx, {
+      id: decisionId,
+      taskId: input.taskId,
+      gateId: read.gate.id,
+      orderId: order.id,
+      revision: order.revision,
+      personId: read.person.id,
+      outcome: input.outcome,
+      reason: input.reason?.trim() || null,
+      conditions: input.conditions ?? [],
+      findings: input.findings ?? {},
+      evidenceHash: sha256Hex(canonicalText(read.task.evidence)),
+      revisionHash: read.revision.sha256,
+      at: scope.now,
+      gate,
+      obligations: obligationsOf(deciding),
+    });
+    if (input.outcome === 'need-documents') await pauseForDocuments(deciding);
+    const { seq, hint } = await commitDecision(deciding, decisionId, gate);
+    const answer: DecideTaskAnswer = {
+      decisionId,
+      task: {
+        id: input.taskId,
+        status: input.outcome === 'need-documents' ? 'suspended' : 'completed',
+        outcome: input.outcome,
+      },
+      gate: {
+        code: read.gate.code,
+        status: gate,
+        stillToAnswer: gate === 'open' ? answersOf(deciding).filter((given) => given === null).length : 0,
+      },
+      order: { intakeNumber: order.intake_number, revision: order.revision, seq },
+    };
+    return { status: 200, body: answer, hint };
+  });
+}
+
+async function openDecision(trx: Transaction<DB>, scope: Scope, input: DecideTaskInput): Promise<Deciding> {
+  const order = await lockOrderOfTask(trx, input.taskId);
+  const context = order && (await taskContext(trx, { taskId: input.taskId, subject: scope.subject }));
+  if (!order || !context) throw new CommandProblem('not-found', 'There is no such task.');
+  const { person } = context;
+  if (!person) {
+    throw new CommandProblem('unknown-person', `Nobody active is registered for the subject "${scope.subject}".`);
+  }
+  const policy = await policyFor(trx, order);
+  return { trx, scope, order, policy, context: { ...context, person }, input };
+}
+
+function policyFor(db: Kysely<DB>, order: LockedOrder): Promise<Policy> {
+  return policyOf(db, order.policy_id, order.policy_version);
+}
+
+/** The answers of the gate's tasks with this decision among them; null for a task not answered yet. */
+function answersOf({ context, input }: Deciding): GateAnswer[] {
+  return context.seats.map((seat) => {
+    const outcome = seat.id === input.taskId ? input.outcome : seat.outcome;
+    if (outcome === 'refuse') return 'refuse';
+    return outcome === 'approve' || outcome === 'approve-with-conditions' ? 'approve' : null;
+  });
+}
+
+function gateAfter(deciding: Deciding): 'open' | 'approved' | 'refused' {
+  const { gate } = deciding.context;
+  return settleGate(gate.mode, gate.veto, answersOf(deciding));
+}
+
+/** Each condition of a conditional yes becomes an obligation with an owner and a date. */
+function obligationsOf({ policy, order, context, input }: Deciding) {
+  if (input.outcome !== 'approve-with-conditions') return [];
+  const gate = policy.gates.find((known) => known.code === context.gate.code);
+  return (input.conditions ?? []).map((condition) => ({
+    id: randomUUID(),
+    kind: condition.kind,
+    amount: amountOf(condition, order),
+    description: condition.description,
+    ownerRole: condition.ownerRole,
+    dueOn: condition.dueOn,
+    precondition: gate?.preconditions ?? true,
+  }));
+}
+
+function amountOf(condition: Condition, order: LockedOrder): string | null {
+  switch (condition.kind) {
+    case 'prepayment':
+      return multiplyMoney(order.amount, condition.share, order.currency);
+    case 'guarantee':
+      return condition.amount;
+    case 'other':
+      return null;
+  }
+}

@@ -1,0 +1,41 @@
+import type { TaskContext } from '../db/decision-context.ts';
+import { fieldProblems } from '../domain/order/document-fields.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import type { DecideTaskInput } from './decide-task.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+
+/** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
+export function checkDecisionForm(policy: Policy, gate: TaskContext['gate'], input: DecideTaskInput): void {
+  const rule = policy.gates.find(({ code }) => code === gate.code);
+  const outcomes: readonly string[] = rule?.outcomes ?? ['approve', 'refuse'];
+  const errors: FieldError[] = [];
+  if (!outcomes.includes(input.outcome)) {
+    errors.push({
+      path: 'outcome',
+      code: 'unknown-outcome',
+      message: `the gate ${gate.code} takes ${outcomes.join(', ')}`,
+    });
+  }
+  const needsReason = input.outcome === 'refuse' || input.outcome === 'need-documents';
+  if (needsReason && !input.reason?.trim()) {
+    errors.push({ path: 'reason', code: 'required', message: `${input.outcome} needs a reason (P-44)` });
+  }
+  errors.push(...conditionErrors(gate, input));
+  for (const { path, code, message } of fieldProblems(rule?.findings ?? [], input.findings ?? {})) {
+    errors.push({ path: path.replace(/^fields/, 'findings'), code, message: `${message.en} / ${message.zh}` });
+  }
+  if (errors.length > 0) throw new CommandProblem('validation', 'The decision is incomplete or wrong.', { errors });
+}
+
+function conditionErrors(gate: TaskContext['gate'], input: DecideTaskInput): FieldError[] {
+  const conditions = input.conditions ?? [];
+  if (input.outcome !== 'approve-with-conditions') {
+    return conditions.length === 0
+      ? []
+      : [{ path: 'conditions', code: 'not-allowed', message: `${input.outcome} takes no conditions` }];
+  }
+  const measure = gate.kind === 'capacity' && input.findings?.['measure'] !== undefined;
+  return conditions.length > 0 || measure
+    ? []
+    : [{ path: 'conditions', code: 'required', message: 'a conditional yes needs a condition' }];
+}

@@ -1,0 +1,81 @@
+import { holdsAny, type OrderHome, type Person } from '../db/people.ts';
+import { compareMoney, moneyProblem } from '../domain/money/money.ts';
+import { isDate } from '../domain/order/document-fields.ts';
+import type { OwnerRule } from '../domain/policy/policy-schema.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+
+const BOOKKEEPERS: readonly OwnerRule[] = [
+  { role: 'finance_officer', at: 'company' },
+  { role: 'integration', at: 'company' },
+  { role: 'integration', at: 'group' },
+];
+
+/** Invoices and payments are recorded by the company's finance, or by the accounting system (P-49). */
+export function requireBookkeeper(person: Person, home: OrderHome): void {
+  if (holdsAny(person, BOOKKEEPERS, home)) return;
+  throw new CommandProblem(
+    'forbidden',
+    `Invoices and payments of company ${home.companyId} are for its finance_officer or an integration.`,
+  );
+}
+
+/** What is wrong with an amount of the currency; `zero`: nothing at all may be meant. */
+export function amountErrors(
+  path: string,
+  amount: string,
+  currency: string,
+  { zero = false } = {},
+): FieldError[] {
+  const code = moneyProblem(amount, currency);
+  if (code !== null) {
+    return [{ path, code, message: `"${amount}" is not an amount in ${currency} such as "1250.00"` }];
+  }
+  const sign = compareMoney(amount, '0');
+  if (sign > 0 || (zero && sign === 0)) return [];
+  return [
+    { path, code: 'not-positive', message: `"${amount}" must be ${zero ? 'zero or above' : 'above zero'}` },
+  ];
+}
+
+export function dayErrors(path: string, day: string): FieldError[] {
+  if (isDate(day)) return [];
+  return [{ path, code: 'not-a-date', message: `"${day}" is not a date such as "2026-11-24"` }];
+}
+
+export function referenceErrors(path: string, reference: string): FieldError[] {
+  if (/^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u.test(reference)) return [];
+  const message = `"${reference}" is not a number of 1 to 64 letters, digits and "_", ".", ":", "-"`;
+  return [{ path, code: 'not-a-reference', message }];
+}
+
+export type InvoiceForm = { receivableId: string; amount: string; invoicedOn: string; dueOn: string };
+
+/** Everything that is wrong with an invoice in this currency. */
+export function invoiceErrors(
+  form: InvoiceForm,
+  currency: string,
+  options?: { zero: boolean },
+): FieldError[] {
+  const days = [...dayErrors('invoicedOn', form.invoicedOn), ...dayErrors('dueOn', form.dueOn)];
+  if (days.length === 0 && form.dueOn < form.invoicedOn) {
+    const message = `it is due on ${form.dueOn}, before it is invoiced on ${form.invoicedOn}`;
+    days.push({ path: 'dueOn', code: 'before-invoice', message });
+  }
+  return [
+    ...referenceErrors('receivableId', form.receivableId),
+    ...amountErrors('amount', form.amount, currency, options),
+    ...days,
+  ];
+}
+
+/** Throws a `validation` problem with all of the errors, if there are any. */
+export function refuseIfWrong(detail: string, errors: FieldError[]): void {
+  if (errors.length > 0) throw new CommandProblem('validation', detail, { errors });
+}
+
+export function duplicateNumber(receivableId: string): CommandProblem {
+  return new CommandProblem(
+    'duplicate-reference',
+    `The invoice number "${receivableId}" is recorded already. Give another number, or record a payment of it.`,
+  );
+}

@@ -1,0 +1,66 @@
+import { appendAudit } from '../db/audit.ts';
+import { settlePaidEntry } from '../db/credit-entry.ts';
+import {
+  accountOfReceivable,
+  lockAccount,
+  payReceivable,
+  type Receivable,
+  receivableIn,
+} from '../db/receivables.ts';
+import { compareMoney, subtractMoney } from '../domain/money/money.ts';
+import { actingPerson } from './authority.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+import {
+  amountErrors,
+  dayErrors,
+  referenceErrors,
+  refuseIfWrong,
+  requireBookkeeper,
+} from './receivable-form.ts';
+
+/** reference: the bank's or the accounting system's, for the evidence. */
+export type RecordPaymentInput = { receivableId: string; amount: string; paidOn: string; reference: string };
+
+/**
+ * Books a payment of one invoice: less is open, and the last payment settles it and the order's entry in the ledger.
+ * What is free again counts for whoever is decided next (P-26). More than is open is refused: book the rest on
+ * another invoice. 200 with the receivable.
+ */
+export async function recordPayment(
+  context: CommandContext,
+  request: CommandRequest,
+  input: RecordPaymentInput,
+): Promise<CommandResult<{ receivable: Receivable }>> {
+  return runCommand(context, request, async (trx, { now, correlationId, subject }) => {
+    const person = await actingPerson(trx, subject);
+    const accountId = await accountOfReceivable(trx, input.receivableId);
+    const account = accountId === null ? null : await lockAccount(trx, accountId);
+    const owed = account && (await receivableIn(trx, account, input.receivableId));
+    if (!account || !owed)
+      throw new CommandProblem('not-found', `There is no receivable "${input.receivableId}".`);
+    requireBookkeeper(person, account.home);
+    refuseIfWrong('The payment is incomplete or wrong.', errorsOf(input, owed));
+
+    const openAmount = subtractMoney(owed.openAmount, input.amount, account.currency);
+    const settledOn = compareMoney(openAmount, '0') === 0 ? input.paidOn : null;
+    const receivable = { ...owed, openAmount, settledOn };
+    await payReceivable(trx, receivable);
+    if (settledOn !== null && owed.orderId !== null) await settlePaidEntry(trx, owed.orderId, now);
+    const { amount, paidOn, reference } = input;
+    const data = { receivable: owed.id, amount, currency: account.currency, paidOn, reference, openAmount };
+    await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
+      { kind: 'payment-recorded', actor: person.id, data, correlationId, at: now },
+    ]);
+    return { status: 200, body: { receivable } };
+  });
+}
+
+function errorsOf({ amount, paidOn, reference }: RecordPaymentInput, owed: Receivable): FieldError[] {
+  const wrong = amountErrors('amount', amount, owed.currency);
+  if (wrong.length === 0 && compareMoney(amount, owed.openAmount) > 0) {
+    const message = `${amount} is more than the ${owed.openAmount} ${owed.currency} that are open of ${owed.id}`;
+    wrong.push({ path: 'amount', code: 'more-than-open', message });
+  }
+  return [...wrong, ...dayErrors('paidOn', paidOn), ...referenceErrors('reference', reference)];
+}

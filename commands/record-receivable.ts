@@ -1,0 +1,48 @@
+import { appendAudit } from '../db/audit.ts';
+import { addReceivable, lockAccount, type Receivable } from '../db/receivables.ts';
+import { actingPerson } from './authority.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { CommandProblem } from './problem.ts';
+import {
+  duplicateNumber,
+  type InvoiceForm,
+  invoiceErrors,
+  refuseIfWrong,
+  requireBookkeeper,
+} from './receivable-form.ts';
+
+export type RecordReceivableInput = InvoiceForm & { accountId: string };
+
+/**
+ * Books what a customer owes beside the orders here: an opening balance, or an invoice of another system (P-28,
+ * P-49). It counts against the limit from now on, and is a fact: the limit does not refuse it. 201 with the
+ * receivable.
+ */
+export async function recordReceivable(
+  context: CommandContext,
+  request: CommandRequest,
+  input: RecordReceivableInput,
+): Promise<CommandResult<{ receivable: Receivable }>> {
+  return runCommand(context, request, async (trx, { now, correlationId, subject }) => {
+    const person = await actingPerson(trx, subject);
+    const account = await lockAccount(trx, input.accountId);
+    if (!account) throw new CommandProblem('not-found', `There is no credit account "${input.accountId}".`);
+    requireBookkeeper(person, account.home);
+    refuseIfWrong('The receivable is incomplete or wrong.', invoiceErrors(input, account.currency));
+    const { receivableId: id, amount, invoicedOn, dueOn } = input;
+    const receivable = await addReceivable(trx, account, {
+      id,
+      orderId: null,
+      amount,
+      invoicedOn,
+      dueOn,
+      at: now,
+    });
+    if (!receivable) throw duplicateNumber(id);
+    const data = { receivable: id, amount, currency: account.currency, invoicedOn, dueOn };
+    await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
+      { kind: 'receivable-recorded', actor: person.id, data, correlationId, at: now },
+    ]);
+    return { status: 201, body: { receivable } };
+  });
+}
