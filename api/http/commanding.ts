@@ -1,0 +1,121 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type CommandRequest, type CommandResult, recordRefusedForm } from '../../commands/command.ts';
+import { CommandProblem } from '../../commands/problem.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import { answerProblem } from '../problems/problem-answer.ts';
+import { type Ctx, type Described, describe, type Endpoint, type Given, readAddress, routerPath } from './endpoint.ts';
+import type { Api } from './environment.ts';
+import { formProblem, parseForm } from './form-errors.ts';
+import { commandRequest, IDEMPOTENCY_HEADER, REPLAYED_HEADER } from './idempotency.ts';
+import { parseJson, unwellFormed } from './json-text.ts';
+
+/** Bytes that a body may have. */
+export const BODY_LIMIT = 1024 * 1024;
+
+export type Commanding<P extends z.ZodObject, B extends z.ZodType> = Pick<Given<P, z.ZodObject>, 'params'> & {
+  api: Api;
+  request: CommandRequest;
+  body: z.output<B>;
+  header: (name: string) => string | undefined;
+};
+
+const USUAL = [
+  'malformed-request',
+  'idempotency-key-required',
+  'unauthenticated',
+  'unknown-person',
+  'forbidden',
+  'not-found',
+  'key-in-progress',
+  'too-large',
+  'unsupported-media-type',
+  'validation',
+  'key-reused',
+  'unavailable',
+] as const;
+
+const keyHeader = z.string().min(1).max(200).openapi({
+  description: 'The same request under the same key is done once; repeated, it gets the first answer again',
+  example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
+});
+
+/**
+ * A POST: parses, and hands the input to one command under its idempotency key. A body that breaks the form is
+ * answered with every wrong field; nothing is stored of it but the key.
+ */
+export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
+  endpoint: Described<P, z.ZodObject, B, A> & {
+    handle: (commanding: Commanding<P, B>) => Promise<CommandResult<z.input<A>>>;
+  },
+): Endpoint {
+  return (app, api) => {
+    const headers = z.object({ [IDEMPOTENCY_HEADER]: keyHeader, ...endpoint.headers?.shape });
+    describe(app, 'post', { ...endpoint, headers }, USUAL);
+    app.post(routerPath(endpoint.path), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }), async (c) => {
+      const subject = await authenticate(api, c.req.header('authorization'));
+      const { params } = readAddress(c, { params: endpoint.params });
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      const request = commandRequest({
+        subject,
+        path: new URL(c.req.url).pathname,
+        key: c.req.header(IDEMPOTENCY_HEADER),
+        ifMatch: c.req.header('if-match'),
+        body: bytes,
+        correlationId: c.get('correlationId'),
+      });
+      const body = await readBody(c, api, request, endpoint.body, bytes);
+      const header = (name: string) => c.req.header(name);
+      return answerCommand(c, await endpoint.handle({ api, request, params, body, header }));
+    });
+  };
+}
+
+async function readBody<B extends z.ZodType>(
+  c: Ctx,
+  api: Api,
+  request: CommandRequest,
+  schema: B | undefined,
+  bytes: Uint8Array,
+): Promise<z.output<B>> {
+  try {
+    return parseBody(c, schema, bytes);
+  } catch (error) {
+    if (error instanceof CommandProblem) await recordRefusedForm(api.commands, request, error);
+    throw error;
+  }
+}
+
+function parseBody<B extends z.ZodType>(c: Ctx, schema: B | undefined, bytes: Uint8Array): z.output<B> {
+  const type = c.req.header('content-type');
+  if (bytes.byteLength > 0 && !/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type ?? '')) {
+    throw new CommandProblem('unsupported-media-type', 'The body must be application/json in UTF-8.');
+  }
+  const value = bytes.byteLength === 0 ? {} : parseJson(bytes);
+  const broken = unwellFormed(value);
+  const parsed = parseForm(schema ?? z.strictObject({}), value, c.get('locale'));
+  if (broken.length > 0 || !parsed.ok) throw formProblem([...broken, ...(parsed.ok ? [] : parsed.errors)]);
+  return parsed.data as z.output<B>;
+}
+
+function answerCommand(c: Ctx, { status, headers, body, replayed }: CommandResult): Response {
+  const more: Record<string, string> = replayed ? { [REPLAYED_HEADER]: 'true' } : {};
+  const code = status as ContentfulStatusCode;
+  if (status >= 400 && isObject(body)) return answerProblem(c, body, code, { ...headers, ...more });
+  return c.body(JSON.stringify(body), code, {
+    'cache-control': 'private, no-store',
+    ...headers,
+    ...more,
+    'content-type': 'application/json; charset=utf-8',
+  });
+}
+
+function tooLarge(c: Context): never {
+  throw new CommandProblem('too-large', `The body of ${c.req.path} may have ${BODY_LIMIT} bytes.`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

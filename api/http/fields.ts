@@ -1,0 +1,47 @@
+import { z } from '@hono/zod-openapi';
+import { isKeepable } from './json-text.ts';
+
+/** A code that somebody gave: of a company, customer, product, policy. */
+export const code = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u, 'is not a code of 1 to 64 letters, digits and "_", ".", ":", "-"');
+
+export const intakeNumber = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is not an intake number such as IN-SW-20261124-0001')
+  .openapi({ example: 'IN-SW-20261124-0001' });
+
+export const uuid = z.guid();
+
+/** Text for people: kept as it is, never blank. */
+export function text(max: number) {
+  return z.string().min(1).max(max).regex(/\S/, 'is blank').refine(isKeepable, 'holds a NUL');
+}
+
+const NUMBER_GIVEN = 'give the number as text such as "12.50", so that no digit of it is lost (数字请用字符串表示)';
+
+/** An exact decimal: a string in JSON, never a number. What it may be, the rules of its field say. */
+export const decimal = z
+  .string({ error: (issue) => (typeof issue.input === 'number' ? NUMBER_GIVEN : undefined) })
+  .min(1)
+  .max(60)
+  .openapi({ example: '12.50' });
+
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-11-24')
+  .openapi({ format: 'date' });
+
+export const instant = z.iso.datetime({ offset: true }).openapi({ format: 'date-time' });
+
+export const fieldValue = z.union([z.string().max(4_000), z.number(), z.boolean()]);
+
+/** Of a list: so many entries, after this one. */
+export const limit = z.coerce.number().int().min(1).max(200).default(50).openapi({ example: 50 });
+
+export const cursor = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9._~:|-]+$/, 'is not what a list gave as its next');
+
+export const flag = z.enum(['true', 'false']).transform((given) => given === 'true');

@@ -1,0 +1,13 @@
+/** The address of the page after this one, with the same filters; null when this one was not full. */
+export function nextLink(
+  path: string,
+  query: Readonly<Record<string, string | number | boolean | undefined>> & { limit: number },
+  last: string | undefined,
+  found: number,
+): string | null {
+  if (last === undefined || found < query.limit) return null;
+  const given = Object.entries({ ...query, after: last }).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return `${path}?${new URLSearchParams(given).toString()}`;
+}

@@ -1,0 +1,18 @@
+import { z } from '@hono/zod-openapi';
+
+/** Where a page ends that is ordered by an instant and an id: `2026-11-24T08:00:00.000Z~UUID`. */
+export const instantCursor = z
+  .string()
+  .max(80)
+  .transform((text, context) => {
+    const [at = '', id = '', ...more] = text.split('~');
+    const read = z.object({ at: z.iso.datetime(), id: z.guid() }).safeParse({ at, id });
+    if (read.success && more.length === 0) return read.data;
+    context.addIssue({ code: 'custom', message: 'is not what a list gave as its next' });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', description: 'From the address of the next page' });
+
+export function instantCursorText(at: string, id: string): string {
+  return `${at}~${id}`;
+}

@@ -1,0 +1,29 @@
+import type { App } from './http/environment.ts';
+
+const INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Countersign 会签',
+    version: '0.1.0',
+    description: [
+      'Runs a company’s orders under its own written order policy.',
+      'Every POST needs an Idempotency-Key. Refusals are problems (RFC 9457) with a stable type.',
+      'Amounts and quantities are decimal strings, instants RFC 3339, days YYYY-MM-DD.',
+      'What your roles may not see of an order is absent from its answer, and named in `hidden`.',
+    ].join(' '),
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+};
+
+/** The OpenAPI 3.1 document of all routes. */
+export function openApiDocument(app: App) {
+  return app.getOpenAPI31Document(INFO);
+}
+
+export function registerSecurity(app: App): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token of the company’s identity provider, or the key of a machine (csk_…)',
+  });
+}

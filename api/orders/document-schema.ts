@@ -1,0 +1,86 @@
+import { z } from '@hono/zod-openapi';
+import { VIEWS } from '../../domain/policy/authority.ts';
+import { code, day, decimal, fieldValue, text } from '../http/fields.ts';
+
+const contact = z
+  .strictObject({
+    name: text(200),
+    phone: text(50).optional(),
+    email: text(200).optional(),
+  })
+  .openapi('Contact');
+
+const party = z
+  .strictObject({ customerId: code.optional(), name: text(200).optional(), contact: contact.optional() })
+  .openapi('Party', { description: 'A customer of the register, or a name with a contact (P-4)' });
+
+const lineFields = {
+  lineNo: z.int().min(1).max(100_000).optional(),
+  sku: text(64).optional(),
+  name: text(200).optional(),
+  spec: text(500).optional(),
+  quantity: decimal,
+  unit: text(20).openapi({ example: 'pcs' }),
+  taxRate: decimal.openapi({ example: '0.13' }),
+  remark: text(1_000).optional(),
+};
+
+const prices = {
+  netPrice: decimal.optional().openapi({ description: 'Of one unit, without tax' }),
+  grossPrice: decimal.optional().openapi({ description: 'Of one unit, with tax' }),
+  priceBasis: z.enum(['net', 'gross']).optional(),
+};
+
+const parties = z.strictObject({
+  buyer: party,
+  payer: party.optional(),
+  endUser: party.optional(),
+  consignee: party.optional(),
+});
+
+const rest = {
+  currency: z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as CNY').openapi({ example: 'CNY' }),
+  paymentMethod: code.openapi({ example: 'monthly' }),
+  delivery: z.strictObject({
+    date: day,
+    place: text(500).optional(),
+    terms: text(500).optional(),
+    packing: text(500).optional(),
+  }),
+  quality: text(2_000).optional(),
+  fields: z
+    .record(z.string().max(60), fieldValue)
+    .optional()
+    .openapi({ description: 'The policy’s own fields by their code' }),
+  remarks: text(4_000).optional(),
+  special: z
+    .strictObject({ reason: text(2_000) })
+    .optional()
+    .openapi({ description: 'Sales says that the order is special, and why (P-22, P-23)' }),
+};
+
+/** What a customer orders, as a caller gives it. At most 1,000 lines. */
+export const documentForm = z
+  .strictObject({
+    parties,
+    lines: z
+      .array(z.strictObject({ ...lineFields, ...prices }).openapi('OrderLine'))
+      .min(1)
+      .max(1_000),
+    ...rest,
+  })
+  .openapi('OrderDocument');
+
+/** The document as it is shown: prices and contacts are absent for who may not see them. */
+export const shownDocumentSchema = z
+  .object({
+    parties,
+    lines: z.array(z.object({ ...lineFields, ...prices })).readonly(),
+    ...rest,
+    fields: z.record(z.string(), fieldValue).readonly().optional(),
+  })
+  .openapi('ShownOrderDocument');
+
+export const hiddenSchema = z
+  .array(z.enum(VIEWS))
+  .openapi({ description: 'The parts that are absent because your roles do not see them' });

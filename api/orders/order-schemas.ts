@@ -1,0 +1,192 @@
+import { z } from '@hono/zod-openapi';
+import { STAGES } from '../../domain/order/stages.ts';
+import { hiddenSchema, shownDocumentSchema } from './document-schema.ts';
+
+const instant = z.string().openapi({ format: 'date-time' });
+const day = z.string().openapi({ format: 'date' });
+const policy = z.object({ id: z.string(), version: z.int() });
+const amount = z.string().optional().openapi({ example: '1130.00', description: 'With tax; absent for who may not see prices' });
+
+export const listedOrderSchema = z
+  .object({
+    intakeNumber: z.string(),
+    orderNumber: z.string().nullable(),
+    companyId: z.string(),
+    policy,
+    customerId: z.string().nullable(),
+    customerName: z.string(),
+    stage: z.enum(STAGES),
+    stageSince: instant,
+    receivedAt: instant,
+    revision: z.int(),
+    classes: z.array(z.string()),
+    amount,
+    currency: z.string(),
+    requiredOn: day,
+    waitingOn: z.array(z.string()).openapi({ description: 'The gates that are open' }),
+    dueAt: instant.nullable(),
+    overdue: z.boolean(),
+  })
+  .openapi('ListedOrder');
+
+export const orderSchema = z
+  .object({
+    id: z.string(),
+    intakeNumber: z.string(),
+    orderNumber: z.string().nullable(),
+    companyId: z.string(),
+    policy,
+    customerId: z.string().nullable(),
+    customerName: z.string(),
+    channel: z.string(),
+    enteredBy: z.string(),
+    receivedAt: instant,
+    enteredAt: instant,
+    closedAt: instant.nullable(),
+    stage: z.enum(STAGES),
+    stageSince: instant,
+    revision: z.int(),
+    sha256: z.string().openapi({ description: 'Over the RFC 8785 canonical JSON of the whole document' }),
+    classes: z.array(z.string()),
+    amount,
+    currency: z.string(),
+    requiredOn: day,
+    refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
+    process: z.enum(['applied', 'pending']).openapi({ description: 'Whether the process has applied all that was committed' }),
+    document: shownDocumentSchema,
+    hidden: hiddenSchema,
+  })
+  .openapi('Order');
+
+const condition = z.object({
+  kind: z.enum(['prepayment', 'guarantee', 'other']),
+  share: z.string().optional(),
+  amount: z.string().optional(),
+  description: z.string(),
+  ownerRole: z.string(),
+  dueOn: day,
+});
+
+const findings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const decision = z
+  .object({
+    id: z.string(),
+    by: z.string(),
+    outcome: z.string(),
+    reason: z.string().nullable().optional(),
+    conditions: z.array(condition).optional(),
+    findings: findings.optional(),
+    decidedAt: instant,
+  })
+  .openapi('Decision');
+
+const evidence = z
+  .looseObject({
+    earlier: z
+      .array(
+        z.object({
+          gate: z.string(),
+          outcome: z.string(),
+          reason: z.string().nullable().optional(),
+          conditions: z.array(condition).optional(),
+          decidedBy: z.string(),
+          decidedAt: instant,
+        }),
+      )
+      .optional(),
+  })
+  .openapi('Evidence', {
+    description: 'What the approver was shown when the task was opened: order, credit, capacity, earlier results, request',
+  });
+
+export const taskSchema = z
+  .object({
+    id: z.string(),
+    seat: z.int(),
+    status: z.string(),
+    claimedBy: z.string().nullable(),
+    outcome: z.string().nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: instant.nullable(),
+    escalationLevel: z.int(),
+    openedAt: instant,
+    dueAt: instant.nullable(),
+    owners: z.array(z.object({ role: z.string(), unitId: z.string(), tier: z.int() })),
+    evidence,
+    decisions: z.array(decision),
+  })
+  .openapi('Task');
+
+export const processSchema = z
+  .object({
+    gates: z.array(
+      z
+        .object({
+          id: z.string(),
+          code: z.string(),
+          kind: z.string(),
+          revision: z.int(),
+          round: z.int(),
+          stage: z.string(),
+          status: z.string(),
+          openedAt: instant,
+          settledAt: instant.nullable(),
+          tasks: z.array(taskSchema),
+        })
+        .openapi('Gate'),
+    ),
+    clocks: z.array(
+      z
+        .object({
+          code: z.string(),
+          gates: z.array(z.string()),
+          startedAt: instant,
+          warnAt: instant.nullable(),
+          dueAt: instant.nullable(),
+          warnedAt: instant.nullable(),
+          breachedAt: instant.nullable(),
+          pausedSince: instant.nullable(),
+          stoppedAt: instant.nullable(),
+          tier: z.int(),
+          provisional: z.boolean(),
+        })
+        .openapi('Clock'),
+    ),
+    obligations: z.array(
+      z
+        .object({
+          id: z.string(),
+          kind: z.string(),
+          amount: z.string().nullable().optional(),
+          description: z.string(),
+          ownerRole: z.string(),
+          dueOn: day,
+          precondition: z.boolean(),
+          status: z.string(),
+        })
+        .openapi('Obligation'),
+    ),
+    requests: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        reason: z.string().optional(),
+        requestedBy: z.string(),
+        requestedAt: instant,
+        status: z.string(),
+      }),
+    ),
+    documents: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        reference: z.string(),
+        sha256: z.string(),
+        addedBy: z.string(),
+        addedAt: instant,
+      }),
+    ),
+    hidden: hiddenSchema,
+  })
+  .openapi('OrderProcess');

@@ -1,0 +1,106 @@
+import type { OrderHome, Person } from '../../db/people.ts';
+import type { DecisionRecord, GateRecord, OrderProcess, TaskRecord } from '../../db/queries/order-process.ts';
+import type { Condition, EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
+import type { CompleteDocument, Party } from '../../domain/order/document.ts';
+import { type View, VIEWS } from '../../domain/policy/authority.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+
+/** The parts of one order that one person may see (P-17, P-165). */
+export type Views = ReadonlySet<View>;
+
+/** Default deny: what the policy shows to the roles that the person holds at the order's company or its group. */
+export function viewsOf(person: Pick<Person, 'roles'>, policy: Pick<Policy, 'sees'>, home: OrderHome): Views {
+  const here = person.roles.filter((held) => held.companyId === home.companyId || held.companyId === home.groupId);
+  return new Set(VIEWS.filter((view) => policy.sees[view]?.some((role) => here.some((held) => held.role === role))));
+}
+
+/** What is absent from an answer, so that nobody takes it for empty. */
+export function hiddenFrom(views: Views): View[] {
+  return VIEWS.filter((view) => !views.has(view));
+}
+
+/** The document without prices and contacts for those who may not see them. */
+export function shownDocument(document: CompleteDocument, views: Views) {
+  const { parties, lines, ...rest } = document;
+  return {
+    ...rest,
+    parties: shownParties(parties, views),
+    lines: lines.map(({ netPrice, grossPrice, priceBasis, ...line }) =>
+      views.has('prices') ? { ...line, netPrice, grossPrice, priceBasis } : line,
+    ),
+  };
+}
+
+function shownParties(parties: CompleteDocument['parties'], views: Views) {
+  if (views.has('contacts')) return parties;
+  const bare = ({ contact: _, ...party }: Party) => party;
+  const { buyer, payer, endUser, consignee } = parties;
+  return {
+    buyer: bare(buyer),
+    ...(payer && { payer: bare(payer) }),
+    ...(endUser && { endUser: bare(endUser) }),
+    ...(consignee && { consignee: bare(consignee) }),
+  };
+}
+
+export function shownGate(gate: GateRecord, views: Views) {
+  return { ...gate, tasks: gate.tasks.map((task) => shownTask(task, gate.kind, views)) };
+}
+
+export function shownTask(task: TaskRecord, kind: GateRecord['kind'] | string, views: Views) {
+  return {
+    ...task,
+    evidence: shownEvidence(task.evidence, views),
+    decisions: task.decisions.map((decision) => shownDecision(decision, kind, views)),
+  };
+}
+
+function shownDecision({ reason, conditions, findings, ...decision }: DecisionRecord, kind: string, views: Views) {
+  const about: View = kind === 'credit' || kind === 'capacity' ? kind : 'reasons';
+  return {
+    ...decision,
+    ...(views.has('reasons') && { reason, conditions: conditions.map((each) => shownCondition(each, views)) }),
+    ...(views.has(about) && { findings }),
+  };
+}
+
+/** What an approver was shown; another reader gets the parts that are for that reader. */
+export function shownEvidence(evidence: Evidence, views: Views) {
+  const { order, credit, capacity, earlier, request } = evidence;
+  return {
+    ...(order && { order: withoutAmount(order, views) }),
+    ...(credit && views.has('credit') && { credit }),
+    ...(capacity && views.has('capacity') && { capacity }),
+    ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
+    ...(request && views.has('reasons') && { request }),
+  };
+}
+
+function shownEarlier({ reason, conditions, ...result }: EarlierResult, views: Views) {
+  if (!views.has('reasons')) return result;
+  return { ...result, reason, conditions: conditions.map((each) => shownCondition(each, views)) };
+}
+
+/** A condition's share or amount is a price. */
+function shownCondition(condition: Condition, views: Views) {
+  if (views.has('prices') || condition.kind === 'other') return condition;
+  const { kind, description, ownerRole, dueOn } = condition;
+  return { kind, description, ownerRole, dueOn };
+}
+
+export function withoutAmount<T extends { amount: string | null }>({ amount, ...rest }: T, views: Views) {
+  return views.has('prices') ? { ...rest, amount } : rest;
+}
+
+/** Gates, clocks, obligations, requests and documents of an order, as one person may see them. */
+export function shownProcess(process: OrderProcess, views: Views) {
+  return {
+    gates: process.gates.map((gate) => shownGate(gate, views)),
+    clocks: process.clocks,
+    obligations: process.obligations.map((obligation) => withoutAmount(obligation, views)),
+    requests: process.requests.map(({ reason, ...request }) =>
+      views.has('reasons') ? { ...request, reason } : request,
+    ),
+    documents: process.documents,
+  };
+}
