@@ -5,13 +5,22 @@ import { inTransaction, sqlState } from '../db/transaction.ts';
 import { CommandProblem, problemBody } from './problem.ts';
 
 /** Tells the order's process, after the commit, that there is something new up to `seq`. */
-export type Hint = { orderId: string; intakeNumber: string; seq: number; kind: string };
+export type Hint = {
+  orderId: string;
+  intakeNumber: string;
+  seq: number;
+  /** What was committed; `received` asks for the process itself. */
+  kind: string;
+};
+
+/** A hint with the correlation id of the command that it comes from. */
+export type Announcement = Hint & { correlationId: string };
 
 export type CommandContext = {
   db: Kysely<DB>;
   now: () => Date;
   /** Called once after the commit; returns at once and never throws. A lost hint is made good by the relay. */
-  announce: (hint: Hint) => void;
+  announce: (hint: Announcement) => void;
 };
 
 /** Who sent what under which key. requestHash: SHA-256 over body and If-Match. */
@@ -76,7 +85,7 @@ async function claimAndWork<T>(
   trx: Transaction<DB>,
   request: CommandRequest,
   work: Finish<T>,
-): Promise<{ result: CommandResult<T>; hint: Hint | null }> {
+): Promise<{ result: CommandResult<T>; hint: Announcement | null }> {
   if (!(await claim(trx, request))) return { result: await replay<T>(trx, request), hint: null };
   const scope = { now: context.now(), correlationId: request.correlationId, subject: request.subject };
   const { status, headers = {}, body, hint = null } = await work(trx, scope);
@@ -88,7 +97,8 @@ async function claimAndWork<T>(
     .where('path', '=', request.path)
     .where('key', '=', request.key)
     .execute();
-  return { result: { status, headers, body, replayed: false }, hint };
+  const { correlationId } = request;
+  return { result: { status, headers, body, replayed: false }, hint: hint && { ...hint, correlationId } };
 }
 
 async function claim(trx: Transaction<DB>, request: CommandRequest): Promise<boolean> {

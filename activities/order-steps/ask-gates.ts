@@ -9,6 +9,7 @@ import {
   guardedStep,
   type Step,
   type StepAnswer,
+  type StepCause,
   type StepDeps,
   together,
 } from './guarded-step.ts';
@@ -20,9 +21,9 @@ import {
  */
 export async function askGates(
   deps: StepDeps,
-  { orderId, stage }: { orderId: string; stage: ReviewStage },
+  { stage, ...cause }: StepCause & { stage: ReviewStage },
 ): Promise<StepAnswer> {
-  return guardedStep(deps, orderId, stage, async (step) => {
+  return guardedStep(deps, cause, stage, async (step) => {
     const { policy, progress } = step;
     const known = progress.gates.filter((gate) => gate.stage === stage);
     const due = dueGates({

@@ -9,6 +9,7 @@ import {
   guardedStep,
   type Step,
   type StepAnswer,
+  type StepCause,
   type StepDeps,
   together,
 } from './guarded-step.ts';
@@ -21,9 +22,9 @@ export type FinalStage = 'DECLINED' | 'CANCELLED' | 'CLOSED';
  */
 export async function closeOrder(
   deps: StepDeps,
-  { orderId, stage }: { orderId: string; stage: FinalStage },
+  { stage, ...cause }: StepCause & { stage: FinalStage },
 ): Promise<StepAnswer> {
-  return guardedStep(deps, orderId, stage, async (step) => {
+  return guardedStep(deps, cause, stage, async (step) => {
     const { trx, order, now } = step;
     await withdrawGates(trx, order, {
       at: now,

@@ -14,6 +14,9 @@ import { lapseCapacity } from './lapse-capacity.ts';
 
 export type StepDeps = { db: Kysely<DB>; now: () => Date };
 
+/** Of which order, and for whose command: the signal's correlation id; absent, the intake's. */
+export type StepCause = { orderId: string; correlationId?: string };
+
 /** What a step says to the workflow: where the order stands, and what the Temporal UI shows of it. */
 export type StepAnswer = {
   /** superseded: the rows say that the order belongs elsewhere. */
@@ -50,7 +53,7 @@ export const PROCESS = 'process:order';
  */
 export async function guardedStep(
   { db, now: clock }: StepDeps,
-  orderId: string,
+  { orderId, correlationId }: StepCause,
   stage: Stage,
   work: (step: Step) => Promise<Written>,
 ): Promise<StepAnswer> {
@@ -65,7 +68,7 @@ export async function guardedStep(
       policy,
       now,
       progress: await readProgress(trx, order, now),
-      correlationId: order.correlation_id,
+      correlationId: correlationId ?? order.correlation_id,
     };
     const lapsed = await lapseCapacity(step);
     const guarded = lapsed === null ? step : { ...step, progress: await readProgress(trx, order, now) };

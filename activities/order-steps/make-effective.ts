@@ -11,6 +11,7 @@ import {
   guardedStep,
   type Step,
   type StepAnswer,
+  type StepCause,
   type StepDeps,
   stepEvent,
   together,
@@ -21,8 +22,8 @@ import {
  * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes
  * effective in the same transaction. It waits for preconditions and for an open cancel request.
  */
-export async function makeEffective(deps: StepDeps, { orderId }: { orderId: string }): Promise<StepAnswer> {
-  return guardedStep(deps, orderId, 'EFFECTIVE', async (step) => {
+export async function makeEffective(deps: StepDeps, cause: StepCause): Promise<StepAnswer> {
+  return guardedStep(deps, cause, 'EFFECTIVE', async (step) => {
     if (step.order.stage === 'EFFECTIVE') return { audit: [] };
     const cancel = await askRequestedCancel(step);
     if (openRequest(step.progress, 'cancel')) return cancel;

@@ -11,6 +11,7 @@ import {
   NOTHING,
   type Step,
   type StepAnswer,
+  type StepCause,
   type StepDeps,
   together,
   type Written,
@@ -21,8 +22,8 @@ import { withdrawGates } from '../../db/withdraw-gates.ts';
  * A refusal is not the end (P-44): sales is told why, what was reserved is free for others, and the order waits
  * for a new revision or for a request to decline it.
  */
-export async function negotiate(deps: StepDeps, { orderId }: { orderId: string }): Promise<StepAnswer> {
-  return guardedStep(deps, orderId, 'NEGOTIATING', async (step) =>
+export async function negotiate(deps: StepDeps, cause: StepCause): Promise<StepAnswer> {
+  return guardedStep(deps, cause, 'NEGOTIATING', async (step) =>
     together(await enterNegotiation(step), await askRequestedDecline(step), await askRequestedCancel(step)),
   );
 }

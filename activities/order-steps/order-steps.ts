@@ -19,4 +19,4 @@ export function createOrderSteps(deps: StepDeps) {
 export type OrderSteps = ReturnType<typeof createOrderSteps>;
 
 export type { FinalStage } from './close-order.ts';
-export type { StepAnswer } from './guarded-step.ts';
+export type { StepAnswer, StepCause } from './guarded-step.ts';

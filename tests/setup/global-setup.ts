@@ -6,8 +6,9 @@ import { freePort } from '../../bin/embedded/ports.ts';
 import { startPostgres, type EmbeddedPostgres } from '../../bin/embedded/postgres.ts';
 import { findTemporalCli } from '../../bin/embedded/temporal-cli.ts';
 import { startTemporal, type EmbeddedTemporal } from '../../bin/embedded/temporal-server.ts';
+import { bundleWorkflows } from './workflow-bundles.ts';
 import { applyTemporalConfig } from '../../bin/temporal/apply.ts';
-import { loadTemporalConfig } from '../../bin/temporal/config.ts';
+import { loadTemporalConfig, type QueueName } from '../../bin/temporal/config.ts';
 import { APP_ROLE, migrate } from '../../db/migrate.ts';
 import { clearDeadRuns, makeRunFolder, removeRunFolder } from './run-folder.ts';
 import { TEMPLATE } from './template.ts';
@@ -17,6 +18,8 @@ declare module 'vitest' {
     /** The template database, by the owner's and by the application's role: only the database name is exchanged. */
     postgres: { ownerUrl: string; appUrl: string };
     temporal: { address: string; namespace: string; cli: string };
+    /** Files with the workflow code of each queue. */
+    workflows: Record<QueueName, string>;
   }
 }
 
@@ -28,24 +31,29 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await clearDeadRuns();
   const folder = makeRunFolder();
   const dataDir = openDataDir(folder);
-  const servers = await Promise.allSettled([preparePostgres(dataDir.path), prepareTemporal(dataDir.path)]);
+  const prepared = await Promise.allSettled([
+    preparePostgres(dataDir.path),
+    prepareTemporal(dataDir.path),
+    bundleWorkflows(dataDir.path),
+  ]);
+  const [postgres, temporal, bundles] = prepared;
   async function teardown(): Promise<void> {
     await Promise.all(
-      servers.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)),
+      [postgres, temporal].map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)),
     );
     dataDir.release();
     removeRunFolder(folder);
   }
-  const [postgres, temporal] = servers;
-  if (postgres.status === 'rejected' || temporal.status === 'rejected') {
+  if (postgres.status === 'rejected' || temporal.status === 'rejected' || bundles.status === 'rejected') {
     await teardown();
-    throw postgres.status === 'rejected' ? postgres.reason : rejection(temporal);
+    throw prepared.find((one) => one.status === 'rejected')?.reason;
   }
   project.provide('postgres', {
     ownerUrl: postgres.value.url(TEMPLATE),
     appUrl: postgres.value.url(TEMPLATE, APP_ROLE),
   });
   project.provide('temporal', temporal.value.provided);
+  project.provide('workflows', bundles.value);
   return teardown;
 }
 
@@ -92,10 +100,6 @@ async function prepareTemporal(dataDir: string): Promise<PreparedTemporal> {
     await temporal.stop();
     throw error;
   }
-}
-
-function rejection(result: PromiseSettledResult<unknown>): unknown {
-  return result.status === 'rejected' ? result.reason : undefined;
 }
 
 /** The last lines of a run are vitest's own. */

@@ -9,6 +9,8 @@ export type Wake = {
   seq: number;
   /** What was committed, for the reader of the history. */
   kind: string;
+  /** Of the command that was committed: the steps that it causes carry it into log and audit. */
+  correlationId?: string;
 };
 
 /** With this kind the run continues as new: it is rebuilt from the rows where the order stands. */

@@ -10,7 +10,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { OrderSteps, StepAnswer } from '../../activities/order-steps/order-steps.ts';
+import type { OrderSteps, StepAnswer, StepCause } from '../../activities/order-steps/order-steps.ts';
+import type { Display } from '../../domain/process/display.ts';
 import { ATTRIBUTES, attributesOf, changedAttributes } from './attributes.ts';
 import { REBUILD, WAKE_SIGNAL, type Wake } from './messages.ts';
 
@@ -33,13 +34,15 @@ const patient = proxyActivities<OrderSteps>(PATIENT);
 /** One run of an order's workflow: its steps, and the signals that wake it. It holds nothing that is not a hint. */
 export type OrderRun = {
   orderId: string;
-  /** Does one guarded step and shows what it answered. */
+  /** Does one guarded step. */
   step: <Name extends keyof OrderSteps>(
     name: Name,
-    input: Omit<Parameters<OrderSteps[Name]>[0], 'orderId'>,
+    input: Omit<Parameters<OrderSteps[Name]>[0], keyof StepCause>,
   ) => Promise<StepAnswer>;
   /** Resolves when something was committed that the last step did not see, or a rebuild is asked for. */
   woken: () => Promise<void>;
+  /** Shows where the order ended. */
+  finish: () => void;
   /** An operator asks for a new run, or this one's history has grown long. */
   rebuildAsked: () => boolean;
 };
@@ -48,12 +51,17 @@ export function startRun(orderId: string): OrderRun {
   let hinted = -1;
   let seen = -1;
   let rebuild = false;
+  let correlationId: string | undefined;
+  // Shown once a wait, not once a step: an upsert costs the server a transition.
+  let shown: Display | undefined;
 
   setHandler(defineSignal<[Wake]>(WAKE_SIGNAL), (wake) => {
     // Whoever can reach the server can send anything: take what fits, treat the rest as a plain knock.
     const seq: unknown = wake?.seq;
     hinted = Math.max(hinted, typeof seq === 'number' && Number.isSafeInteger(seq) ? seq : seen + 1);
     if (wake?.kind === REBUILD) rebuild = true;
+    const cause: unknown = wake?.correlationId;
+    if (typeof cause === 'string' && /^[A-Za-z0-9._~:-]{1,64}$/.test(cause)) correlationId = cause;
   });
 
   const rebuildAsked = () => rebuild || workflowInfo().continueAsNewSuggested;
@@ -63,14 +71,17 @@ export function startRun(orderId: string): OrderRun {
     async step(name, input) {
       // A forged seq must not keep the run awake: each hint is good for one look.
       hinted = -1;
-      const answer = await runStep(name, { ...input, orderId });
+      const cause: StepCause = { orderId, ...(correlationId !== undefined && { correlationId }) };
+      const answer = await runStep(name, { ...input, ...cause });
       seen = answer.seq;
-      show(answer);
+      shown = answer.show;
       return answer;
     },
     async woken() {
+      show(shown);
       await condition(() => hinted > seen || rebuildAsked());
     },
+    finish: () => show(shown),
     rebuildAsked,
   };
 }
@@ -96,9 +107,9 @@ function call(steps: OrderSteps, name: StepName, input: object): Promise<StepAns
   return step(input as never);
 }
 
-function show(answer: StepAnswer): void {
-  const changed = changedAttributes(workflowInfo().typedSearchAttributes, attributesOf(answer.show));
+function show(display: Display | undefined): void {
+  if (!display) return;
+  const changed = changedAttributes(workflowInfo().typedSearchAttributes, attributesOf(display));
   if (changed.length > 0) upsertSearchAttributes(changed);
-  setCurrentDetails(answer.show.details);
+  setCurrentDetails(display.details);
 }
-

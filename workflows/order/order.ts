@@ -46,7 +46,7 @@ export async function order({ orderId }: OrderInput): Promise<OrderOutcome> {
       await continueAsNew<typeof order>({ orderId });
     }
   }
+  run.finish();
   await condition(allHandlersFinished);
   return { stage };
 }
-

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { NEW_CHAIN } from '../db/audit.ts';
+import { allotIntakeNumber, allotOrderNumber } from '../db/counters.ts';
+import { insertOrder } from '../db/insert-order.ts';
+import { queueNotices } from '../db/notices.ts';
+import { type Company, companyOf } from '../db/org-units.ts';
+import type { Person } from '../db/people.ts';
+import { currentPolicy } from '../db/policies.ts';
+import type { DB } from '../db/schema.ts';
+import type { Channel } from '../domain/order/channels.ts';
+import type { OrderDocument } from '../domain/order/document.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import type { Stage } from '../domain/order/stages.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import { type Assessment, assessDocument } from './assess-document.ts';
+import { actingPerson, mayAct } from './authority.ts';
+import {
+  type CommandContext,
+  type CommandRequest,
+  type CommandResult,
+  runCommand,
+  type Scope,
+} from './command.ts';
+import { CommandProblem } from './problem.ts';
+
+export type SubmitOrderInput = {
+  companyId: string;
+  /** The company's newest policy in force where none is named. */
+  policyId?: string | undefined;
+  channel: Channel;
+  /** ISO instant: when the order reached the company, which may be before it was keyed in. Now when absent. */
+  receivedAt?: string | undefined;
+  document: OrderDocument;
+};
+
+export type SubmitOrderAnswer = {
+  intakeNumber: string;
+  orderNumber: string | null;
+  stage: 'RECEIVED' | 'REJECTED';
+  revision: number;
+  sha256: string;
+  classes: string[];
+  policy: { id: string; version: number };
+  /** Why it was rejected, in the policy's words (P-7). */
+  reasons?: { zh: string; en: string }[];
+};
+
+/**
+ * Takes an order in (P-1, P-2): complete by the policy's form or a `validation` problem with every wrong field
+ * (P-4, P-5); against a company rule it is stored as REJECTED with the reason (P-7). The intake number, the first
+ * revision, the receipt notice and the first event of the chain are committed together; then its process starts, at
+ * the latest by the relay. 201 either way.
+ */
+export async function submitOrder(
+  context: CommandContext,
+  request: CommandRequest,
+  input: SubmitOrderInput,
+): Promise<CommandResult<SubmitOrderAnswer>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const person = await actingPerson(trx, scope.subject);
+    const { company, policy } = await intakeOf(trx, person, input);
+    const receivedAt = receivedInstant(input, scope.now);
+    const { companyId, channel, document } = input;
+    const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
+    const taken = await takeIn(trx, scope, { person, company, policy, receivedAt, channel, assessed });
+    const { stage, intakeNumber, orderNumber, orderId } = taken;
+    const answer: SubmitOrderAnswer = {
+      intakeNumber,
+      orderNumber,
+      stage,
+      revision: 1,
+      sha256: assessed.sha256,
+      classes: assessed.classes.map(({ code }) => code),
+      policy: { id: policy.id, version: policy.version },
+      ...(stage === 'REJECTED' && { reasons: assessed.refusals.map(({ reason }) => reason) }),
+    };
+    const hint = stage === 'REJECTED' ? null : { orderId, intakeNumber, seq: 0, kind: 'received' };
+    const headers = { location: `/orders/${intakeNumber}`, etag: '"1"' };
+    return { status: 201, headers, body: answer, hint };
+  });
+}
+
+async function intakeOf(
+  db: Kysely<DB>,
+  person: Person,
+  { companyId, policyId }: SubmitOrderInput,
+): Promise<{ company: Company; policy: Policy }> {
+  const company = await companyOf(db, companyId);
+  const home = company && { companyId, groupId: company.groupId };
+  // Whoever holds no role there does not learn whether there is such a company.
+  const known = home && person.roles.some((held) => [home.companyId, home.groupId].includes(held.companyId));
+  const policy = known ? await currentPolicy(db, companyId, policyId) : null;
+  if (!company || !home || !known) {
+    throw new CommandProblem('forbidden', `You hold no role at a company "${companyId}".`);
+  }
+  if (!policy) {
+    const which = policyId === undefined ? 'no policy in force' : `no policy "${policyId}" in force`;
+    throw new CommandProblem('validation', `The company has ${which}.`, {
+      errors: [
+        { path: policyId === undefined ? 'companyId' : 'policyId', code: 'unknown-policy', message: which },
+      ],
+    });
+  }
+  if (!mayAct(person, policy, 'submit-order', home)) {
+    const roles = (policy.authority['submit-order'] ?? []).map(({ role }) => role).join(', ') || 'nobody';
+    throw new CommandProblem('forbidden', `submit-order is for ${roles} of company ${companyId}.`);
+  }
+  return { company, policy };
+}
+
+/** A late-keyed order was received before now; nothing is received in the future. */
+function receivedInstant({ receivedAt }: SubmitOrderInput, now: Date): Date {
+  if (receivedAt === undefined) return now;
+  const at = new Date(receivedAt);
+  if (at.getTime() <= now.getTime()) return at;
+  const message = `${receivedAt} lies in the future`;
+  throw new CommandProblem('validation', 'The order cannot have been received then.', {
+    errors: [{ path: 'receivedAt', code: 'in-the-future', message }],
+  });
+}
+
+type Intake = {
+  person: Person;
+  company: Company;
+  policy: Policy;
+  receivedAt: Date;
+  channel: Channel;
+  assessed: Assessment;
+};
+
+async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intake: Intake) {
+  const { person, company, policy, assessed } = intake;
+  const orderId = randomUUID();
+  const rejected = assessed.refusals.length > 0;
+  const stage: Stage & ('RECEIVED' | 'REJECTED') = rejected ? 'REJECTED' : 'RECEIVED';
+  const today = localDate(now, policy.calendar.zone);
+  const intakeNumber = await allotIntakeNumber(trx, company.numberCode, today);
+  const classes = assessed.classes.map(({ code }) => code);
+  const orderNumber =
+    !rejected && policy.orderNumber.at === 'intake'
+      ? await allotOrderNumber(trx, policy, { companyCode: company.numberCode, classes, localDate: today })
+      : null;
+  await insertOrder(trx, {
+    ...intake,
+    orderId,
+    intakeNumber,
+    orderNumber,
+    stage,
+    personId: person.id,
+    correlationId,
+    now,
+    from: NEW_CHAIN,
+  });
+  const reasons = assessed.refusals.map(({ reason }) => reason);
+  await queueNotices(trx, {
+    event: rejected ? 'rejected' : 'received',
+    order: {
+      id: orderId,
+      intakeNumber,
+      orderNumber,
+      companyId: company.id,
+      groupId: company.groupId,
+      customerId: assessed.customerId,
+      customerName: assessed.customerName,
+      enteredBy: person.id,
+      stage,
+    },
+    policy,
+    data: {
+      requiredOn: assessed.document.delivery.date,
+      reasonZh: reasons.map(({ zh }) => zh).join(';'),
+      reasonEn: reasons.map(({ en }) => en).join('; '),
+    },
+    dedupe: orderId,
+    now,
+    correlationId,
+  });
+  return { orderId, intakeNumber, orderNumber, stage };
+}
