@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { lockOrderOfTask, type LockedOrder } from '../db/orders.ts';
-import { type TaskContext, taskContext } from '../db/decision-context.ts';
-import { policyOf } from '../db/policies.ts';
+import type { LockedOrder } from '../db/orders.ts';
 import { recordDecision } from '../db/record-decision.ts';
 import { sha256Hex, canonicalText } from '../domain/evidence/canonical.ts';
 import type { Condition } from '../domain/gates/evidence.ts';
 import { settleGate, type GateAnswer } from '../domain/gates/settle-gate.ts';
 import { multiplyMoney } from '../domain/money/money.ts';
 import type { FieldValue } from '../domain/order/document.ts';
-import type { Outcome, Policy } from '../domain/policy/policy-schema.ts';
-import { type CommandContext, type CommandRequest, type CommandResult, runCommand, type Scope } from './command.ts';
+import type { Outcome } from '../domain/policy/policy-schema.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { checkDecisionForm } from './decision-form.ts';
 import { commitDecision } from './decision-commit.ts';
-import { CommandProblem } from './problem.ts';
-import { pauseForDocuments, reserveFor } from './decision-effects.ts';
-import { requireDecidable } from './decision-guard.ts';
-import type { Kysely, Transaction } from 'kysely';
-import type { DB } from '../db/schema.ts';
+import { effectsOf, reserveFor } from './decision-effects.ts';
+import { requireActable } from './decision-guard.ts';
+import { type OpenTask, openTask } from './open-task.ts';
 
 export type DecideTaskInput = {
   taskId: string;
@@ -36,15 +32,8 @@ export type DecideTaskAnswer = {
   order: { intakeNumber: string; revision: number; seq: number };
 };
 
-/** A decision being made: everything of it is read, its order is locked. */
-export type Deciding = {
-  trx: Transaction<DB>;
-  scope: Scope;
-  order: LockedOrder;
-  policy: Policy;
-  context: TaskContext & { person: NonNullable<TaskContext['person']> };
-  input: DecideTaskInput;
-};
+/** A decision being made on a task. */
+export type Deciding = OpenTask & { input: DecideTaskInput };
 
 /**
  * One person's answer to one task (D2, D3, D8, D9, D10): valid and complete when its transaction commits. It is
@@ -57,10 +46,10 @@ export async function decideTask(
   input: DecideTaskInput,
 ): Promise<CommandResult<DecideTaskAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const deciding = await openDecision(trx, scope, input);
-    const { order, policy, context: read } = deciding;
-    requireDecidable(deciding);
-    checkDecisionForm(policy, read.gate, input);
+    const deciding: Deciding = { ...(await openTask(trx, scope, input.taskId)), input };
+    const { order, context: read } = deciding;
+    requireActable(deciding, input.revision);
+    checkDecisionForm(deciding);
 
     const gate = gateAfter(deciding);
     if (gate === 'approved') await reserveFor(deciding);
@@ -82,7 +71,7 @@ export async function decideTask(
       gate,
       obligations: obligationsOf(deciding),
     });
-    if (input.outcome === 'need-documents') await pauseForDocuments(deciding);
+    await effectsOf(deciding, gate);
     const { seq, hint } = await commitDecision(deciding, decisionId, gate);
     const answer: DecideTaskAnswer = {
       decisionId,
@@ -100,22 +89,6 @@ export async function decideTask(
     };
     return { status: 200, body: answer, hint };
   });
-}
-
-async function openDecision(trx: Transaction<DB>, scope: Scope, input: DecideTaskInput): Promise<Deciding> {
-  const order = await lockOrderOfTask(trx, input.taskId);
-  const context = order && (await taskContext(trx, { taskId: input.taskId, subject: scope.subject }));
-  if (!order || !context) throw new CommandProblem('not-found', 'There is no such task.');
-  const { person } = context;
-  if (!person) {
-    throw new CommandProblem('unknown-person', `Nobody active is registered for the subject "${scope.subject}".`);
-  }
-  const policy = await policyFor(trx, order);
-  return { trx, scope, order, policy, context: { ...context, person }, input };
-}
-
-function policyFor(db: Kysely<DB>, order: LockedOrder): Promise<Policy> {
-  return policyOf(db, order.policy_id, order.policy_version);
 }
 
 /** The answers of the gate's tasks with this decision among them; null for a task not answered yet. */

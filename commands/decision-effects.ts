@@ -1,7 +1,10 @@
 import { calendarOf, policyCalendarId } from '../db/calendars.ts';
 import { decideCapacity } from '../db/capacity.ts';
 import { decideCredit } from '../db/credit.ts';
-import { pauseClocks } from '../db/clocks/pause-clocks.ts';
+import { pauseClocks, resumeClocks } from '../db/clocks/pause-clocks.ts';
+import { stopAllClocks } from '../db/clocks.ts';
+import { withdrawGates } from '../db/withdraw-gates.ts';
+import type { Condition } from '../domain/gates/evidence.ts';
 import { dueAt } from '../domain/working-time/clock-times.ts';
 import { parseAllowance } from '../domain/working-time/duration.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
@@ -15,7 +18,8 @@ export async function reserveFor(deciding: Deciding): Promise<void> {
   if (deciding.context.gate.kind === 'capacity') await reserveCapacity(deciding);
 }
 
-async function reserveCredit({ trx, scope, order, input }: Deciding): Promise<void> {
+async function reserveCredit(deciding: Deciding): Promise<void> {
+  const { trx, scope, order } = deciding;
   const decided = await decideCredit(
     trx,
     {
@@ -28,7 +32,7 @@ async function reserveCredit({ trx, scope, order, input }: Deciding): Promise<vo
       prepaid: order.prepaid,
       now: scope.now,
     },
-    input.conditions ?? [],
+    conditionsOf(deciding),
   );
   if (decided.ok) return;
   const { available, needed } = decided.evidence;
@@ -39,9 +43,9 @@ async function reserveCredit({ trx, scope, order, input }: Deciding): Promise<vo
   );
 }
 
-async function reserveCapacity({ trx, scope, order, policy, context, input }: Deciding): Promise<void> {
+async function reserveCapacity(deciding: Deciding): Promise<void> {
+  const { trx, scope, order, policy, context } = deciding;
   const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
-  const measure = input.outcome === 'approve-with-conditions' ? measureOf(input.findings?.['measure']) : null;
   const decided = await decideCapacity(
     trx,
     {
@@ -52,7 +56,7 @@ async function reserveCapacity({ trx, scope, order, policy, context, input }: De
       now: scope.now,
       calendar,
     },
-    measure,
+    measureOf(deciding),
     reservedUntil(policy, calendar, scope.now),
   );
   if (decided.ok) return;
@@ -64,7 +68,26 @@ async function reserveCapacity({ trx, scope, order, policy, context, input }: De
   );
 }
 
-function measureOf(value: unknown): 'overtime' | 'equipment' | 'outsourcing' | null {
+/** All conditions under which the gate is approved: of the answers before this one, and of this one. */
+function conditionsOf({ context, input }: Deciding): Condition[] {
+  const before = context.seats.flatMap(({ outcome, conditions }) =>
+    outcome === 'approve-with-conditions' ? conditions : [],
+  );
+  return [...before, ...(input.conditions ?? [])];
+}
+
+type Measure = 'overtime' | 'equipment' | 'outsourcing';
+
+/** The measure that the last conditional yes of the gate has chosen. */
+function measureOf({ context, input }: Deciding): Measure | null {
+  const given = [...context.seats, { outcome: input.outcome, findings: input.findings ?? {} }];
+  const chosen = given.flatMap(({ outcome, findings }) =>
+    outcome === 'approve-with-conditions' ? (measureNamed(findings['measure']) ?? []) : [],
+  );
+  return chosen.at(-1) ?? null;
+}
+
+function measureNamed(value: unknown): Measure | null {
   return value === 'overtime' || value === 'equipment' || value === 'outsourcing' ? value : null;
 }
 
@@ -79,13 +102,25 @@ function reservedUntil(policy: Policy, calendar: WorkCalendar, now: Date): Date 
   return until.at;
 }
 
-/** Need documents: the task stands still, and its clocks with it, until sales adds them. */
-export async function pauseForDocuments({ trx, scope, order, context }: Deciding): Promise<void> {
-  await pauseClocks(trx, {
-    orderId: order.id,
-    gateId: context.gate.id,
-    taskId: context.task.id,
-    reason: 'documents-wanted',
-    at: scope.now,
-  });
+/**
+ * What follows from a recorded decision beside its own gate. Need documents: the task stands still, and its clocks
+ * with it, until sales adds them. An order that is to be cancelled or declined is asked nothing more; one that is
+ * not to be cancelled goes on, and so do its clocks.
+ */
+export async function effectsOf(deciding: Deciding, gate: 'open' | 'approved' | 'refused'): Promise<void> {
+  const { trx, scope, order, context, input } = deciding;
+  const { id: orderId } = order;
+  const { kind, id: gateId } = context.gate;
+  const at = scope.now;
+  if (input.outcome === 'need-documents') {
+    await pauseClocks(trx, { orderId, gateId, taskId: context.task.id, reason: 'documents-wanted', at });
+  }
+  if (kind !== 'cancel' && kind !== 'decline') return;
+  if (gate === 'approved') {
+    await withdrawGates(trx, order, { at, kinds: ['credit', 'capacity', 'review', 'decline', 'cancel'] });
+    await stopAllClocks(trx, orderId, at);
+  }
+  if (gate === 'refused' && kind === 'cancel') {
+    await resumeClocks(trx, { orderId, gateId: null, reason: 'cancel-asked', at });
+  }
 }

@@ -1,11 +1,12 @@
 import type { TaskContext } from '../db/decision-context.ts';
 import { fieldProblems } from '../domain/order/document-fields.ts';
-import type { Policy } from '../domain/policy/policy-schema.ts';
-import type { DecideTaskInput } from './decide-task.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import { conditionErrors } from './condition-form.ts';
+import type { Deciding } from './decide-task.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 
 /** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
-export function checkDecisionForm(policy: Policy, gate: TaskContext['gate'], input: DecideTaskInput): void {
+export function checkDecisionForm({ policy, order, scope, context: { gate }, input }: Deciding): void {
   const rule = policy.gates.find(({ code }) => code === gate.code);
   const outcomes: readonly string[] = rule?.outcomes ?? ['approve', 'refuse'];
   const errors: FieldError[] = [];
@@ -20,14 +21,25 @@ export function checkDecisionForm(policy: Policy, gate: TaskContext['gate'], inp
   if (needsReason && !input.reason?.trim()) {
     errors.push({ path: 'reason', code: 'required', message: `${input.outcome} needs a reason (P-44)` });
   }
-  errors.push(...conditionErrors(gate, input));
+  errors.push(
+    ...conditionCountErrors(gate, input),
+    ...conditionErrors(input.conditions ?? [], {
+      currency: order.currency,
+      today: localDate(scope.now, policy.calendar.zone),
+    }),
+  );
   for (const { path, code, message } of fieldProblems(rule?.findings ?? [], input.findings ?? {})) {
-    errors.push({ path: path.replace(/^fields/, 'findings'), code, message: `${message.en} / ${message.zh}` });
+    errors.push({
+      path: path.replace(/^fields/, 'findings'),
+      code,
+      message: `${message.en} / ${message.zh}`,
+    });
   }
-  if (errors.length > 0) throw new CommandProblem('validation', 'The decision is incomplete or wrong.', { errors });
+  if (errors.length > 0)
+    throw new CommandProblem('validation', 'The decision is incomplete or wrong.', { errors });
 }
 
-function conditionErrors(gate: TaskContext['gate'], input: DecideTaskInput): FieldError[] {
+function conditionCountErrors(gate: TaskContext['gate'], input: Deciding['input']): FieldError[] {
   const conditions = input.conditions ?? [];
   if (input.outcome !== 'approve-with-conditions') {
     return conditions.length === 0

@@ -1,10 +1,20 @@
+import type { TaskContext } from '../db/decision-context.ts';
 import { hindranceOf, type Hindrance } from '../domain/gates/may-decide.ts';
-import type { Deciding } from './decide-task.ts';
+import { mayAct } from './authority.ts';
+import { requireOpen } from './open-order.ts';
+import { noSuchTask, type OpenTask } from './open-task.ts';
 import { CommandProblem } from './problem.ts';
 
-/** Throws the problem that keeps this person from deciding this task now; it says what is open instead. */
-export function requireDecidable({ order, policy, context, input }: Deciding): void {
-  const { task, gate, seats, owners, decided, revision, person } = context;
+/**
+ * Throws the problem that keeps this person from acting on this task now; it says what is open instead. `seen`: the
+ * revision on which they decide.
+ *
+ * Who owns the task by no role is told so when they may read the order, and else that there is no such task. A
+ * claim keeps others off until the task is escalated: from then on the first answer wins.
+ */
+export function requireActable(opened: OpenTask, seen: number = opened.order.revision): void {
+  const { order, policy, context } = opened;
+  const { task, gate, owners, decided, revision, person } = context;
   const hindrance = hindranceOf(person, {
     policy,
     gate,
@@ -12,39 +22,54 @@ export function requireDecidable({ order, policy, context, input }: Deciding): v
     decided,
     authors: [order.entered_by, revision.author],
   });
-  // Who owns the task by no role learns nothing of it.
-  if (hindrance?.code === 'not-owner') throw hindered(hindrance, owners);
-
-  if (order.closed_at !== null) {
-    throw new CommandProblem('order-closed', `Order ${order.intake_number} is ${order.stage}.`);
+  if (hindrance?.code === 'not-owner') {
+    throw mayAct(person, policy, 'read-order', order.home) ? hindered(hindrance, owners) : noSuchTask();
   }
-  if (input.revision !== order.revision || task.revision !== order.revision) {
-    throw new CommandProblem(
-      'not-current-revision',
-      `You decided on revision ${input.revision}; the order is at revision ${order.revision}.`,
-      { extra: { currentRevision: order.revision } },
-    );
-  }
-  if (task.status === 'completed') {
-    const seat = seats.find(({ id }) => id === task.id);
-    throw new CommandProblem('already-decided', `${seat?.decidedBy} has decided this task: ${seat?.outcome}.`, {
-      extra: { outcome: seat?.outcome, gate: gate.code, gateStatus: gate.status },
-    });
-  }
-  if (task.status === 'withdrawn' || gate.status !== 'open') {
-    throw new CommandProblem('task-not-open', `The gate ${gate.code} is ${gate.status}; the task was withdrawn.`, {
-      extra: { gate: gate.code, gateStatus: gate.status },
-    });
-  }
-  if (task.status === 'suspended') {
-    throw new CommandProblem('task-suspended', 'The task waits for the documents that were asked for.');
-  }
-  if (task.status === 'reserved' && task.claimedBy !== person.id) {
+  requireOpen(order);
+  requireCurrent(opened, seen);
+  requireTaskOpen(context);
+  const escalated = owners.some(({ tier }) => tier > 0);
+  if (task.status === 'reserved' && task.claimedBy !== person.id && !escalated) {
     throw new CommandProblem('task-claimed', `${task.claimedBy} has claimed this task.`, {
       extra: { claimedBy: task.claimedBy },
     });
   }
   if (hindrance) throw hindered(hindrance, owners);
+}
+
+function requireCurrent({ order, context: { task } }: OpenTask, seen: number): void {
+  const { revision: current } = order;
+  if (seen === current && task.revision === current) return;
+  const detail =
+    seen === current
+      ? `The task asks about revision ${task.revision}; the order is at revision ${current}.`
+      : `You decided on revision ${seen}; the order is at revision ${current}.`;
+  throw new CommandProblem('not-current-revision', detail, { extra: { currentRevision: current } });
+}
+
+function requireTaskOpen({ task, gate, seats }: TaskContext): void {
+  if (task.status === 'completed') {
+    const seat = seats.find(({ id }) => id === task.id);
+    throw new CommandProblem(
+      'already-decided',
+      `${seat?.decidedBy} has decided this task: ${seat?.outcome}.`,
+      {
+        extra: { outcome: seat?.outcome, gate: gate.code, gateStatus: gate.status },
+      },
+    );
+  }
+  if (task.status === 'withdrawn' || gate.status !== 'open') {
+    throw new CommandProblem(
+      'task-not-open',
+      `The gate ${gate.code} is ${gate.status}; the task was withdrawn.`,
+      {
+        extra: { gate: gate.code, gateStatus: gate.status },
+      },
+    );
+  }
+  if (task.status === 'suspended') {
+    throw new CommandProblem('task-suspended', 'The task waits for the documents that were asked for.');
+  }
 }
 
 function hindered(hindrance: Hindrance, owners: readonly { role: string; unitId: string }[]): CommandProblem {

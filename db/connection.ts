@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool, types as pgTypes } from 'pg';
 import type { DB } from './schema.ts';
 
 const INT8 = 20;
@@ -10,7 +10,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === DATE) return (text: string) => text;
     if (oid === INT8) return Number;
-    return pg.types.getTypeParser(oid, format ?? 'text');
+    return pgTypes.getTypeParser(oid, format ?? 'text');
   },
 };
 
@@ -24,7 +24,7 @@ export type DatabaseOptions = {
 
 /** A pool of the application's own role. Statements end after 5 s and wait at most 2 s for a lock (design: locks). */
 export function openDatabase(url: string, { name, max = 10, onQuery }: DatabaseOptions): Kysely<DB> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max,
     types,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { Evidence } from '../domain/gates/evidence.ts';
+import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { GateMode } from '../domain/policy/policy-schema.ts';
-import type { CompleteDocument } from '../domain/order/document.ts';
+import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
 import { heldRoles, type Person } from './people.ts';
 import type { DB } from './schema.ts';
 
@@ -27,9 +27,17 @@ export type TaskContext = {
     requestedBy: string | null;
   };
   /** Every task of the gate, this one too, in order of seats. */
-  seats: { id: string; status: string; outcome: string | null; decidedBy: string | null }[];
+  seats: {
+    id: string;
+    status: string;
+    outcome: string | null;
+    decidedBy: string | null;
+    /** Of its final answer; empty before that. */
+    conditions: Condition[];
+    findings: Record<string, FieldValue>;
+  }[];
   owners: { role: string; unitId: string; tier: number }[];
-  /** Who decided which gate on this revision, need-documents left out. */
+  /** Who decided which gate on this revision: need-documents and earlier rounds of this gate left out. */
   decided: { gateCode: string; personId: string }[];
   revision: { sha256: string; author: string; document: CompleteDocument };
   person: Person | null;
@@ -48,12 +56,16 @@ export async function taskContext(
         'status', g.status, 'requestedBy',
         (SELECT r.requested_by FROM requests r WHERE r.gate_id = g.id)) AS gate,
       (SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'outcome', s.outcome,
-        'decidedBy', s.decided_by) ORDER BY s.seat) FROM tasks s WHERE s.gate_id = g.id) AS seats,
+        'decidedBy', s.decided_by, 'conditions', coalesce(a.conditions, '[]'), 'findings',
+        coalesce(a.findings, '{}')) ORDER BY s.seat)
+        FROM tasks s LEFT JOIN decisions a ON a.task_id = s.id AND a.outcome <> 'need-documents'
+        WHERE s.gate_id = g.id) AS seats,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
       coalesce((SELECT json_agg(json_build_object('gateCode', d.gate_code, 'personId', d.decided_by))
         FROM tasks d JOIN gates e ON e.id = d.gate_id
         WHERE d.order_id = t.order_id AND d.revision = t.revision AND d.status = 'completed'
+          AND (d.gate_id = t.gate_id OR d.gate_code <> t.gate_code)
           AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided,
       (SELECT json_build_object('sha256', v.sha256, 'author', v.author, 'document', v.document)
         FROM order_revisions v WHERE v.order_id = t.order_id AND v.revision = t.revision) AS revision,

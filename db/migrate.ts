@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import pg from 'pg';
+import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
@@ -17,7 +17,7 @@ const migrations: Record<string, Migration> = {
  */
 export async function migrate(url: string): Promise<string[]> {
   const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 2 }) }),
+    dialect: new PostgresDialect({ pool: new Pool({ connectionString: url, max: 2 }) }),
   });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

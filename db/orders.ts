@@ -54,7 +54,7 @@ export type OrderCommit = {
 
 /**
  * Writes what a command or a step did to an order whose lock it holds: columns, events of the order's chain and
- * their head, and the next seq. Two statements. Answers the order's seq.
+ * their head, and the next seq. One statement. Answers the order's seq.
  */
 export async function commitOrder(
   trx: Transaction<DB>,
@@ -62,9 +62,8 @@ export async function commitOrder(
   { changes = {}, audit, move, now }: OrderCommit,
 ): Promise<{ seq: number }> {
   const { rows, head } = chainOf({ kind: 'order', id: order.id }, auditHead(order), audit);
-  if (rows.length > 0) await trx.insertInto('audit_events').values(rows).execute();
   const seq = move ? order.seq + 1 : order.seq;
-  await trx
+  const update = trx
     .updateTable('orders')
     .set({
       ...changes,
@@ -72,8 +71,9 @@ export async function commitOrder(
       audit_hash: head.hash,
       ...(move && { seq, changed_at: now, signal_attempts: 0 }),
     })
-    .where('id', '=', order.id)
-    .execute();
+    .where('id', '=', order.id);
+  const events = trx.insertInto('audit_events').values(rows);
+  await (rows.length === 0 ? update.execute() : sql`WITH events AS (${events}) ${update}`.execute(trx));
   return { seq };
 }
 

@@ -48,6 +48,7 @@ const COLUMNS = sql`${taskJson} AS task,
   coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', s.decided_by))
     FROM tasks s JOIN gates e ON e.id = s.gate_id
     WHERE s.order_id = t.order_id AND s.revision = t.revision AND s.status = 'completed'
+      AND (s.gate_id = t.gate_id OR s.gate_code <> t.gate_code)
       AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided`;
 
 const TABLES = sql`tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
@@ -86,4 +87,3 @@ export async function taskRecord(
     WHERE t.id = ${taskId}`.execute(db);
   return rows[0] ?? null;
 }
-

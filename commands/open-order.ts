@@ -1,0 +1,106 @@
+import type { Transaction } from 'kysely';
+import { type LockedOrder, lockOrder, lockOrderByNumber } from '../db/orders.ts';
+import type { Person } from '../db/people.ts';
+import { policyOf } from '../db/policies.ts';
+import { readProgress } from '../db/progress.ts';
+import type { DB } from '../db/schema.ts';
+import type { Stage } from '../domain/order/stages.ts';
+import type { Action } from '../domain/policy/authority.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import type { Progress } from '../domain/process/progress.ts';
+import { whereItStands } from '../domain/process/stands.ts';
+import { actingPerson, requireAuthority } from './authority.ts';
+import type { Hint, Scope } from './command.ts';
+import { CommandProblem } from './problem.ts';
+
+/** An order that has not ended, whose lock is held, before a person who may act on it. */
+export type OpenOrder = {
+  trx: Transaction<DB>;
+  scope: Scope;
+  order: LockedOrder;
+  policy: Policy;
+  person: Person;
+};
+
+/** Throws for whom the action is not: default deny, and what may not be read is not found (P-165, P-166). */
+export type Permit = (person: Person, policy: Policy, order: LockedOrder) => void;
+
+/** Locks the order and lets in who may do this to it. Throws `not-found`, `forbidden`, `order-closed`. */
+export async function openOrder(
+  trx: Transaction<DB>,
+  scope: Scope,
+  { intakeNumber, action }: { intakeNumber: string; action: Action },
+): Promise<OpenOrder> {
+  const order = await lockOrderByNumber(trx, intakeNumber);
+  return permitted(trx, scope, order, (person, policy, { home }) =>
+    requireAuthority(person, policy, action, home),
+  );
+}
+
+/** The same for an order that is known by its id, with a rule of the caller's own. */
+export async function openOrderOf(
+  trx: Transaction<DB>,
+  scope: Scope,
+  orderId: string,
+  permit: Permit,
+): Promise<OpenOrder> {
+  return permitted(trx, scope, await lockOrder(trx, orderId), permit);
+}
+
+async function permitted(
+  trx: Transaction<DB>,
+  scope: Scope,
+  order: LockedOrder | null,
+  permit: Permit,
+): Promise<OpenOrder> {
+  // Read under the lock: a role that was taken away while this waited counts no more.
+  const person = await actingPerson(trx, scope.subject);
+  if (!order) throw new CommandProblem('not-found', 'There is no such order.');
+  const policy = await policyOf(trx, order.policy_id, order.policy_version);
+  permit(person, policy, order);
+  requireOpen(order);
+  return { trx, scope, order, policy, person };
+}
+
+/** Throws `order-closed` for an order that has ended. */
+export function requireOpen(order: LockedOrder): void {
+  if (order.closed_at === null) return;
+  throw new CommandProblem('order-closed', `Order ${order.intake_number} is ${order.stage}.`);
+}
+
+/**
+ * Where the order belongs by its rows, which its process may not have seen yet. Throws `order-closed` when it is to
+ * be cancelled or declined, `wrong-stage` when it is effective.
+ */
+export async function standsBeforeEffective({
+  trx,
+  scope,
+  order,
+  policy,
+}: OpenOrder): Promise<{ stage: Stage; progress: Progress }> {
+  if (order.stage === 'EFFECTIVE') {
+    throw new CommandProblem(
+      'wrong-stage',
+      `Order ${order.intake_number} is EFFECTIVE: this can be done only before that.`,
+    );
+  }
+  const progress = await readProgress(trx, order, scope.now);
+  const stage = whereItStands(policy, progress);
+  if (stage === 'CANCELLED' || stage === 'DECLINED') {
+    throw new CommandProblem('order-closed', `It is granted that order ${order.intake_number} be ${stage}.`);
+  }
+  return { stage, progress };
+}
+
+/** What the order's process is told when the command is committed. */
+export function hintOf(order: LockedOrder, seq: number, kind: string): Hint {
+  return { orderId: order.id, intakeNumber: order.intake_number, seq, kind };
+}
+
+/** Throws a `validation` problem for a text that says nothing. */
+export function requireText(path: string, text: string): void {
+  if (text.trim() !== '') return;
+  throw new CommandProblem('validation', `The ${path} is missing.`, {
+    errors: [{ path, code: 'required', message: `say in words: the ${path} is kept as evidence` }],
+  });
+}

@@ -1,0 +1,39 @@
+import { commitOrder } from '../db/orders.ts';
+import { freeTask } from '../db/task-states.ts';
+import type { ClaimedTask } from './claim-task.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { requireActable } from './decision-guard.ts';
+import { openTask } from './open-task.ts';
+
+export type ReleaseTaskInput = { taskId: string };
+
+/**
+ * Gives a claimed task back to all its potential owners. It is for who has claimed it; once the task is escalated,
+ * for any other who may decide it, so that nobody's absence holds it up. What is not claimed stays as it is. 200.
+ */
+export async function releaseTask(
+  context: CommandContext,
+  request: CommandRequest,
+  { taskId }: ReleaseTaskInput,
+): Promise<CommandResult<ClaimedTask>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const opened = await openTask(trx, scope, taskId);
+    const { order } = opened;
+    const { task, gate, person } = opened.context;
+    const own = task.status === 'reserved' && task.claimedBy === person.id;
+    // Whoever has claimed it may give it back even when it is no longer theirs to decide.
+    if (!own) requireActable(opened);
+    const body: ClaimedTask = { task: { id: taskId, status: 'ready', claimedBy: null } };
+    if (task.status !== 'reserved') return { status: 200, body };
+
+    const { now: at, correlationId } = scope;
+    await freeTask(trx, taskId);
+    const data = { taskId, gate: gate.code, revision: task.revision, from: task.claimedBy };
+    await commitOrder(trx, order, {
+      audit: [{ kind: 'task-released', actor: person.id, data, correlationId, at }],
+      move: false,
+      now: at,
+    });
+    return { status: 200, body };
+  });
+}

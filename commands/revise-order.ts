@@ -1,0 +1,125 @@
+import type { Updateable } from 'kysely';
+import { commitOrder, type LockedOrder } from '../db/orders.ts';
+import { addRevision, currentHash } from '../db/revisions.ts';
+import type { OrdersTable } from '../db/schema.ts';
+import { supersedeRevision } from '../db/supersede-revision.ts';
+import type { OrderDocument } from '../domain/order/document.ts';
+import { searchText } from '../domain/order/search-text.ts';
+import type { Stage } from '../domain/order/stages.ts';
+import { type Assessment, assessDocument } from './assess-document.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { hintOf, type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+
+export type ReviseOrderInput = {
+  intakeNumber: string;
+  /** If-Match: the revision that is changed. */
+  revision: number;
+  cause: 'customer' | 'our-error' | 'specification';
+  note?: string | undefined;
+  document: OrderDocument;
+};
+
+export type ReviseOrderAnswer = {
+  intakeNumber: string;
+  revision: number;
+  sha256: string;
+  classes: string[];
+  /** Where the order stood when it was revised; its process now takes it to the first review. */
+  stage: Stage;
+  seq: number;
+};
+
+/**
+ * Changes what an order says, before it is effective (P-44, P-145): a new revision, assessed by the policy version
+ * to which the order is pinned, that every gate answers anew. All that hung on the revision before is withdrawn or
+ * freed in the same transaction, so that no approval of it counts for this one; an open request to cancel is asked
+ * again.
+ *
+ * A document that breaks a company rule is refused with a `validation` problem naming the rule: an order is rejected
+ * at intake only (P-7), afterwards it stays as it was. 201 with the revision.
+ */
+export async function reviseOrder(
+  context: CommandContext,
+  request: CommandRequest,
+  input: ReviseOrderInput,
+): Promise<CommandResult<ReviseOrderAnswer>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const { intakeNumber, cause } = input;
+    const open = await openOrder(trx, scope, { intakeNumber, action: 'revise-order' });
+    const { order, person } = open;
+    await standsBeforeEffective(open);
+    requireSeen(order, input.revision);
+    const assessed = await assessRevision(open, input.document);
+
+    const revision = order.revision + 1;
+    const note = input.note?.trim() || null;
+    const { now: at, correlationId } = scope;
+    await supersedeRevision(trx, order, at);
+    await addRevision(trx, { orderId: order.id, revision, cause, note, author: person.id, assessed, at });
+    const classes = assessed.classes.map(({ code }) => code);
+    const data = { revision, sha256: assessed.sha256, cause, note, classes: assessed.classes };
+    const { seq } = await commitOrder(trx, order, {
+      changes: { revision, ...columnsOf(assessed, order) },
+      audit: [{ kind: 'revised', actor: person.id, data, correlationId, at }],
+      move: true,
+      now: at,
+    });
+    const { sha256 } = assessed;
+    return {
+      status: 201,
+      headers: { location: `/orders/${intakeNumber}`, etag: `"${revision}"` },
+      body: { intakeNumber, revision, sha256, classes, stage: order.stage, seq },
+      hint: hintOf(order, seq, 'revised'),
+    };
+  });
+}
+
+function requireSeen(order: LockedOrder, seen: number): void {
+  if (seen === order.revision) return;
+  throw new CommandProblem(
+    'revision-mismatch',
+    `You revise revision ${seen}; order ${order.intake_number} is at revision ${order.revision}.`,
+    { extra: { currentRevision: order.revision } },
+  );
+}
+
+async function assessRevision(
+  { trx, order, policy }: OpenOrder,
+  document: OrderDocument,
+): Promise<Assessment> {
+  const { company_id: companyId, channel, received_at: receivedAt } = order;
+  const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
+  if (assessed.sha256 === (await currentHash(trx, order))) {
+    const message = `the document says what revision ${order.revision} says`;
+    throw new CommandProblem('validation', 'A new revision changes something.', {
+      errors: [{ path: 'document', code: 'unchanged', message }],
+    });
+  }
+  if (assessed.refusals.length > 0) {
+    throw new CommandProblem('validation', 'The company takes no such order.', {
+      errors: assessed.refusals.map(({ code, reason }): FieldError => {
+        const rule = policy.refuse.find((known) => known.code === code)?.rule ?? '';
+        return { path: 'document', code, message: `${reason.en} / ${reason.zh} (${rule})` };
+      }),
+    });
+  }
+  return assessed;
+}
+
+/** What follows from a document for the order's own row. */
+function columnsOf(assessed: Assessment, order: LockedOrder): Updateable<OrdersTable> {
+  const { document, customerName } = assessed;
+  return {
+    classes: assessed.classes.map(({ code }) => code),
+    applicable_gates: assessed.applicableGates,
+    amount: assessed.amount,
+    currency: document.currency,
+    required_on: document.delivery.date,
+    payment_method: document.paymentMethod,
+    prepaid: assessed.prepaid,
+    customer_id: assessed.customerId,
+    customer_name: customerName,
+    search_text: searchText(document, [order.intake_number, order.order_number ?? '', customerName]),
+  };
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { DB } from './schema.ts';
+
+/** Where a document lies and what it is: the reference names it in the company's archive, sha256 its content. */
+export type DocumentRecord = { title: string; reference: string; sha256: string };
+
+export type DocumentsOf = { orderId: string; taskId: string | null; personId: string; at: Date };
+
+/** Lists documents with an order. Answers their ids. */
+export async function addDocumentRecords(
+  trx: Transaction<DB>,
+  { orderId, taskId, personId, at }: DocumentsOf,
+  documents: readonly DocumentRecord[],
+): Promise<string[]> {
+  const rows = documents.map(({ title, reference, sha256 }) => ({
+    id: randomUUID(),
+    order_id: orderId,
+    task_id: taskId,
+    title,
+    reference,
+    sha256,
+    added_by: personId,
+    added_at: at,
+  }));
+  await trx.insertInto('documents').values(rows).execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,51 @@
+import type { Transaction } from 'kysely';
+import type { CompleteDocument } from '../domain/order/document.ts';
+import type { ClassFound } from '../domain/policy/conditions.ts';
+import { json } from './json.ts';
+import type { LockedOrder } from './orders.ts';
+import type { DB } from './schema.ts';
+
+export type NewRevision = {
+  orderId: string;
+  revision: number;
+  cause: 'customer' | 'our-error' | 'specification';
+  note: string | null;
+  author: string;
+  assessed: {
+    document: CompleteDocument;
+    sha256: string;
+    matter: Record<string, string>;
+    classes: ClassFound[];
+  };
+  at: Date;
+};
+
+/** The hash of the document as it is now. */
+export async function currentHash(trx: Transaction<DB>, order: LockedOrder): Promise<string> {
+  const { sha256 } = await trx
+    .selectFrom('order_revisions')
+    .select('sha256')
+    .where('order_id', '=', order.id)
+    .where('revision', '=', order.revision)
+    .executeTakeFirstOrThrow();
+  return sha256;
+}
+
+export async function addRevision(trx: Transaction<DB>, given: NewRevision): Promise<void> {
+  const { assessed } = given;
+  await trx
+    .insertInto('order_revisions')
+    .values({
+      order_id: given.orderId,
+      revision: given.revision,
+      document: json(assessed.document),
+      sha256: assessed.sha256,
+      matter: json(assessed.matter),
+      cause: given.cause,
+      note: given.note,
+      author: given.author,
+      classes: json(assessed.classes),
+      created_at: given.at,
+    })
+    .execute();
+}

@@ -1,0 +1,53 @@
+import type { Transaction } from 'kysely';
+import type { DB } from './schema.ts';
+
+/** The task is one person's. The caller holds the order's lock, as for all of these. */
+export async function reserveTask(
+  trx: Transaction<DB>,
+  taskId: string,
+  { by, at }: { by: string; at: Date },
+): Promise<void> {
+  await trx
+    .updateTable('tasks')
+    .set({ status: 'reserved', claimed_by: by, claimed_at: at })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** The task is open to all its potential owners again. */
+export async function freeTask(trx: Transaction<DB>, taskId: string): Promise<void> {
+  await trx
+    .updateTable('tasks')
+    .set({ status: 'ready', claimed_by: null, claimed_at: null })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** Tasks that waited for documents are open again: the given one, or all of the order. Answers their ids, sorted. */
+export async function wakeTasks(
+  trx: Transaction<DB>,
+  { orderId, taskId }: { orderId: string; taskId: string | null },
+): Promise<string[]> {
+  let suspended = trx
+    .updateTable('tasks')
+    .set({ status: 'ready', claimed_by: null, claimed_at: null })
+    .where('order_id', '=', orderId)
+    .where('status', '=', 'suspended');
+  if (taskId !== null) suspended = suspended.where('id', '=', taskId);
+  const rows = await suspended.returning('id').execute();
+  return rows.map(({ id }) => id).toSorted();
+}
+
+/** Whether the task is one of the order's. */
+export async function isTaskOf(
+  trx: Transaction<DB>,
+  { orderId, taskId }: { orderId: string; taskId: string },
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('tasks')
+    .select('id')
+    .where('id', '=', taskId)
+    .where('order_id', '=', orderId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
