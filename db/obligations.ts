@@ -44,3 +44,16 @@ export async function withdrawObligations(trx: Transaction<DB>, orderId: string)
     .where('status', '=', 'open')
     .execute();
 }
+
+/** What was made a condition at these gates is void: they are asked again. */
+export async function withdrawObligationsOf(trx: Transaction<DB>, gateIds: readonly string[]): Promise<void> {
+  if (gateIds.length === 0) return;
+  await trx
+    .updateTable('obligations')
+    .set({ status: 'withdrawn' })
+    .where('status', '=', 'open')
+    .where('decision_id', 'in', ({ selectFrom }) =>
+      selectFrom('decisions').select('id').where('gate_id', 'in', gateIds),
+    )
+    .execute();
+}

@@ -4,15 +4,8 @@ import type { Gate } from '../../domain/policy/policy-schema.ts';
 import { dueSince, gateOf, latest } from '../../domain/process/stands.ts';
 import { askQuestions } from './ask-questions.ts';
 import { askRequestedCancel } from './ask-request.ts';
-import {
-  entering,
-  guardedStep,
-  type Step,
-  type StepAnswer,
-  type StepCause,
-  type StepDeps,
-  together,
-} from './guarded-step.ts';
+import { guardedStep } from './guarded-step.ts';
+import { entering, type Step, type StepAnswer, type StepCause, type StepDeps, together } from './step.ts';
 
 /**
  * Asks the gates of a review stage that are due now: those whose gates before them are approved. A gate counts as

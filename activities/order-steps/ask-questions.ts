@@ -5,7 +5,7 @@ import { queueNotices } from '../../db/notices.ts';
 import { type GateQuestion, openGate } from '../../db/open-gate.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
 import { gatherEvidence } from './evidence.ts';
-import { NOTHING, type Step, stepEvent, type Written } from './guarded-step.ts';
+import { NOTHING, type Step, stepEvent, type Written } from './step.ts';
 
 type Question = Omit<GateQuestion, 'evidence'> & { request?: { reason: string; requestedBy: string } };
 

@@ -1,6 +1,6 @@
 import { openRequest } from '../../domain/process/stands.ts';
 import { askQuestions } from './ask-questions.ts';
-import { NOTHING, type Step, type Written } from './guarded-step.ts';
+import { NOTHING, type Step, type Written } from './step.ts';
 
 /** A cancel request before the order is effective is decided by whom the policy names (P-155). */
 export async function askRequestedCancel(step: Step): Promise<Written> {

@@ -2,17 +2,11 @@ import { releaseCapacity } from '../../db/capacity.ts';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { releaseCredit } from '../../db/credit.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
+import { withdrawObligations } from '../../db/obligations.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
-import {
-  entering,
-  guardedStep,
-  type Step,
-  type StepAnswer,
-  type StepCause,
-  type StepDeps,
-  together,
-} from './guarded-step.ts';
+import { guardedStep } from './guarded-step.ts';
+import { entering, type Step, type StepAnswer, type StepCause, type StepDeps, together } from './step.ts';
 
 export type FinalStage = 'DECLINED' | 'CANCELLED' | 'CLOSED';
 
@@ -31,7 +25,8 @@ export async function closeOrder(
       kinds: ['credit', 'capacity', 'review', 'decline', 'cancel'],
     });
     await stopAllClocks(trx, order.id, now);
-    await withdrawObligationsAndRequests(step);
+    await withdrawObligations(trx, order.id);
+    await withdrawRequests(step);
     if (stage !== 'CLOSED') {
       await releaseCapacity(trx, order.id, now);
       await releaseCredit(trx, order.id, now);
@@ -41,13 +36,7 @@ export async function closeOrder(
   });
 }
 
-async function withdrawObligationsAndRequests({ trx, order, now }: Step): Promise<void> {
-  await trx
-    .updateTable('obligations')
-    .set({ status: 'withdrawn' })
-    .where('order_id', '=', order.id)
-    .where('status', '=', 'open')
-    .execute();
+async function withdrawRequests({ trx, order, now }: Step): Promise<void> {
   await trx
     .updateTable('requests')
     .set({ status: 'withdrawn', settled_at: now })

@@ -4,7 +4,7 @@ import { creditEvidence } from '../../db/credit.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
 import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
-import type { Step } from './guarded-step.ts';
+import type { Step } from './step.ts';
 
 type Question = Pick<GateQuestion, 'kind' | 'code'> & { request?: { reason: string; requestedBy: string } };
 

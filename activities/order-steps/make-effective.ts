@@ -6,9 +6,9 @@ import { queueNotices } from '../../db/notices.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
 import { askRequestedCancel } from './ask-request.ts';
+import { guardedStep } from './guarded-step.ts';
 import {
   entering,
-  guardedStep,
   type Step,
   type StepAnswer,
   type StepCause,
@@ -16,7 +16,7 @@ import {
   stepEvent,
   together,
   type Written,
-} from './guarded-step.ts';
+} from './step.ts';
 
 /**
  * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes

@@ -5,9 +5,9 @@ import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { latest } from '../../domain/process/stands.ts';
 import { askRequestedCancel, askRequestedDecline } from './ask-request.ts';
+import { guardedStep } from './guarded-step.ts';
 import {
   entering,
-  guardedStep,
   NOTHING,
   type Step,
   type StepAnswer,
@@ -15,7 +15,7 @@ import {
   type StepDeps,
   together,
   type Written,
-} from './guarded-step.ts';
+} from './step.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
 
 /**

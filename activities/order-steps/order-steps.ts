@@ -1,6 +1,6 @@
 import { askGates } from './ask-gates.ts';
 import { closeOrder } from './close-order.ts';
-import type { StepDeps } from './guarded-step.ts';
+import type { StepDeps } from './step.ts';
 import { makeEffective } from './make-effective.ts';
 import { negotiate } from './negotiate.ts';
 
@@ -19,4 +19,4 @@ export function createOrderSteps(deps: StepDeps) {
 export type OrderSteps = ReturnType<typeof createOrderSteps>;
 
 export type { FinalStage } from './close-order.ts';
-export type { StepAnswer, StepCause } from './guarded-step.ts';
+export type { StepAnswer, StepCause } from './step.ts';

@@ -9,7 +9,7 @@ import { unitOf } from '../people.ts';
 import type { DB } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { noticeFiring } from './clock-notices.ts';
-import { pinnedPolicy } from './pinned-policy.ts';
+import { policyOf } from '../policies.ts';
 import { clockState, reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
 
 /** An order whose process has something new to look at. */
@@ -40,7 +40,7 @@ export async function fireClock(
     }
     const [clock] = await runningClocks(trx, orderId, sql`c.id = ${id}`);
     if (!clock?.next_fire_at || clock.next_fire_at > now) return SKIPPED;
-    const policy = await pinnedPolicy(trx, order.policy_id, order.policy_version);
+    const policy = await policyOf(trx, order.policy_id, order.policy_version);
     const rule = clockRule(policy, clock.code);
     // The stored instant is a cache: what the ledger and the calendar say now is what counts.
     const times = await reckon(trx, clock, rule.tiers);

@@ -3,7 +3,7 @@ import { clockRule } from '../../domain/clocks/clock-rule.ts';
 import type { ClockRule } from '../../domain/policy/policy-schema.ts';
 import { json } from '../json.ts';
 import type { DB } from '../schema.ts';
-import { pinnedPolicy } from './pinned-policy.ts';
+import { policyOf } from '../policies.ts';
 import { reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
 
 export type PauseReason = ClockRule['pausedWhile'][number];
@@ -96,7 +96,7 @@ async function restate(
 ): Promise<void> {
   const reckoned = [];
   for (const clock of clocks) {
-    const policy = await pinnedPolicy(trx, clock.policyId, clock.policyVersion);
+    const policy = await policyOf(trx, clock.policyId, clock.policyVersion);
     reckoned.push(await reckon(trx, clock, clockRule(policy, clock.code).tiers));
   }
   await storeReckoned(trx, orderId, reckoned);

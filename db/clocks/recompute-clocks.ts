@@ -4,7 +4,7 @@ import { calendarOf } from '../calendars.ts';
 import { lockOrder } from '../orders.ts';
 import type { DB } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import { pinnedPolicy } from './pinned-policy.ts';
+import { policyOf } from '../policies.ts';
 import { reckon, runningClocks, storeReckoned } from './reckon-clocks.ts';
 
 /**
@@ -56,7 +56,7 @@ async function recomputeOrder(
     if (!order) return 0;
     const only = sql`c.calendar_id = ${calendarId} AND c.calendar_version < ${version}`;
     const clocks = await runningClocks(trx, orderId, only);
-    const policy = await pinnedPolicy(trx, order.policy_id, order.policy_version);
+    const policy = await policyOf(trx, order.policy_id, order.policy_version);
     const reckoned = [];
     for (const clock of clocks) reckoned.push(await reckon(trx, clock, clockRule(policy, clock.code).tiers));
     await storeReckoned(trx, orderId, reckoned);
