@@ -13,6 +13,18 @@ const INFO = {
     ].join(' '),
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
+  tags: [
+    { name: 'orders', description: 'From intake to the archive' },
+    { name: 'tasks', description: 'What people decide' },
+    { name: 'obligations', description: 'Conditions of a conditional yes' },
+    { name: 'receivables', description: 'What accounting knows: invoices and payments' },
+    { name: 'customers', description: 'Customers, and what they may owe' },
+    { name: 'notices', description: 'What Countersign told you' },
+    { name: 'policies', description: 'The rules that orders go by' },
+    { name: 'people', description: 'Who you are here' },
+    { name: 'operations', description: 'For those who run it' },
+    { name: 'reference', description: 'What answers mean' },
+  ],
 };
 
 /** The OpenAPI 3.1 document of all routes. */

@@ -1,16 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { calendarFromSettings, calendarSettings } from '../domain/calendar/calendar-settings.ts';
 import type { CalendarSettings } from '../domain/calendar/calendar-settings.ts';
-import { isAnnounced } from '../domain/calendar/calendar.ts';
+import { isAnnounced, type WorkCalendar } from '../domain/calendar/calendar.ts';
 import { isZone } from '../domain/calendar/zone.ts';
 import { dueAt } from '../domain/working-time/clock-times.ts';
 import { formatSpan, parseAllowance } from '../domain/working-time/duration.ts';
-import { workingTimeBetween } from '../domain/working-time/working-time.ts';
+import { checkInstant, workingTimeBetween } from '../domain/working-time/working-time.ts';
+import { policyCalendar } from './working-time/policy-calendar.ts';
+import { WrongArguments } from './working-time/wrong-arguments.ts';
 
 const HELP = `Working-time arithmetic of Countersign, for people and for programs that check it.
 
@@ -52,15 +50,12 @@ type Question = {
   ask: { add: ReturnType<typeof parseAllowance> } | { to: Date };
 };
 
-/** One line of complaint for each wrong argument. */
-class WrongArguments extends Error {}
-
 try {
   const args = readArguments();
   if (args.help) process.stdout.write(HELP);
   else answer(readQuestion(args));
 } catch (error) {
-  if (!(error instanceof WrongArguments || error instanceof RangeError)) throw error;
+  if (!(error instanceof WrongArguments)) throw error;
   process.stderr.write(`${error.message}\nSee npm run -s working-time -- --help\n`);
   process.exitCode = 2;
 }
@@ -69,18 +64,36 @@ function answer({ settings, from, ask }: Question): void {
   const first = from.getUTCFullYear() - 1;
   const years = Array.from({ length: 13 }, (_, index) => first + index);
   const calendar = calendarFromSettings(settings, years);
-  const end = 'to' in ask ? ask.to : dueAt(calendar, from, ask.add, 'working')?.at;
-  if (!end) throw new Error('without a pause there is always an answer');
-  const result =
-    'to' in ask
-      ? formatSpan(workingTimeBetween(calendar, from, end))
-      : local(end, settings.zone).toString({ timeZoneName: 'never' });
+  const { result, end } = named('to' in ask ? '--to: ' : '--add: ', () =>
+    reckon(calendar, settings.zone, from, ask),
+  );
   process.stdout.write(`${result}\n`);
 
   const [start, stop] = [local(from, settings.zone).year, local(end, settings.zone).year];
   const unknown = years.filter((year) => start <= year && year <= stop && !isAnnounced(calendar, year));
   if (unknown.length > 0) {
     process.stderr.write(`provisional: the Chinese holidays of ${unknown.join(', ')} are not known\n`);
+  }
+}
+
+function reckon(
+  calendar: WorkCalendar,
+  zone: string,
+  from: Date,
+  ask: Question['ask'],
+): { result: string; end: Date } {
+  if ('to' in ask) return { result: formatSpan(workingTimeBetween(calendar, from, ask.to)), end: ask.to };
+  const end = dueAt(calendar, from, ask.add, 'working')?.at;
+  if (!end) throw new Error('without a pause there is always an answer');
+  return { result: local(end, zone).toString({ timeZoneName: 'never' }), end };
+}
+
+/** What the arithmetic refuses, as a complaint about the argument it concerns. */
+function named<T>(option: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof RangeError ? new WrongArguments(`${option}${error.message}`) : error;
   }
 }
 
@@ -146,44 +159,16 @@ function readSettings(args: Arguments): CalendarSettings | null {
   );
 }
 
-function policyCalendar(policy: string): Record<string, unknown> {
-  const folder = join(import.meta.dirname, '..', 'policies');
-  const isFile = policy.endsWith('.yaml');
-  if (!isFile && !/^[a-z0-9][a-z0-9-]*$/.test(policy))
-    throw new WrongArguments(`policy: "${policy}" is not a policy's id`);
-  let text: string;
-  try {
-    text = readFileSync(isFile ? policy : join(folder, `${policy}.yaml`), 'utf8');
-  } catch {
-    throw new WrongArguments(
-      `policy: there is none called "${policy}"${isFile ? '' : `; there are ${policyIds(folder)}`}`,
-    );
-  }
-  const file = z.object({ calendar: z.record(z.string(), z.unknown()) }).safeParse(readYaml(text));
-  if (!file.success) throw new WrongArguments(`policy: "${policy}" has no calendar`);
-  return file.data.calendar;
-}
-
-function readYaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new WrongArguments(
-      `policy: the file is not YAML: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
-
-function policyIds(folder: string): string {
-  try {
-    const files = readdirSync(folder).filter((file) => /^[a-z0-9-]+\.yaml$/.test(file));
-    return files.map((file) => file.slice(0, -'.yaml'.length)).join(', ') || 'none';
-  } catch {
-    return 'none';
-  }
-}
-
 function readInstant(text: string, zone: string): Date {
+  const instant = instantOf(text, zone);
+  if (!instant) {
+    throw new WrongArguments(`"${text}" is not an ISO 8601 instant: write 2026-11-23T15:00:00+08:00`);
+  }
+  checkInstant(`"${text}"`, instant);
+  return instant;
+}
+
+function instantOf(text: string, zone: string): Date | null {
   try {
     return new Date(Temporal.Instant.from(text).epochMilliseconds);
   } catch {
@@ -192,6 +177,6 @@ function readInstant(text: string, zone: string): Date {
   try {
     return new Date(Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds);
   } catch {
-    throw new WrongArguments(`"${text}" is not an ISO 8601 instant: write 2026-11-23T15:00:00+08:00`);
+    return null;
   }
 }

@@ -10,7 +10,10 @@ export const MACHINE_KEY_PREFIX = 'csk_';
  * The subject of a request by its Authorization header: a person's token, or a machine's key. Proves identity only;
  * what the subject may do is read from the database when it does it.
  */
-export async function authenticate(api: Pick<Api, 'db' | 'auth'>, header: string | undefined): Promise<string> {
+export async function authenticate(
+  api: Pick<Api, 'db' | 'auth'>,
+  header: string | undefined,
+): Promise<string> {
   const credential = /^Bearer +([A-Za-z0-9._~+/=-]{1,8192}) *$/i.exec(header ?? '')?.[1];
   if (credential === undefined) throw notAuthenticated('Send "Authorization: Bearer TOKEN".');
   if (!credential.startsWith(MACHINE_KEY_PREFIX)) return api.auth(credential);

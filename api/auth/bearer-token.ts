@@ -27,7 +27,8 @@ const BAD_TOKEN = [
 
 /** Who sends a token, by issuer, audience, algorithm, signature and time. Roles are never read from it. */
 export function createAuthenticator({ issuer, audience, jwks, algorithms }: TokenRules): TokenVerifier {
-  const keys = jwks instanceof URL ? createRemoteJWKSet(jwks, { timeoutDuration: 3_000 }) : createLocalJWKSet(jwks);
+  const keys =
+    jwks instanceof URL ? createRemoteJWKSet(jwks, { timeoutDuration: 3_000 }) : createLocalJWKSet(jwks);
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -59,6 +60,7 @@ function subjectIn(subject: unknown): string {
 
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired.';
-  if (error instanceof errors.JWTClaimValidationFailed) return `The token’s claim "${error.claim}" is not ours.`;
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `The token’s claim "${error.claim}" is not ours.`;
   return 'The token is not valid.';
 }

@@ -7,7 +7,7 @@ const json = { 'application/json': { schema: healthSchema } };
 
 /** GET /healthz, /readyz and /metrics: for the machines that run us; nothing in them is confidential. */
 export function registerHealth(app: App, api: Api): void {
-  const common = { method: 'get', tags: ['operations'], security: [] } as const;
+  const common = { method: 'get' as const, tags: ['operations'], security: [] };
   app.openAPIRegistry.registerPath({
     ...common,
     path: '/healthz',

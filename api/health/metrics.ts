@@ -15,12 +15,21 @@ export type Metrics = {
 const GAUGES: Record<keyof BusinessCounts, [name: string, help: string]> = {
   openOrders: ['countersign_orders_open', 'Orders that are not closed'],
   processBehind: ['countersign_process_behind', 'Orders whose process has not applied what was committed'],
-  processBehindSeconds: ['countersign_process_behind_seconds', 'Age of the oldest commit not applied by its process'],
-  oldestDueClockSeconds: ['countersign_clock_oldest_due_seconds', 'Age of the oldest clock that is due and not fired'],
+  processBehindSeconds: [
+    'countersign_process_behind_seconds',
+    'Age of the oldest commit not applied by its process',
+  ],
+  oldestDueClockSeconds: [
+    'countersign_clock_oldest_due_seconds',
+    'Age of the oldest clock that is due and not fired',
+  ],
   noticesQueued: ['countersign_notices_queued', 'Notices to be sent'],
   noticesDead: ['countersign_notices_dead', 'Notices given up'],
   incidentsOpen: ['countersign_incidents_open', 'Incidents that are open'],
-  connectionsActive: ['countersign_database_connections_active', 'Connections of this application that do something'],
+  connectionsActive: [
+    'countersign_database_connections_active',
+    'Connections of this application that do something',
+  ],
   connectionsIdle: ['countersign_database_connections_idle', 'Connections of this application that wait'],
 };
 

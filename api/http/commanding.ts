@@ -6,7 +6,16 @@ import { type CommandRequest, type CommandResult, recordRefusedForm } from '../.
 import { CommandProblem } from '../../commands/problem.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import { answerProblem } from '../problems/problem-answer.ts';
-import { type Ctx, type Described, describe, type Endpoint, type Given, readAddress, routerPath } from './endpoint.ts';
+import { appliedOf, type Committed, preferHeader } from './applied.ts';
+import {
+  type Ctx,
+  type Described,
+  describe,
+  type Endpoint,
+  type Given,
+  readAddress,
+  routerPath,
+} from './endpoint.ts';
 import type { Api } from './environment.ts';
 import { formProblem, parseForm } from './form-errors.ts';
 import { commandRequest, IDEMPOTENCY_HEADER, REPLAYED_HEADER } from './idempotency.ts';
@@ -21,6 +30,9 @@ export type Commanding<P extends z.ZodObject, B extends z.ZodType> = Pick<Given<
   body: z.output<B>;
   header: (name: string) => string | undefined;
 };
+
+/** What a command answers; what the process has made of it is added when the answer goes out. */
+type Answered<A extends z.ZodType> = Omit<z.input<A>, 'process'>;
 
 const USUAL = [
   'malformed-request',
@@ -48,11 +60,17 @@ const keyHeader = z.string().min(1).max(200).openapi({
  */
 export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Described<P, z.ZodObject, B, A> & {
-    handle: (commanding: Commanding<P, B>) => Promise<CommandResult<z.input<A>>>;
+    handle: (commanding: Commanding<P, B>) => Promise<CommandResult<Answered<A>>>;
+    /** Of a command that moves an order: up to where its process has to come. The answer then says `process`. */
+    committed?: (body: Answered<A>) => Committed;
   },
 ): Endpoint {
   return (app, api) => {
-    const headers = z.object({ [IDEMPOTENCY_HEADER]: keyHeader, ...endpoint.headers?.shape });
+    const headers = z.object({
+      [IDEMPOTENCY_HEADER]: keyHeader,
+      ...(endpoint.committed && { Prefer: preferHeader }),
+      ...endpoint.headers?.shape,
+    });
     describe(app, 'post', { ...endpoint, headers }, USUAL);
     app.post(routerPath(endpoint.path), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }), async (c) => {
       const subject = await authenticate(api, c.req.header('authorization'));
@@ -68,7 +86,10 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
       });
       const body = await readBody(c, api, request, endpoint.body, bytes);
       const header = (name: string) => c.req.header(name);
-      return answerCommand(c, await endpoint.handle({ api, request, params, body, header }));
+      const result = await endpoint.handle({ api, request, params, body, header });
+      if (result.status >= 400 || !endpoint.committed) return answerCommand(c, result);
+      const { process, headers } = await appliedOf(api, endpoint.committed(result.body), header('prefer'));
+      return answerCommand(c, { ...result, body: { ...result.body, process } }, headers);
     });
   };
 }
@@ -100,8 +121,12 @@ function parseBody<B extends z.ZodType>(c: Ctx, schema: B | undefined, bytes: Ui
   return parsed.data as z.output<B>;
 }
 
-function answerCommand(c: Ctx, { status, headers, body, replayed }: CommandResult): Response {
-  const more: Record<string, string> = replayed ? { [REPLAYED_HEADER]: 'true' } : {};
+function answerCommand(
+  c: Ctx,
+  { status, headers, body, replayed }: CommandResult,
+  also: Record<string, string> = {},
+): Response {
+  const more: Record<string, string> = replayed ? { ...also, [REPLAYED_HEADER]: 'true' } : also;
   const code = status as ContentfulStatusCode;
   if (status >= 400 && isObject(body)) return answerProblem(c, body, code, { ...headers, ...more });
   return c.body(JSON.stringify(body), code, {

@@ -9,7 +9,12 @@ import { formProblem, parseForm } from './form-errors.ts';
 export type Ctx = Context<{ Variables: Variables }>;
 
 /** The part of an endpoint that the OpenAPI document tells. */
-export type Described<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodType> = {
+export type Described<
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  A extends z.ZodType,
+> = {
   /** As OpenAPI writes it: `/orders/{intakeNumber}`. */
   path: string;
   tag: string;
@@ -104,7 +109,9 @@ export function readAddress<P extends z.ZodObject, Q extends z.ZodObject>(
 /** A parameter given twice is a list, which no form takes. */
 function queryOf(c: Ctx): Record<string, string | string[]> {
   const given = Object.entries(c.req.queries());
-  return Object.fromEntries(given.map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]));
+  return Object.fromEntries(
+    given.map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+  );
 }
 
 /** `/orders/{intakeNumber}` as the router writes it. */

@@ -1,15 +1,23 @@
 import { z } from '@hono/zod-openapi';
 import { isKeepable } from './json-text.ts';
 
-/** A code that somebody gave: of a company, customer, product, policy. */
+const CODE = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u;
+
+/**
+ * A code that somebody gave: of a company, customer, product, policy. The document names its letters in words:
+ * readers of JSON Schema differ on `\p{L}`.
+ */
 export const code = z
   .string()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u, 'is not a code of 1 to 64 letters, digits and "_", ".", ":", "-"');
+  .min(1)
+  .max(64)
+  .refine((given) => CODE.test(given), 'is not a code of letters, digits and "_", ".", ":", "-"')
+  .openapi({ description: '1 to 64 letters, digits and "_", ".", ":", "-"' });
 
 export const intakeNumber = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is not an intake number such as IN-SW-20261124-0001')
-  .openapi({ example: 'IN-SW-20261124-0001' });
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is not an intake number such as IN-HM-20261124-0001')
+  .openapi({ example: 'IN-HM-20261124-0001' });
 
 export const uuid = z.guid();
 
@@ -18,7 +26,8 @@ export function text(max: number) {
   return z.string().min(1).max(max).regex(/\S/, 'is blank').refine(isKeepable, 'holds a NUL');
 }
 
-const NUMBER_GIVEN = 'give the number as text such as "12.50", so that no digit of it is lost (数字请用字符串表示)';
+const NUMBER_GIVEN =
+  'give the number as text such as "12.50", so that no digit of it is lost (数字请用字符串表示)';
 
 /** An exact decimal: a string in JSON, never a number. What it may be, the rules of its field say. */
 export const decimal = z

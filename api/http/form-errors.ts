@@ -11,8 +11,7 @@ const MISSING = { 'zh-CN': '缺少', en: 'is missing' };
 const UNKNOWN = { 'zh-CN': '没有这个字段', en: 'is not a field' };
 
 export type Parsed<S extends z.ZodType> =
-  | { ok: true; data: z.output<S> }
-  | { ok: false; errors: FieldError[] };
+  { ok: true; data: z.output<S> } | { ok: false; errors: FieldError[] };
 
 /** Holds a value against its form; every fault at its path below `prefix`, in the caller's language. */
 export function parseForm<S extends z.ZodType>(

@@ -27,6 +27,9 @@ export function commandRequest({ subject, path, key, ifMatch, body, correlationI
   }
   // A length before each part: no two requests are joined to the same text.
   const condition = ifMatch ?? '';
-  const requestHash = createHash('sha256').update(`${condition.length}:${condition}`).update(body).digest('hex');
+  const requestHash = createHash('sha256')
+    .update(`${condition.length}:${condition}`)
+    .update(body)
+    .digest('hex');
   return { subject, method: 'POST', path, key, requestHash, correlationId };
 }

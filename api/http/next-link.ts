@@ -6,8 +6,9 @@ export function nextLink(
   found: number,
 ): string | null {
   if (last === undefined || found < query.limit) return null;
-  const given = Object.entries({ ...query, after: last }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return `${path}?${new URLSearchParams(given).toString()}`;
+  const address = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, after: last })) {
+    if (value !== undefined) address.set(name, String(value));
+  }
+  return `${path}?${address.toString()}`;
 }

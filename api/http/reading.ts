@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import { CommandProblem } from '../../commands/problem.ts';
 import { type Person, personBySubject } from '../../db/people.ts';
@@ -11,6 +11,7 @@ export type Reading<P extends z.ZodObject, Q extends z.ZodObject> = Given<P, Q> 
   api: Api;
   person: Person;
   correlationId: string;
+  /** The language that the request asks for; the person's own when it asks for none. */
   locale: Locale;
   log: Logger;
 };
@@ -32,14 +33,17 @@ export function reading<P extends z.ZodObject, Q extends z.ZodObject, A extends 
       const given = readAddress(c, endpoint);
       const person = await personBySubject(api.db, subject);
       if (!person) {
-        throw new CommandProblem('unknown-person', 'Nobody active is registered for the subject of this token.');
+        throw new CommandProblem(
+          'unknown-person',
+          'Nobody active is registered for the subject of this token.',
+        );
       }
       const { body, headers = {} } = await endpoint.handle({
         ...given,
         api,
         person,
         correlationId: c.get('correlationId'),
-        locale: c.get('locale'),
+        locale: c.req.header('accept-language') === undefined ? person.locale : c.get('locale'),
         log: c.get('log'),
       });
       const mediaType = endpoint.mediaType ?? 'application/json; charset=utf-8';

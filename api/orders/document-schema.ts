@@ -39,7 +39,10 @@ const parties = z.strictObject({
 });
 
 const rest = {
-  currency: z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as CNY').openapi({ example: 'CNY' }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as CNY')
+    .openapi({ example: 'CNY' }),
   paymentMethod: code.openapi({ example: 'monthly' }),
   delivery: z.strictObject({
     date: day,

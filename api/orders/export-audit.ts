@@ -13,7 +13,8 @@ export const exportAuditEndpoint = reading({
   path: '/orders/{intakeNumber}/audit',
   tag: 'orders',
   summary: 'The evidence of an order',
-  description: 'One event a line: its sequence, its canonical text and its hash (docs/evidence.md has the rule).',
+  description:
+    'One event a line: its sequence, its canonical text and its hash (docs/evidence.md has the rule).',
   params: orderParams,
   status: 200,
   answer: 'JSON Lines, the first event first',

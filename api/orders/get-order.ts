@@ -22,7 +22,7 @@ export const getOrderEndpoint = reading({
       body: {
         ...withoutAmount(rest, views),
         policy: { id: policyId, version: policyVersion },
-        process: appliedSeq < seq ? ('pending' as const) : ('applied' as const),
+        process: appliedSeq < seq || order.stage === 'RECEIVED' ? ('pending' as const) : ('applied' as const),
         document: shownDocument(document, views),
         hidden: hiddenFrom(views),
       },

@@ -42,7 +42,12 @@ export const listOrdersEndpoint = reading({
     const filter = { ...rest, stages: stage, policyId: policy, customerId: customer, companyId: company };
     const found = await listOrders(api.db, scope, filter, api.commands.now());
     const orders = await Promise.all(found.map(shown));
-    const next = nextLink('/orders', { ...query, stage: stage?.join(',') }, found.at(-1)?.intakeNumber, found.length);
+    const next = nextLink(
+      '/orders',
+      { ...query, stage: stage?.join(',') },
+      found.at(-1)?.intakeNumber,
+      found.length,
+    );
     return { body: { orders, next }, headers: next ? { link: `<${next}>; rel="next"` } : {} };
 
     async function shown({ policyId, policyVersion, groupId, ...order }: ListedOrder) {

@@ -6,8 +6,10 @@ import { documentForm } from './document-schema.ts';
 /** The body of POST /orders. */
 export const orderForm = z
   .strictObject({
-    companyId: code.openapi({ example: 'SW' }),
-    policyId: code.optional().openapi({ description: 'One of the company’s; without it, its newest in force' }),
+    companyId: code.openapi({ example: 'machinery' }),
+    policyId: code
+      .optional()
+      .openapi({ description: 'One of the company’s; without it, its newest in force' }),
     channel: z.enum(CHANNELS),
     receivedAt: instant.optional().openapi({ description: 'When it reached the company; now, where absent' }),
     document: documentForm,

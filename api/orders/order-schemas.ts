@@ -1,11 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { STAGES } from '../../domain/order/stages.ts';
+import { processField } from '../http/applied.ts';
 import { hiddenSchema, shownDocumentSchema } from './document-schema.ts';
 
 const instant = z.string().openapi({ format: 'date-time' });
 const day = z.string().openapi({ format: 'date' });
 const policy = z.object({ id: z.string(), version: z.int() });
-const amount = z.string().optional().openapi({ example: '1130.00', description: 'With tax; absent for who may not see prices' });
+const amount = z
+  .string()
+  .optional()
+  .openapi({ example: '1130.00', description: 'With tax; absent for who may not see prices' });
 
 export const listedOrderSchema = z
   .object({
@@ -52,7 +56,7 @@ export const orderSchema = z
     currency: z.string(),
     requiredOn: day,
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
-    process: z.enum(['applied', 'pending']).openapi({ description: 'Whether the process has applied all that was committed' }),
+    process: processField,
     document: shownDocumentSchema,
     hidden: hiddenSchema,
   })
@@ -97,7 +101,8 @@ const evidence = z
       .optional(),
   })
   .openapi('Evidence', {
-    description: 'What the approver was shown when the task was opened: order, credit, capacity, earlier results, request',
+    description:
+      'What the approver was shown when the task was opened: order, credit, capacity, earlier results, request',
   });
 
 export const taskSchema = z

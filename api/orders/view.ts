@@ -10,8 +10,12 @@ export type Views = ReadonlySet<View>;
 
 /** Default deny: what the policy shows to the roles that the person holds at the order's company or its group. */
 export function viewsOf(person: Pick<Person, 'roles'>, policy: Pick<Policy, 'sees'>, home: OrderHome): Views {
-  const here = person.roles.filter((held) => held.companyId === home.companyId || held.companyId === home.groupId);
-  return new Set(VIEWS.filter((view) => policy.sees[view]?.some((role) => here.some((held) => held.role === role))));
+  const here = person.roles.filter(
+    (held) => held.companyId === home.companyId || held.companyId === home.groupId,
+  );
+  return new Set(
+    VIEWS.filter((view) => policy.sees[view]?.some((role) => here.some((held) => held.role === role))),
+  );
 }
 
 /** What is absent from an answer, so that nobody takes it for empty. */
@@ -55,11 +59,18 @@ export function shownTask(task: TaskRecord, kind: GateRecord['kind'] | string, v
   };
 }
 
-function shownDecision({ reason, conditions, findings, ...decision }: DecisionRecord, kind: string, views: Views) {
+function shownDecision(
+  { reason, conditions, findings, ...decision }: DecisionRecord,
+  kind: string,
+  views: Views,
+) {
   const about: View = kind === 'credit' || kind === 'capacity' ? kind : 'reasons';
   return {
     ...decision,
-    ...(views.has('reasons') && { reason, conditions: conditions.map((each) => shownCondition(each, views)) }),
+    ...(views.has('reasons') && {
+      reason,
+      conditions: conditions.map((each) => shownCondition(each, views)),
+    }),
     ...(views.has(about) && { findings }),
   };
 }

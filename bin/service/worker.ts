@@ -43,6 +43,9 @@ export const WORKFLOWS: Readonly<Record<QueueName, string>> = {
   scheduled: fileURLToPath(new URL('../../workflows/scheduled-queue.ts', import.meta.url)),
 };
 
+/** How worker and workflow code read payloads: what is bundled beforehand is bundled with it. */
+export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../temporal/payload-converter.ts', import.meta.url));
+
 /** One worker for each queue of temporal.yaml, so that a backlog of orders does not stop the clocks, nor they the orders. */
 export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
   const { db, client, config, now, mailer, checkpoints, log } = options;
@@ -81,5 +84,6 @@ function createWorker(
   const code: Partial<WorkerOptions> = bundles
     ? { workflowBundle: bundles[queue] }
     : { workflowsPath: WORKFLOWS[queue] };
-  return Worker.create({ ...workerTuning(config, queue), connection, activities, ...code });
+  const dataConverter = { payloadConverterPath: PAYLOAD_CONVERTER };
+  return Worker.create({ ...workerTuning(config, queue), connection, activities, dataConverter, ...code });
 }

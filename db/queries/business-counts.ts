@@ -29,7 +29,9 @@ export async function businessCounts(db: Kysely<DB>): Promise<BusinessCounts> {
       (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()
         AND application_name = current_setting('application_name') AND state = 'active') AS "connectionsActive",
       (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()
-        AND application_name = current_setting('application_name') AND state <> 'active') AS "connectionsIdle"`.execute(db);
+        AND application_name = current_setting('application_name') AND state <> 'active') AS "connectionsIdle"`.execute(
+    db,
+  );
   const row = rows[0];
   if (!row) throw new Error('the database counted nothing');
   return row;

@@ -54,21 +54,6 @@ export async function openIncidents(
   return rows;
 }
 
-/** The companies at which somebody holds one of these roles, those of a group with it. */
-export async function companiesWhere(
-  db: Kysely<DB>,
-  unitIds: readonly string[],
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom('org_units')
-    .select('id')
-    .where('kind', '=', 'company')
-    .where((where) => where.or([where('id', 'in', [...unitIds, '']), where('group_id', 'in', [...unitIds, ''])]))
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 /** Since when the n-th longest open gate waits; null when fewer wait. */
 export async function waitingSinceOfNth(db: Kysely<DB>, n: number): Promise<string | null> {
   const { rows } = await sql<{ since: string }>`

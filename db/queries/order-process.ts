@@ -76,7 +76,14 @@ export type OrderProcess = {
     requestedAt: string;
     status: string;
   }[];
-  documents: { id: string; title: string; reference: string; sha256: string; addedBy: string; addedAt: string }[];
+  documents: {
+    id: string;
+    title: string;
+    reference: string;
+    sha256: string;
+    addedBy: string;
+    addedAt: string;
+  }[];
 };
 
 /** Everything that was and is asked about an order, of all revisions, in the order in which it came. One query. */

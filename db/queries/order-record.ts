@@ -69,12 +69,22 @@ export async function revisionsOf(db: Kysely<DB>, orderId: string): Promise<Revi
   return rows;
 }
 
-/** What the process has applied of an order; null for no such order. */
-export async function appliedSeq(db: Kysely<DB>, intakeNumber: string): Promise<number | null> {
+/** Whether the process has applied everything up to `seq`; an order that was just received has no process yet. */
+export async function isApplied(db: Kysely<DB>, intakeNumber: string, seq: number): Promise<boolean> {
   const row = await db
     .selectFrom('orders')
-    .select('applied_seq')
+    .select(['applied_seq', 'stage'])
     .where('intake_number', '=', intakeNumber)
     .executeTakeFirst();
-  return row?.applied_seq ?? null;
+  return row !== undefined && row.applied_seq >= seq && row.stage !== 'RECEIVED';
+}
+
+/** The id of the order with this intake number; null when there is none. */
+export async function orderIdOf(db: Kysely<DB>, intakeNumber: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('orders')
+    .select('id')
+    .where('intake_number', '=', intakeNumber)
+    .executeTakeFirst();
+  return row?.id ?? null;
 }

@@ -6,7 +6,9 @@ import { isZone } from './zone.ts';
 
 /** The `calendar:` part of a policy, as a person writes it. */
 export const calendarSettings = z.object({
-  zone: z.string().refine(isZone, 'is not an IANA time zone such as Asia/Shanghai'),
+  zone: z.string().refine(isZone, {
+    error: ({ input }) => `"${String(input)}" is not an IANA time zone such as Asia/Shanghai`,
+  }),
   hours: readable(parseHours),
   weekdays: readable(parseWeekdays).default([1, 2, 3, 4, 5]),
   /** `cn`: the Chinese public holidays and make-up days; `none`: weekdays only. */

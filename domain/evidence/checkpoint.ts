@@ -70,7 +70,7 @@ export function verifyCheckpoints(
   let previous = previousHash;
   let before: Checkpoint | null = null;
   for (const [index, one] of signed.entries()) {
-    const found = checkOne(one, publicKey, previous, before);
+    const found = nextCheckpoint(one, publicKey, { hash: previous, value: before });
     if (typeof found === 'string') return { ok: false, brokenAt: index, reason: found };
     before = found;
     previous = checkpointHash(one.text);
@@ -78,24 +78,48 @@ export function verifyCheckpoints(
   return { ok: true };
 }
 
-function checkOne(
+/**
+ * The checkpoint after `previous`, or what is wrong with it. A previous value of null is not compared with: only its
+ * hash is.
+ */
+export function nextCheckpoint(
   signed: SignedCheckpoint,
   publicKey: KeyLike,
-  previous: string,
-  before: Checkpoint | null,
+  previous: { hash: string; value: Checkpoint | null },
 ): Checkpoint | CheckpointBreak {
   if (!verifyCheckpoint(signed, publicKey)) return 'signature-does-not-match';
   const value = parseCheckpoint(signed.text);
   if (value === null) return 'not-a-checkpoint';
-  if (value.previousCheckpointHash !== previous) return 'previous-does-not-match';
-  if (before === null) return value;
-  if (value.at < before.at) return 'time-goes-back';
-  const now = new Map(value.heads.map((head) => [JSON.stringify([head.kind, head.id]), head]));
-  const kept = before.heads.every((old) => {
-    const head = now.get(JSON.stringify([old.kind, old.id]));
-    return head !== undefined && (head.seq > old.seq || (head.seq === old.seq && head.hash === old.hash));
-  });
-  return kept ? value : 'chain-cut-or-missing';
+  if (value.previousCheckpointHash !== previous.hash) return 'previous-does-not-match';
+  if (previous.value === null) return value;
+  if (value.at < previous.value.at) return 'time-goes-back';
+  return growth(previous.value.heads, value.heads).kept ? value : 'chain-cut-or-missing';
+}
+
+/**
+ * What changed from one list of heads to the next, both in their order: `grown` are the heads that are new or moved;
+ * `kept` is false when a chain vanished, got shorter, or has another hash at the same seq.
+ */
+export function growth(
+  before: Checkpoint['heads'],
+  after: Checkpoint['heads'],
+): { grown: Checkpoint['heads']; kept: boolean } {
+  const grown: Checkpoint['heads'] = [];
+  let kept = true;
+  let at = 0;
+  for (const head of after) {
+    let old = before[at];
+    for (; old && byKindAndId(old, head) < 0; old = before[at]) {
+      kept = false;
+      at += 1;
+    }
+    const same = old && byKindAndId(old, head) === 0 ? old : null;
+    if (same) at += 1;
+    if (same?.seq === head.seq && same.hash === head.hash) continue;
+    if (same && same.seq >= head.seq) kept = false;
+    grown.push(head);
+  }
+  return { grown, kept: kept && at === before.length };
 }
 
 function byKindAndId(a: Checkpoint['heads'][number], b: Checkpoint['heads'][number]): number {

@@ -24,15 +24,16 @@ export type ChainVerdict =
 export function verifyChain(rows: Iterable<ChainRow>): ChainVerdict {
   let head: ChainHead | null = null;
   for (const row of rows) {
-    const seq: number = (head?.seq ?? 0) + 1;
-    const link = checkLink(row, head, seq);
-    if (typeof link === 'string') return { ok: false, brokenAt: seq, reason: link };
+    const link = nextLink(row, head);
+    if (typeof link === 'string') return { ok: false, brokenAt: (head?.seq ?? 0) + 1, reason: link };
     head = link;
   }
   return { ok: true, head };
 }
 
-function checkLink(row: ChainRow, before: ChainHead | null, seq: number): ChainHead | ChainBreak {
+/** The head of a chain after one more row, or what is wrong with that row; `before` is null for the first. */
+export function nextLink(row: ChainRow, before: ChainHead | null): ChainHead | ChainBreak {
+  const seq = (before?.seq ?? 0) + 1;
   const event = parseAuditText(row.text);
   if (event === null) return 'not-an-event';
   const { kind, id } = event.subject;

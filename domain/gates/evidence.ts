@@ -2,7 +2,14 @@ import type { CapacityOption } from '../capacity/options.ts';
 
 /** What an approver was shown when the task was opened; stored with the task and hashed into the decision. */
 export type Evidence = {
-  order: { intakeNumber: string; revision: number; amount: string; currency: string; requiredOn: string; classes: string[] };
+  order: {
+    intakeNumber: string;
+    revision: number;
+    amount: string;
+    currency: string;
+    requiredOn: string;
+    classes: string[];
+  };
   credit?: CreditEvidence;
   capacity?: CapacityEvidence;
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */

@@ -104,8 +104,8 @@ function ownerText(owner: { role: string; unitId: string }): string {
 }
 
 function openTasks(gates: readonly GateProgress[]) {
-  const open = ['ready', 'reserved', 'suspended'];
-  return gates.flatMap((gate) => gate.tasks).filter((task) => open.includes(task.status));
+  const open = new Set(['ready', 'reserved', 'suspended']);
+  return gates.flatMap((gate) => gate.tasks).filter((task) => open.has(task.status));
 }
 
 function earliest(instants: readonly string[]): string | null {

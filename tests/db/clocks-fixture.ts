@@ -73,6 +73,7 @@ export async function clockDatabase(change: (policy: Policy) => Policy = (policy
   return {
     db,
     appUrl: database.appUrl,
+    ownerUrl: database.url,
     policy,
     calendarId: policyCalendarId(policy.id),
     async close() {

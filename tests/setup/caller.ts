@@ -13,7 +13,10 @@ export type Caller = {
   post: <T = unknown>(path: string, body?: unknown, options?: PostOptions) => Promise<Answer<T>>;
 };
 
-export function callerOf(app: App, token: () => Promise<string>): Caller {
+/** What answers requests: the application itself, or a server that is asked over HTTP. */
+export type Requestable = Pick<App, 'request'>;
+
+export function callerOf(app: Requestable, token: () => Promise<string>): Caller {
   async function send<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${await token()}`);

@@ -4,6 +4,9 @@ import type { SubmitOrderAnswer } from '../../commands/submit-order.ts';
 import type { Answer } from './caller.ts';
 import type { Stack } from './stack.ts';
 
+/** Where orders are sent and looked at. */
+export type Site = Pick<Stack, 'as' | 'db'>;
+
 /** An ordinary order of machinery: 20 pieces of P100 for C001 on monthly account, three weeks ahead. */
 export function ordinaryDocument(change: Partial<OrderDocument> = {}): OrderDocument {
   return {
@@ -18,7 +21,7 @@ export function ordinaryDocument(change: Partial<OrderDocument> = {}): OrderDocu
 
 /** Sends an order in through the API as the clerk, and answers its intake number. Throws what was refused. */
 export async function submit(
-  stack: Stack,
+  stack: Site,
   document: OrderDocument = ordinaryDocument(),
   { as = 'clerk', companyId = 'machinery' } = {},
 ): Promise<string> {
@@ -32,7 +35,11 @@ export async function submit(
 export type OpenTask = { id: string; gate: string; revision: number; seat: number };
 
 /** The open tasks of an order, once the gate is among them. */
-export async function openTasks(stack: Stack, intakeNumber: string, gate: string): Promise<OpenTask[]> {
+export async function openTasks(
+  stack: Pick<Site, 'db'>,
+  intakeNumber: string,
+  gate: string,
+): Promise<OpenTask[]> {
   return vi.waitFor(
     async () => {
       const tasks = await stack.db
@@ -61,7 +68,7 @@ export type DecisionBody = {
 
 /** Decides the first open task of a gate as one person, when the gate is open. */
 export async function decide<T = unknown>(
-  stack: Stack,
+  stack: Site,
   intakeNumber: string,
   gate: string,
   personId: string,
@@ -75,7 +82,11 @@ export async function decide<T = unknown>(
 export type OrderState = { stage: string; revision: number; orderNumber: string | null };
 
 /** Waits until the order stands in a stage. */
-export async function reaches(stack: Stack, intakeNumber: string, stage: string): Promise<OrderState> {
+export async function reaches(
+  stack: Pick<Site, 'db'>,
+  intakeNumber: string,
+  stage: string,
+): Promise<OrderState> {
   return vi.waitFor(
     async () => {
       const order = await stack.db

@@ -17,6 +17,7 @@ import { openDatabase } from '../../db/connection.ts';
 import type { DB } from '../../db/schema.ts';
 import { type Caller, callerOf } from './caller.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
+import { beginIntakeNumbers } from './intake-numbers.ts';
 import { createTestSigner } from './test-signer.ts';
 import { createTestTokens, type TestTokens } from './test-tokens.ts';
 import { temporalAddress, temporalNamespace, uniqueTaskQueue } from './temporal.ts';
@@ -29,6 +30,9 @@ export type StackOptions = {
   now?: Date;
   /** Called with every statement of the API's pool. */
   onQuery?: (sql: string) => void;
+  /** A database or a Temporal server of the test's own, which it may stop; those of the run when absent. */
+  database?: TestDatabase;
+  temporal?: { address: string; namespace: string };
 };
 
 /** The real thing for one test file: database with the sample company, workers on queues of their own, the API. */
@@ -58,6 +62,8 @@ export async function startStack({
   worker = true,
   now = MONDAY,
   onQuery,
+  database: given,
+  temporal = { address: temporalAddress(), namespace: temporalNamespace() },
 }: StackOptions = {}): Promise<Stack> {
   let at = now;
   const clock = {
@@ -65,11 +71,12 @@ export async function startStack({
     set: (instant: Date) => void (at = instant),
     advance: (ms: number) => void (at = new Date(at.getTime() + ms)),
   };
-  const database = await createDatabase();
+  const database = given ?? (await createDatabase());
   const db = openDatabase(database.appUrl, { name: 'stack-api', max: 20, ...(onQuery && { onQuery }) });
   await seedCompany(db, { now });
-  const connection = await Connection.connect({ address: temporalAddress() });
-  const client = new Client({ connection, namespace: temporalNamespace() });
+  await beginIntakeNumbers(db, now);
+  const connection = await Connection.connect({ address: temporal.address });
+  const client = new Client({ connection, namespace: temporal.namespace });
   const queues = { orders: uniqueTaskQueue('orders'), scheduled: uniqueTaskQueue('scheduled') };
   const log = pino({ level: 'silent' });
   const hints = createHints({ runs: orderRuns(db, client, queues.orders), db, now: clock.now, log });
@@ -79,12 +86,12 @@ export async function startStack({
     db,
     commands,
     auth: tokens.verifier,
-    temporalUi: { url: 'http://127.0.0.1:8233', namespace: temporalNamespace() },
+    temporalUi: { url: 'http://127.0.0.1:8233', namespace: temporal.namespace },
     log,
     metrics: createMetrics(db),
     accepting: () => true,
   });
-  const workers = createWorkers({ database, client, queues, now: clock.now });
+  const workers = createWorkers({ database, client, queues, temporal, now: clock.now });
   if (worker) await workers.start();
   return {
     database,
@@ -106,20 +113,24 @@ function createWorkers({
   database,
   client,
   queues,
+  temporal,
   now,
-}: Pick<Stack, 'database' | 'client' | 'queues'> & { now: () => Date }) {
+}: Pick<Stack, 'database' | 'client' | 'queues'> & {
+  temporal: { address: string; namespace: string };
+  now: () => Date;
+}) {
   const started: { workers: RunningWorkers; native: NativeConnection; db: Kysely<DB> }[] = [];
   const config = { ...loadTemporalConfig(), taskQueues: queues };
   const { orders, scheduled } = inject('workflows');
   return {
     async start(): Promise<RunningWorkers> {
-      const native = await connectWorker();
+      const native = await connectWorker(temporal.address);
       const db = openDatabase(database.appUrl, { name: 'stack-worker', max: 20 });
       const workers = await startWorkers({
         db,
         connection: native,
         client,
-        config: { ...config, namespace: { ...config.namespace, name: temporalNamespace() } },
+        config: { ...config, namespace: { ...config.namespace, name: temporal.namespace } },
         now,
         mailer: null,
         checkpoints: createTestSigner(),

@@ -1,10 +1,12 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 import { createAuthenticator, type TokenVerifier } from '../../api/auth/bearer-token.ts';
 
 export const TEST_ISSUER = 'https://idp.test';
 export const TEST_AUDIENCE = 'countersign';
 
 export type TestTokens = {
+  /** The public keys, as an identity provider publishes them. */
+  jwks: JSONWebKeySet;
   verifier: TokenVerifier;
   /** A good token for a subject. */
   of: (subject: string) => Promise<string>;
@@ -25,6 +27,7 @@ export async function createTestTokens(): Promise<TestTokens> {
   }
   const known = new Map<string, Promise<string>>();
   return {
+    jwks: { keys },
     verifier: createAuthenticator({
       issuer: TEST_ISSUER,
       audience: TEST_AUDIENCE,

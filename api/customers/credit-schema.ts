@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi';
+
+const day = z.string().openapi({ format: 'date' });
+const money = z.string().openapi({ example: '120000.00' });
+
+export const creditSchema = z
+  .object({
+    customerId: z.string(),
+    account: z
+      .object({
+        id: z.string(),
+        currency: z.string(),
+        rating: z.string().openapi({ description: 'A … D, or new' }),
+        limit: money,
+        exposure: money.openapi({ description: 'Reserved and effective orders, and open receivables' }),
+        available: money.openapi({ description: 'limit − exposure; negative when it is exceeded' }),
+        overdue: money,
+        onTimeShare: z
+          .string()
+          .nullable()
+          .openapi({ description: 'Of the invoices, 0 … 1; null without any' }),
+        receivables: z
+          .array(
+            z.object({
+              id: z.string(),
+              intakeNumber: z.string().nullable(),
+              amount: money,
+              openAmount: money,
+              invoicedOn: day,
+              dueOn: day,
+            }),
+          )
+          .openapi({ description: 'The open ones, the first due first; at most 200' }),
+        entries: z
+          .array(
+            z.object({
+              intakeNumber: z.string(),
+              revision: z.int(),
+              amount: money,
+              state: z.string(),
+              changedAt: z.string().openapi({ format: 'date-time' }),
+            }),
+          )
+          .openapi({ description: 'What orders take of the limit, the latest change first; at most 200' }),
+      })
+      .nullable()
+      .openapi({ description: 'null: nobody gives this customer credit' }),
+  })
+  .openapi('CustomerCredit');

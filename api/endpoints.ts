@@ -1,0 +1,65 @@
+import { getCreditEndpoint } from './customers/get-credit.ts';
+import { listCustomersEndpoint } from './customers/list-customers.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { listNoticesEndpoint } from './notices/list-notices.ts';
+import { markNoticesReadEndpoint } from './notices/mark-notices-read.ts';
+import { fulfilObligationEndpoint } from './obligations/fulfil-obligation.ts';
+import { listDeadLettersEndpoint } from './operations/list-dead-letters.ts';
+import { listIncidentsEndpoint } from './operations/list-incidents.ts';
+import { addDocumentsEndpoint } from './orders/add-documents.ts';
+import { completeOrderEndpoint } from './orders/complete-order.ts';
+import { exportAuditEndpoint } from './orders/export-audit.ts';
+import { getOrderEndpoint } from './orders/get-order.ts';
+import { invoiceOrderEndpoint } from './orders/invoice-order.ts';
+import { listGatesEndpoint } from './orders/list-gates.ts';
+import { listOrdersEndpoint } from './orders/list-orders.ts';
+import { listRevisionsEndpoint } from './orders/list-revisions.ts';
+import { requestCancelEndpoint } from './orders/request-cancel.ts';
+import { requestDeclineEndpoint } from './orders/request-decline.ts';
+import { reviseOrderEndpoint } from './orders/revise-order.ts';
+import { submitOrderEndpoint } from './orders/submit-order.ts';
+import { getMeEndpoint } from './people/get-me.ts';
+import { getPolicyEndpoint } from './policies/get-policy.ts';
+import { listPoliciesEndpoint } from './policies/list-policies.ts';
+import { recordInvoiceEndpoint } from './receivables/record-invoice.ts';
+import { recordPaymentEndpoint } from './receivables/record-payment.ts';
+import { recordReceivableEndpoint } from './receivables/record-receivable.ts';
+import { claimTaskEndpoint } from './tasks/claim-task.ts';
+import { decideTaskEndpoint } from './tasks/decide-task.ts';
+import { getTaskEndpoint } from './tasks/get-task.ts';
+import { listTasksEndpoint } from './tasks/list-tasks.ts';
+import { releaseTaskEndpoint } from './tasks/release-task.ts';
+
+/** Everything that a known person may ask, in the order in which the reference shows it. */
+export const endpoints: readonly Endpoint[] = [
+  listOrdersEndpoint,
+  submitOrderEndpoint,
+  getOrderEndpoint,
+  listRevisionsEndpoint,
+  reviseOrderEndpoint,
+  listGatesEndpoint,
+  addDocumentsEndpoint,
+  requestCancelEndpoint,
+  requestDeclineEndpoint,
+  completeOrderEndpoint,
+  exportAuditEndpoint,
+  listTasksEndpoint,
+  getTaskEndpoint,
+  claimTaskEndpoint,
+  releaseTaskEndpoint,
+  decideTaskEndpoint,
+  fulfilObligationEndpoint,
+  invoiceOrderEndpoint,
+  recordInvoiceEndpoint,
+  recordReceivableEndpoint,
+  recordPaymentEndpoint,
+  listNoticesEndpoint,
+  markNoticesReadEndpoint,
+  listCustomersEndpoint,
+  getCreditEndpoint,
+  listPoliciesEndpoint,
+  getPolicyEndpoint,
+  getMeEndpoint,
+  listIncidentsEndpoint,
+  listDeadLettersEndpoint,
+];

@@ -1,0 +1,53 @@
+import { z } from '@hono/zod-openapi';
+import { processField } from '../http/applied.ts';
+
+const order = { intakeNumber: z.string().openapi({ example: 'IN-HM-20261124-0001' }) };
+const moved = {
+  seq: z.int().openapi({ description: 'What was committed of the order so far; its process applies it' }),
+  process: processField,
+};
+const revision = {
+  revision: z.int(),
+  sha256: z.string().openapi({ description: 'Over the RFC 8785 canonical JSON of the document' }),
+  classes: z.array(z.string()).openapi({ example: ['regular'] }),
+};
+
+export const submittedSchema = z
+  .object({
+    ...order,
+    orderNumber: z.string().nullable().openapi({ description: 'Allotted where the policy says' }),
+    stage: z.enum(['RECEIVED', 'REJECTED']),
+    ...revision,
+    policy: z.object({ id: z.string(), version: z.int() }),
+    reasons: z
+      .array(z.object({ zh: z.string(), en: z.string() }))
+      .optional()
+      .openapi({ description: 'Why it was rejected, in the policy’s words (P-7)' }),
+    process: processField,
+  })
+  .openapi('SubmittedOrder');
+
+export const revisedSchema = z
+  .object({ ...order, ...revision, stage: z.string(), ...moved })
+  .openapi('RevisedOrder');
+
+export const requestedSchema = z
+  .object({
+    requestId: z.string(),
+    kind: z.enum(['cancel', 'decline']),
+    status: z.literal('open'),
+    ...order,
+    ...moved,
+  })
+  .openapi('OrderRequest');
+
+export const documentsAddedSchema = z
+  .object({
+    documentIds: z.array(z.string()),
+    resumedTasks: z.array(z.string()).openapi({ description: 'The tasks that waited for documents' }),
+    ...order,
+    ...moved,
+  })
+  .openapi('DocumentsAdded');
+
+export const completedSchema = z.object({ ...order, ...moved }).openapi('CompletedOrder');

@@ -1,0 +1,21 @@
+import { requestDecline } from '../../commands/request-decline.ts';
+import { commanding } from '../http/commanding.ts';
+import { requestedSchema } from './command-schemas.ts';
+import { orderParams } from './read-order.ts';
+import { requestForm } from './request-form.ts';
+
+/** POST /orders/{intakeNumber}/decline-requests: asks; whom the policy names decides. */
+export const requestDeclineEndpoint = commanding({
+  path: '/orders/{intakeNumber}/decline-requests',
+  tag: 'orders',
+  summary: 'Ask that an order be declined',
+  description: 'After a refusal, when no solution was found. Whom the policy names decides (P-42, P-44).',
+  params: orderParams,
+  body: requestForm,
+  status: 201,
+  answer: 'The request is open',
+  schema: requestedSchema,
+  problems: ['already-requested', 'order-closed', 'wrong-stage'],
+  committed: (requested) => requested,
+  handle: ({ api, request, params, body }) => requestDecline(api.commands, request, { ...params, ...body }),
+});

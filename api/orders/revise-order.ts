@@ -1,0 +1,40 @@
+import { z } from '@hono/zod-openapi';
+import { reviseOrder } from '../../commands/revise-order.ts';
+import { commanding } from '../http/commanding.ts';
+import { text } from '../http/fields.ts';
+import { ifMatchHeaders, revisionOf } from '../http/if-match.ts';
+import { revisedSchema } from './command-schemas.ts';
+import { documentForm } from './document-schema.ts';
+import { orderParams } from './read-order.ts';
+
+const revisionForm = z
+  .strictObject({
+    cause: z.enum(['customer', 'our-error', 'specification']).openapi({
+      description: 'The customer wants it, we had it wrong, or the specification changed (P-145)',
+    }),
+    note: text(2_000).optional(),
+    document: documentForm.openapi({ description: 'The whole order as it is to be, not only what changes' }),
+  })
+  .openapi('RevisionForm');
+
+/** POST /orders/{intakeNumber}/revisions: changes what an order says, before it is effective. */
+export const reviseOrderEndpoint = commanding({
+  path: '/orders/{intakeNumber}/revisions',
+  tag: 'orders',
+  summary: 'Revise an order',
+  description: 'Every gate answers the new revision anew; what was approved or reserved before is withdrawn.',
+  params: orderParams,
+  headers: ifMatchHeaders,
+  body: revisionForm,
+  status: 201,
+  answer: 'The new revision; ETag names it',
+  schema: revisedSchema,
+  problems: ['precondition-required', 'revision-mismatch', 'order-closed', 'wrong-stage'],
+  committed: (revised) => revised,
+  handle: async ({ api, request, params, body, header }) =>
+    reviseOrder(api.commands, request, {
+      ...params,
+      revision: revisionOf(header('if-match')),
+      ...body,
+    }),
+});

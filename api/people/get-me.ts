@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi';
+import { reading } from '../http/reading.ts';
+
+const personSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['person', 'machine']),
+    name: z.string(),
+    locale: z.enum(['zh-CN', 'en']),
+    roles: z.array(
+      z.object({
+        role: z.string(),
+        unitId: z.string(),
+        companyId: z.string().openapi({ description: 'The company, or the group, of the unit' }),
+      }),
+    ),
+  })
+  .openapi('Person', {
+    example: {
+      id: 'credit',
+      kind: 'person',
+      name: '陈信',
+      locale: 'zh-CN',
+      roles: [{ role: 'credit_officer', unitId: 'machinery', companyId: 'machinery' }],
+    },
+  });
+
+/** GET /me: who the token says one is, and the roles that the database gives one now. */
+export const getMeEndpoint = reading({
+  path: '/me',
+  tag: 'people',
+  summary: 'You and your roles',
+  status: 200,
+  answer: 'The person behind the token',
+  schema: personSchema,
+  problems: [],
+  handle: async ({ person }) => ({ body: person }),
+});

@@ -1,0 +1,2 @@
+/** One line of complaint for each wrong argument. */
+export class WrongArguments extends Error {}

@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely';
+import { onTimeShare } from '../customers.ts';
+import type { DB } from '../schema.ts';
+import { iso } from './iso.ts';
+
+/** So many rows of each list are answered; the sums are over all. */
+export const CREDIT_ROWS = 200;
+
+/** Amounts are decimal strings of the account's currency, as the database has them. */
+export type CreditStanding = {
+  accountId: string;
+  currency: string;
+  limit: string;
+  rating: string;
+  /** Of the limit: reserved and effective orders that are not invoiced, and open receivables. */
+  orders: string;
+  receivables: string;
+  overdue: string;
+  onTimeShare: string | null;
+  openReceivables: {
+    id: string;
+    intakeNumber: string | null;
+    amount: string;
+    openAmount: string;
+    invoicedOn: string;
+    dueOn: string;
+  }[];
+  entries: { intakeNumber: string; revision: number; amount: string; state: string; changedAt: string }[];
+};
+
+/** Where a customer's account stands (P-26, P-28); null without an account. today: YYYY-MM-DD. One query. */
+export async function creditStanding(
+  db: Kysely<DB>,
+  customerId: string,
+  today: string,
+): Promise<CreditStanding | null> {
+  const { rows } = await sql<CreditStanding>`
+    SELECT a.id AS "accountId", a.currency, a.credit_limit AS limit, a.rating,
+      coalesce((SELECT sum(e.amount) FROM credit_entries e
+        WHERE e.account_id = a.id AND e.state IN ('reserved', 'effective')), 0) AS orders,
+      owed.open AS receivables, owed.overdue, owed.share AS "onTimeShare",
+      coalesce((SELECT json_agg(json_build_object('id', r.id, 'intakeNumber', r.intake_number,
+          'amount', r.amount::text, 'openAmount', r.open_amount::text, 'invoicedOn', r.invoiced_on,
+          'dueOn', r.due_on) ORDER BY r.due_on, r.id)
+        FROM (SELECT r.*, o.intake_number FROM receivables r LEFT JOIN orders o ON o.id = r.order_id
+          WHERE r.account_id = a.id AND r.open_amount > 0 ORDER BY r.due_on, r.id LIMIT ${CREDIT_ROWS}) r), '[]')
+        AS "openReceivables",
+      coalesce((SELECT json_agg(json_build_object('intakeNumber', e.intake_number, 'revision', e.revision,
+          'amount', e.amount::text, 'state', e.state, 'changedAt', ${iso('e.changed_at')})
+          ORDER BY e.changed_at DESC, e.intake_number, e.revision)
+        FROM (SELECT e.*, o.intake_number FROM credit_entries e JOIN orders o ON o.id = e.order_id
+          WHERE e.account_id = a.id ORDER BY e.changed_at DESC, o.intake_number, e.revision
+          LIMIT ${CREDIT_ROWS}) e), '[]') AS entries
+    FROM credit_accounts a
+    CROSS JOIN LATERAL (SELECT coalesce(sum(r.open_amount), 0) AS open, ${onTimeShare(today)} AS share,
+      coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < ${today}::date), 0) AS overdue
+      FROM receivables r WHERE r.account_id = a.id) owed
+    WHERE a.customer_id = ${customerId}`.execute(db);
+  return rows[0] ?? null;
+}

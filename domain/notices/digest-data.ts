@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Policy } from '../policy/policy-schema.ts';
+import { localTime } from './local-time.ts';
+import type { NoticeData } from './notice.ts';
+import { gateTitle } from './notice-data.ts';
+
+/** A task that waits for one person. */
+export type WaitingTask = {
+  policy: Policy;
+  gateCode: string;
+  intakeNumber: string;
+  /** null without a clock. */
+  dueAt: Date | null;
+};
+
+/** So many of the tasks are named; the others are counted. */
+const LISTED = 10;
+
+/**
+ * What the morning digest says: how many tasks are open, late and due later today (by the calendar of each order's
+ * policy), and the most urgent of them.
+ */
+export function digestData(tasks: readonly WaitingTask[], now: Date): NoticeData {
+  const urgent = tasks.toSorted((a, b) => dueOf(a) - dueOf(b) || compare(a.intakeNumber, b.intakeNumber));
+  const listed = urgent.slice(0, LISTED);
+  const late = tasks.filter(({ dueAt }) => dueAt !== null && dueAt <= now);
+  const today = tasks.filter(({ dueAt, policy }) => {
+    const { zone } = policy.calendar;
+    return dueAt !== null && dueAt > now && localDay(dueAt, zone) === localDay(now, zone);
+  });
+  return {
+    open: String(tasks.length),
+    overdue: String(late.length),
+    today: String(today.length),
+    listZh: listed.map((task) => lineOf(task, 'zh', now)).join('\n'),
+    listEn: listed.map((task) => lineOf(task, 'en', now)).join('\n'),
+  };
+}
+
+/** The date on the wall of the zone, `YYYY-MM-DD`. */
+export function localDay(instant: Date, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);
+  return local.toPlainDate().toString();
+}
+
+const WORDS = {
+  zh: { due: '，到期 ', late: '，已逾期，应于 ' },
+  en: { due: ', due ', late: ', late, was due ' },
+};
+
+function lineOf({ policy, gateCode, intakeNumber, dueAt }: WaitingTask, language: 'zh' | 'en', now: Date) {
+  const asked = `${gateTitle(policy, gateCode)[language]} ${intakeNumber}`;
+  if (dueAt === null) return asked;
+  const words = WORDS[language];
+  const due = localTime(dueAt.toISOString(), policy.calendar.zone);
+  return `${asked}${dueAt <= now ? words.late : words.due}${due}`;
+}
+
+function dueOf({ dueAt }: WaitingTask): number {
+  return dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

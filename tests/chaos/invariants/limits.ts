@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely';
+import type { DB } from '../../../db/schema.ts';
+
+/**
+ * Credit and hours given twice: more than one living ledger entry of an order, an effective order on account without
+ * one, an account over its limit by what was approved, a work centre with more hours on a day than it has. Empty when
+ * all is well.
+ */
+export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ wrong: string }>`
+    SELECT 'order ' || order_id || ' has ' || count(*) || ' living ledger entries' AS wrong
+    FROM credit_entries WHERE state <> 'released' GROUP BY order_id HAVING count(*) > 1
+    UNION ALL
+    SELECT 'order ' || o.intake_number || ' is effective without its ledger entry' FROM orders o
+    JOIN credit_accounts a ON a.company_id = o.company_id AND a.customer_id = o.customer_id
+    WHERE o.stage IN ('EFFECTIVE', 'CLOSED') AND NOT o.prepaid AND 'credit' = ANY(o.applicable_gates)
+      AND NOT EXISTS (SELECT FROM credit_entries e WHERE e.order_id = o.id AND e.revision = o.revision
+        AND e.state IN ('effective', 'receivable', 'settled'))
+    UNION ALL
+    SELECT 'account ' || a.id || ' is over its limit' FROM credit_accounts a
+    JOIN LATERAL (SELECT sum(amount) AS entries FROM credit_entries
+      WHERE account_id = a.id AND state IN ('reserved', 'effective')) e ON e.entries > 0
+    WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0) > a.credit_limit
+    UNION ALL
+    SELECT 'work centre ' || w.id || ' has too much on ' || r.day FROM capacity_reservations r
+    JOIN work_centres w ON w.id = r.work_centre_id
+    WHERE r.state = 'effective' OR r.state = 'reserved' AND r.expires_at > ${now}
+    GROUP BY w.id, r.day
+    HAVING sum(r.hours - r.extra_hours) > w.hours_per_day
+      OR sum(r.extra_hours) > greatest(w.overtime_hours_per_day, w.equipment_hours_per_day)`.execute(db);
+  return rows.map(({ wrong }) => wrong);
+}

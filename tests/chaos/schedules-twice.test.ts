@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { sql } from 'kysely';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMailer, type Mailer } from '../../activities/notices/mailer.ts';
+import { noticesRound } from '../../activities/notices/notices-round.ts';
+import { clocks } from '../../workflows/clocks/clocks.ts';
+import { reconcile } from '../../workflows/reconcile/reconcile.ts';
+import { relay } from '../../workflows/relay/relay.ts';
+import { openTasks, reaches } from '../setup/orders.ts';
+import { expectNothingWrong } from './invariants.ts';
+import { approveAll, type RecordedStack, startRecordedStack, submitSeveral } from './site.ts';
+
+const TWICE = ['a', 'b'];
+const HOUR_MS = 3_600_000;
+
+describe('given scheduled jobs of which two rounds go at once', () => {
+  let stack: RecordedStack;
+  let sink: Awaited<ReturnType<typeof mailSink>>;
+  let mailer: Mailer;
+
+  beforeAll(async () => {
+    stack = await startRecordedStack();
+    sink = await mailSink();
+    mailer = createMailer({ url: sink.url, from: 'countersign@example.org' });
+  });
+
+  afterAll(async () => {
+    mailer.close();
+    await sink.close();
+    await stack.close();
+  });
+
+  /** Two runs of a scheduled workflow at the same time. */
+  function both<T>(workflow: () => Promise<T>): Promise<T[]> {
+    const taskQueue = stack.queues.scheduled;
+    return Promise.all(
+      TWICE.map((name) =>
+        stack.client.workflow.execute(workflow, {
+          taskQueue,
+          workflowId: `${taskQueue}-${workflow.name}-${name}-${stack.clock.now().toISOString()}`,
+        }),
+      ),
+    );
+  }
+
+  test('when clocks, relay, reconcile and notices go twice at once, then each clock rings once, each e-mail goes out once, and nothing is done twice (P-168)', async () => {
+    const orders = await submitSeveral(stack, 6);
+    for (const order of orders) await openTasks(stack, order, 'credit');
+    stack.clock.advance(8 * HOUR_MS);
+    const rounds = await Promise.all([both(clocks), both(relay), both(reconcile), twoNotices()]);
+    expect(rounds.flat()).toHaveLength(8);
+    const escalated = await both(clocks);
+    expect(escalated.every(({ failed }) => failed === 0)).toBe(true);
+    const rung = await firings();
+    for (const { fired, told } of rung) {
+      expect(fired).toBeGreaterThan(0);
+      expect(told).toBe(fired);
+    }
+
+    await Promise.all(orders.map((order) => approveAll(stack, order)));
+    await Promise.all(orders.map((order) => reaches(stack, order, 'EFFECTIVE')));
+    await twoNotices();
+    const sent = await mailed();
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sink.received().toSorted()).toEqual(sent.toSorted());
+    await expectNothingWrong(stack, stack);
+  });
+
+  function twoNotices() {
+    const deps = { db: stack.db, now: stack.clock.now, log: { warn: () => {} }, mailer };
+    return Promise.all(TWICE.map(() => noticesRound(deps)));
+  }
+
+  /** Of each order: how many tiers its clocks have rung, and how many events say so. */
+  async function firings() {
+    const { rows } = await sql<{ fired: number; told: number }>`
+      SELECT (SELECT count(*)::int FROM clock_firings f JOIN clocks c ON c.id = f.clock_id WHERE c.order_id = o.id)
+          AS fired,
+        (SELECT count(*)::int FROM audit_events e WHERE e.subject_kind = 'order' AND e.subject_id = o.id::text
+          AND e.kind = 'clock-escalated') AS told
+      FROM orders o`.execute(stack.db);
+    return rows;
+  }
+
+  /** The notices whose e-mails are marked as sent. */
+  async function mailed(): Promise<string[]> {
+    const rows = await stack.db
+      .selectFrom('notices')
+      .select('id')
+      .where('channel', '=', 'email')
+      .where('status', '=', 'sent')
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+});
+
+/** An SMTP server on loopback that takes everything, and knows the notices by their Message-ID. */
+async function mailSink() {
+  const received: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    async onData(stream, _session, done) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+      const id = /^message-id:\s*<notice-([0-9a-f-]+)@/im.exec(Buffer.concat(chunks).toString('utf8'))?.[1];
+      received.push(id ?? 'without id');
+      done();
+    },
+  });
+  const listening = server.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const address = listening.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the sink has no port');
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    received: () => received,
+    close: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** One of our programs as a process of its own, as an installation runs it. */
+export type Service = {
+  /** Ends it by this signal and waits until it is gone. */
+  kill: (signal: NodeJS.Signals) => Promise<void>;
+};
+
+type Program = { file: 'api.ts' | 'worker.ts'; ready: string };
+
+export const API: Program = { file: 'api.ts', ready: 'the API takes requests' };
+export const WORKER: Program = { file: 'worker.ts', ready: 'the workers poll' };
+
+/** Starts a program with this environment alone, and waits until it says that it is ready. */
+export async function startService({ file, ready }: Program, env: Record<string, string>): Promise<Service> {
+  const program = fileURLToPath(new URL(`../../bin/${file}`, import.meta.url));
+  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  const child = spawn(process.execPath, [program], {
+    env: { PATH, HOME, TMPDIR, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  await untilSaid(child, ready, file);
+  return {
+    async kill(signal) {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await exited;
+    },
+  };
+}
+
+function untilSaid(child: ChildProcess, ready: string, file: string): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    function hear(chunk: Buffer): void {
+      said = `${said}${chunk.toString('utf8')}`.slice(-10_000);
+      if (said.includes(ready)) resolve();
+    }
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${said}`)));
+  });
+}
