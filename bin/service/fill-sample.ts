@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../db/schema.ts';
 import type { Log } from '../embedded/log.ts';
 import { issueMachineKey } from '../sample/machine-key.ts';
-import { seedOrders } from '../sample/sample-orders.ts';
+import { seedOrders } from '../sample/seed-orders.ts';
 import { seedCompany } from '../sample/seed-company.ts';
 import type { Countersign } from './embedded.ts';
 

@@ -1,0 +1,143 @@
+import type { OrderDocument } from '../../domain/order/document.ts';
+import { addDays } from '../../domain/quantity/days.ts';
+
+/** What somebody does to a sample order once the gate is open, or the order stands where it can be done. */
+export type SampleAct =
+  | {
+      decide: string;
+      by: string;
+      outcome?: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+      reason?: string;
+      prepayment?: string;
+      measure?: 'overtime' | 'equipment' | 'outsourcing';
+    }
+  | { ask: 'cancel' | 'decline'; by: string; reason: string }
+  | { complete: string; by: string };
+
+export type SampleOrder = {
+  key: string;
+  company: 'machinery' | 'paper';
+  by: string;
+  channel: 'phone' | 'fax' | 'email' | 'website' | 'agent' | 'face-to-face';
+  /** Hours before now at which it came in; its clocks run since then. */
+  hoursAgo: number;
+  document: OrderDocument;
+  acts: readonly SampleAct[];
+};
+
+/** A dozen orders and a few more, left standing at different gates; some of them are late. today: YYYY-MM-DD. */
+export function sampleOrders(today: string): SampleOrder[] {
+  const order = orderOn(today);
+  const credit: SampleAct = { decide: 'credit', by: 'credit' };
+  const capacity: SampleAct = { decide: 'capacity', by: 'planner' };
+  const head: SampleAct = { decide: 'sales-head', by: 'sales-head' };
+  return [
+    order('fresh', 1, 'C005', 'P101', '12', []),
+    order('credit-late', 100, 'C002', 'P101', '20', [capacity]),
+    order('credit-over-limit', 52, 'C003', 'P102', '15', [capacity]),
+    order('capacity-tight', 30, 'C010', 'P103', '9', [credit], { days: 9 }),
+    order('both-late', 80, 'C008', 'P100', '800', []),
+    order('documents-wanted', 28, 'C011', 'P104', '3', [
+      capacity,
+      {
+        decide: 'credit',
+        by: 'credit2',
+        outcome: 'need-documents',
+        reason: '请补充营业执照和近一年财务报表',
+      },
+    ]),
+    order('sales-head-waits', 26, 'C005', 'P104', '6', [credit, capacity]),
+    order(
+      'executives-vote',
+      50,
+      'C001',
+      'P103',
+      '10',
+      [credit, capacity, head, { decide: 'executive', by: 'exec1' }],
+      {
+        days: 90,
+      },
+    ),
+    order('special', 49, 'C006', 'P900', '4', [credit, capacity], {
+      special: '客户指定停产型号,需重新开模',
+    }),
+    order('refused', 30, 'C004', 'P101', '30', [
+      capacity,
+      { decide: 'credit', by: 'credit', outcome: 'refuse', reason: '有逾期未付货款,建议预付' },
+    ]),
+    order('decline-asked', 54, 'C009', 'P103', '2', [
+      { decide: 'capacity', by: 'planner2', outcome: 'refuse', reason: '交货期内无产能,客户不能延期' },
+      { ask: 'decline', by: 'sales', reason: '客户不接受延期' },
+    ]),
+    order('cancel-asked', 27, 'C012', 'P105', '40', [
+      { ask: 'cancel', by: 'sales2', reason: '客户项目暂停' },
+    ]),
+    order('precondition', 29, 'C007', 'P102', '25', [
+      capacity,
+      { decide: 'credit', by: 'credit', outcome: 'approve-with-conditions', prepayment: '0.3' },
+      head,
+    ]),
+    order('effective', 51, 'C010', 'P101', '10', [credit, capacity, head]),
+    order('prepaid', 29, 'C003', 'P102', '15', [credit, capacity, head], { payment: 'prepaid' }),
+    order('closed', 76, 'C001', 'P105', '100', [
+      credit,
+      capacity,
+      head,
+      { complete: '已交货并签收', by: 'sales' },
+    ]),
+    order('not-in-catalogue', 5, 'C002', 'P900', '2', []),
+    paperOrder(order('paper-review', 48, 'K001', 'R100', '12.5', [])),
+    paperOrder(
+      order('paper-sales-head', 30, 'K003', 'R101', '20', [
+        { decide: 'sales', by: 'paper-sales2' },
+        { decide: 'finance', by: 'paper-finance' },
+        { decide: 'production', by: 'paper-planner' },
+      ]),
+    ),
+  ];
+}
+
+type Options = { days?: number; payment?: string; special?: string };
+
+function orderOn(today: string) {
+  return (
+    key: string,
+    hoursAgo: number,
+    customerId: string,
+    sku: string,
+    quantity: string,
+    acts: readonly SampleAct[],
+    { days = 28, payment = 'monthly', special }: Options = {},
+  ): SampleOrder => ({
+    key,
+    company: 'machinery',
+    by: 'clerk',
+    channel: 'email',
+    hoursAgo,
+    document: {
+      parties: { buyer: { customerId } },
+      lines: [{ sku, quantity, unit: 'pcs', netPrice: PRICES[sku] ?? '100.00', taxRate: '0.13' }],
+      currency: 'CNY',
+      paymentMethod: payment,
+      delivery: { date: addDays(today, days), place: '客户工地' },
+      ...(special !== undefined && { special: { reason: special } }),
+    },
+    acts,
+  });
+}
+
+const PRICES: Readonly<Record<string, string>> = {
+  P101: '1860.00',
+  P102: '3240.00',
+  P103: '68000.00',
+  P104: '12600.00',
+  P105: '480.00',
+  P900: '2100.00',
+  R100: '6100.00',
+  R101: '7400.00',
+};
+
+function paperOrder(order: SampleOrder): SampleOrder {
+  const lines = order.document.lines.map((line) => ({ ...line, unit: 't' }));
+  return { ...order, company: 'paper', by: 'paper-clerk', document: { ...order.document, lines } };
+}
