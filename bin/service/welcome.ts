@@ -19,7 +19,7 @@ export async function welcome({
     `                     ${apiUrl}/operations/stuck/breached    a clock is breached`,
     `                     ${apiUrl}/operations/stuck/escalated   called somebody higher`,
     '',
-    ...(waiting === null ? [] : tryIt(apiUrl, waiting)),
+    ...(waiting === null ? [] : tryIt(apiUrl, dataDir, waiting)),
     'People and their tokens: npm run -s token',
     `The accounting system's key (erp): ${dataDir}/erp.key`,
     'Stop with Ctrl-C.',
@@ -43,13 +43,17 @@ async function waitingCredit({ db }: Pick<Countersign, 'db'>): Promise<Waiting |
   return rows[0] ?? null;
 }
 
-function tryIt(apiUrl: string, { taskId, intakeNumber, revision, personId }: Waiting): string[] {
+function tryIt(
+  apiUrl: string,
+  dataDir: string,
+  { taskId, intakeNumber, revision, personId }: Waiting,
+): string[] {
   const body = JSON.stringify({ revision, outcome: 'approve' });
   return [
     `Order ${intakeNumber} waits for its credit decision. Give it as ${personId}:`,
     '',
     `curl -sS ${apiUrl}/tasks/${taskId}/decision \\`,
-    `  -H "Authorization: Bearer $(npm run -s token -- ${personId})" \\`,
+    `  -H "Authorization: Bearer $(COUNTERSIGN_DATA=${dataDir} npm run -s token -- ${personId})" \\`,
     `  -H "Idempotency-Key: try-${taskId.slice(0, 8)}" -H 'Content-Type: application/json' \\`,
     `  -d '${body}'`,
     '',

@@ -1,0 +1,60 @@
+import { openDatabase } from '../db/connection.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { StartError } from './embedded/log.ts';
+import { POLICIES, readPolicies } from './policies/read-policies.ts';
+import { registerPolicies } from './policies/register-policies.ts';
+import { runProgram } from './service/process.ts';
+
+const HELP = `Policies of a folder (default: policies/), each with its settings.
+
+  npm run -s policies -- check [FOLDER]
+      Says what is wrong: file, line, path, reason; exit code 1.
+  npm run -s policies -- register POLICY COMPANY [FOLDER]
+      Stores the policy's version, in force for new orders of the company from now on. DATABASE_URL names the
+      database. Orders under way stay with the version that they have.
+`;
+
+await runProgram(async () => {
+  const [verb, ...rest] = process.argv.slice(2);
+  if (verb === 'check' && rest.length <= 1) {
+    for (const { policy } of readPolicies(rest[0] ?? POLICIES)) {
+      console.log(`${policy.id} version ${policy.version}: ${policy.title.en}`);
+    }
+    return;
+  }
+  const [policyId, companyId, folder = POLICIES] = rest;
+  if (verb === 'register' && policyId !== undefined && companyId !== undefined && rest.length <= 3) {
+    await register(policyId, companyId, folder);
+    return;
+  }
+  console.log(HELP);
+  process.exitCode = verb === '--help' ? 0 : 2;
+});
+
+async function register(policyId: string, companyId: string, folder: string): Promise<void> {
+  const url = process.env['DATABASE_URL'];
+  if (!url) throw new StartError('DATABASE_URL is missing: give the address of the database of Countersign.');
+  const chosen = readPolicies(folder).filter(({ policy }) => policy.id === policyId);
+  if (chosen.length === 0) throw new StartError(`There is no policy "${policyId}" in ${folder}.`);
+  const db = openDatabase(url, { name: 'policies', max: 1 });
+  try {
+    await inTransaction(db, async (trx) => {
+      const company = await trx
+        .selectFrom('org_units')
+        .select('id')
+        .where('id', '=', companyId)
+        .where('kind', '=', 'company')
+        .executeTakeFirst();
+      if (!company) throw new StartError(`There is no company "${companyId}".`);
+      await registerPolicies(trx, chosen, new Date());
+      await trx
+        .insertInto('company_policies')
+        .values({ company_id: companyId, policy_id: policyId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
+    for (const { policy } of chosen) console.log(`${policy.id} version ${policy.version} is registered.`);
+  } finally {
+    await db.destroy();
+  }
+}
