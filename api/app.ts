@@ -3,6 +3,7 @@ import { CommandProblem } from '../commands/problem.ts';
 import { endpoints } from './endpoints.ts';
 import { registerHealth } from './health/health.ts';
 import type { Api, App } from './http/environment.ts';
+import { refuseOtherMethods } from './http/other-methods.ts';
 import { requestScope } from './http/request-scope.ts';
 import { openApiDocument, registerSecurity } from './openapi.ts';
 import { registerStuckLinks } from './operations/stuck-links.ts';
@@ -24,5 +25,6 @@ export function createApp(api: Api): App {
   registerReference(app, api);
   let document: ReturnType<typeof openApiDocument> | undefined;
   app.get('/openapi.json', (c) => c.json((document ??= openApiDocument(app))));
+  refuseOtherMethods(app);
   return app;
 }

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   forbidden: 403,
   'separation-of-duties': 403,
   'not-found': 404,
+  'method-not-allowed': 405,
   'order-closed': 409,
   'task-not-open': 409,
   'task-claimed': 409,

@@ -34,8 +34,10 @@ export function openDatabase(url: string, { name, max = 10, onQuery }: DatabaseO
     options:
       '-c lock_timeout=2s -c statement_timeout=5s -c idle_in_transaction_session_timeout=15s -c timezone=UTC',
   });
-  // A server that goes away ends idle connections; the next query says so to its caller.
+  // A server that goes away ends connections: idle ones, and those of a transaction that is between two statements.
+  // The next statement says so to its caller; without listeners it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {

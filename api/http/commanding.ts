@@ -22,7 +22,7 @@ import { commandRequest, IDEMPOTENCY_HEADER, REPLAYED_HEADER } from './idempoten
 import { parseJson, unwellFormed } from './json-text.ts';
 
 /** Bytes that a body may have. */
-export const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 1024 * 1024;
 
 export type Commanding<P extends z.ZodObject, B extends z.ZodType> = Pick<Given<P, z.ZodObject>, 'params'> & {
   api: Api;
@@ -49,7 +49,8 @@ const USUAL = [
   'unavailable',
 ] as const;
 
-const keyHeader = z.string().min(1).max(200).openapi({
+const keyHeader = z.string().openapi({
+  pattern: '^[!-~]{1,200}$',
   description: 'The same request under the same key is done once; repeated, it gets the first answer again',
   example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 });

@@ -45,12 +45,7 @@ export const instant = z.iso.datetime({ offset: true }).openapi({ format: 'date-
 
 export const fieldValue = z.union([z.string().max(4_000), z.number(), z.boolean()]);
 
-/** Of a list: so many entries, after this one. */
+/** Of a list: so many entries at most. */
 export const limit = z.coerce.number().int().min(1).max(200).default(50).openapi({ example: 50 });
-
-export const cursor = z
-  .string()
-  .max(200)
-  .regex(/^[A-Za-z0-9._~:|-]+$/, 'is not what a list gave as its next');
 
 export const flag = z.enum(['true', 'false']).transform((given) => given === 'true');

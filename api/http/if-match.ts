@@ -2,7 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { CommandProblem } from '../../commands/problem.ts';
 
 export const ifMatchHeaders = z.object({
-  'If-Match': z.string().openapi({ description: 'The ETag that reading the order gave', example: '"1"' }),
+  'If-Match': z.string().openapi({
+    description: 'The ETag that reading the order gave',
+    example: '"1"',
+  }),
 });
 
 /**

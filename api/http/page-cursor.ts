@@ -11,7 +11,11 @@ export const instantCursor = z
     context.addIssue({ code: 'custom', message: 'is not what a list gave as its next' });
     return z.NEVER;
   })
-  .openapi({ type: 'string', description: 'From the address of the next page' });
+  .openapi({
+    type: 'string',
+    pattern: '^[0-9TZ:.-]+~[0-9a-fA-F-]{36}$',
+    description: 'From the address of the next page',
+  });
 
 export function instantCursorText(at: string, id: string): string {
   return `${at}~${id}`;

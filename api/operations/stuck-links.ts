@@ -7,7 +7,7 @@ import type { Api, App } from '../http/environment.ts';
 import { code } from '../http/fields.ts';
 import { problemSchema } from '../problems/problem-schema.ts';
 import { escalatedTo } from './escalated-to.ts';
-import { STUCK_NAMES, STUCK_QUERIES, type StuckInstants, type StuckName } from './stuck-queries.ts';
+import { STUCK_NAMES, STUCK_QUERIES, type StuckName } from './stuck-queries.ts';
 
 /** So many orders are shown as those that wait longest. */
 const LONGEST = 20;
@@ -54,13 +54,14 @@ export function registerStuckLinks(app: App, api: Api): void {
   });
   app.get('/operations/stuck', async (c) => {
     const only = readAddress(c, { query }).query;
-    const instants = await instantsNow(api);
     const locale = c.get('locale');
-    const links = STUCK_NAMES.map((name) => {
-      const { title, todo } = STUCK_QUERIES[name];
-      const text = queryOf(name, instants, only);
-      return { name, title: title[locale], todo: todo[locale], query: text, url: urlOf(api, text) };
-    });
+    const links = await Promise.all(
+      STUCK_NAMES.map(async (name) => {
+        const { title, todo } = STUCK_QUERIES[name];
+        const text = await queryOf(api, name, only);
+        return { name, title: title[locale], todo: todo[locale], query: text, url: urlOf(api, text) };
+      }),
+    );
     return c.json({ links }, 200, { 'content-language': locale, 'cache-control': 'no-store' });
   });
 
@@ -84,26 +85,22 @@ export function registerStuckLinks(app: App, api: Api): void {
       throw new CommandProblem('not-found', `There is no such query; there are ${STUCK_NAMES.join(', ')}.`);
     const only = readAddress(c, { query }).query;
     c.header('cache-control', 'no-store');
-    return c.redirect(urlOf(api, queryOf(name, await instantsNow(api), only)), 302);
+    return c.redirect(urlOf(api, await queryOf(api, name, only)), 302);
   });
 }
 
-async function instantsNow({ db, commands }: Api): Promise<StuckInstants> {
-  const [longestSince, policies] = await Promise.all([waitingSinceOfNth(db, LONGEST), allPolicies(db)]);
-  return {
-    now: commands.now(),
-    longestSince,
-    calledGeneralManager: escalatedTo(policies, 'general_manager'),
-  };
-}
-
-function queryOf(
+async function queryOf(
+  { db, commands }: Api,
   name: StuckName,
-  instants: StuckInstants,
   { policy, company }: z.output<typeof query>,
-): string {
+): Promise<string> {
+  const condition = await STUCK_QUERIES[name].condition({
+    now: commands.now(),
+    longestSince: () => waitingSinceOfNth(db, LONGEST),
+    calledGeneralManager: async () => escalatedTo(await allPolicies(db), 'general_manager'),
+  });
   return [
-    STUCK_QUERIES[name].condition(instants),
+    condition,
     ...(policy === undefined ? [] : [`Policy = '${policy}'`]),
     ...(company === undefined ? [] : [`Company = '${company}'`]),
   ].join(' AND ');

@@ -13,13 +13,16 @@ export const STUCK_NAMES = [
 
 export type StuckName = (typeof STUCK_NAMES)[number];
 
-/** What a query is filled in with: the Temporal UI knows no NOW() and cannot sort. */
+/**
+ * What a query is filled in with: the Temporal UI knows no NOW() and cannot sort. What the database says is asked
+ * only for a query that needs it, so that the others work while it is away.
+ */
 export type StuckInstants = {
   now: Date;
   /** ISO instant since when the order waits that is to be the last one shown; null when few wait. */
-  longestSince: string | null;
+  longestSince: () => Promise<string | null>;
   /** The condition for orders that were escalated to the general manager. */
-  calledGeneralManager: string;
+  calledGeneralManager: () => Promise<string>;
 };
 
 export type StuckQuery = {
@@ -27,10 +30,11 @@ export type StuckQuery = {
   /** What an operator does about what is found. */
   todo: Record<Locale, string>;
   /** Without the condition on company or policy. */
-  condition: (given: StuckInstants) => string;
+  condition: (given: StuckInstants) => string | Promise<string>;
 };
 
 const DAY_MS = 86_400_000;
+const SECOND_MS = 1_000;
 /** Only runs of the order workflow that have not ended. */
 const OPEN = "WorkflowType = 'order' AND ExecutionStatus = 'Running'";
 
@@ -65,7 +69,7 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
       'zh-CN': '通知总经理：所有下级都已逾期。',
       en: 'Tell the general manager: everybody below is late.',
     },
-    condition: ({ calledGeneralManager }) => `${OPEN} AND ${calledGeneralManager}`,
+    condition: async ({ calledGeneralManager }) => `${OPEN} AND ${await calledGeneralManager()}`,
   },
   incident: {
     title: { 'zh-CN': '发生故障的订单', en: 'Orders with an incident' },
@@ -82,8 +86,8 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
       'zh-CN': '逐个查看在等谁；NEGOTIATING 由销售处理。',
       en: 'See whom each waits for. In NEGOTIATING it is sales: the order is to be revised or declined.',
     },
-    condition: ({ now, longestSince }) =>
-      `${OPEN} AND OrderStage != 'EFFECTIVE' AND WaitingSince <= '${longestSince ?? now.toISOString()}'`,
+    condition: async ({ now, longestSince }) =>
+      `${OPEN} AND OrderStage != 'EFFECTIVE' AND WaitingSince < '${justAfter((await longestSince()) ?? now)}'`,
   },
   'failing-tasks': {
     title: { 'zh-CN': '工作流任务反复失败的运行', en: 'Runs whose workflow tasks fail' },
@@ -105,4 +109,9 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
 
 function before(now: Date, days: number): string {
   return new Date(now.getTime() - days * DAY_MS).toISOString();
+}
+
+/** An equal instant is not found reliably: the servers keep fractions of a second differently. */
+function justAfter(instant: Date | string): string {
+  return new Date(new Date(instant).getTime() + SECOND_MS).toISOString();
 }

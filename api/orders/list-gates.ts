@@ -17,6 +17,6 @@ export const listGatesEndpoint = reading({
   async handle(request) {
     const { order, views } = await readOrder(request, 'gates');
     const process = await orderProcess(request.api.db, order.id);
-    return { body: { ...shownProcess(process, views), hidden: hiddenFrom(views) } };
+    return { body: { ...shownProcess(process, order.currency, views), hidden: hiddenFrom(views) } };
   },
 });

@@ -14,4 +14,16 @@ export const orderForm = z
     receivedAt: instant.optional().openapi({ description: 'When it reached the company; now, where absent' }),
     document: documentForm,
   })
-  .openapi('OrderForm');
+  .openapi('OrderForm', {
+    example: {
+      companyId: 'machinery',
+      channel: 'phone',
+      document: {
+        parties: { buyer: { customerId: 'C001' } },
+        lines: [{ sku: 'P100', quantity: '20', unit: 'pcs', netPrice: '100.00', taxRate: '0.13' }],
+        currency: 'CNY',
+        paymentMethod: 'monthly',
+        delivery: { date: '2027-01-15', place: '上海市浦东新区' },
+      },
+    },
+  });

@@ -1,6 +1,7 @@
 import type { OrderHome, Person } from '../../db/people.ts';
 import type { DecisionRecord, GateRecord, OrderProcess, TaskRecord } from '../../db/queries/order-process.ts';
 import type { Condition, EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
+import { sumMoney } from '../../domain/money/money.ts';
 import type { CompleteDocument, Party } from '../../domain/order/document.ts';
 import { type View, VIEWS } from '../../domain/policy/authority.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
@@ -47,7 +48,7 @@ function shownParties(parties: CompleteDocument['parties'], views: Views) {
   };
 }
 
-export function shownGate(gate: GateRecord, views: Views) {
+function shownGate(gate: GateRecord, views: Views) {
   return { ...gate, tasks: gate.tasks.map((task) => shownTask(task, gate.kind, views)) };
 }
 
@@ -76,7 +77,7 @@ function shownDecision(
 }
 
 /** What an approver was shown; another reader gets the parts that are for that reader. */
-export function shownEvidence(evidence: Evidence, views: Views) {
+function shownEvidence(evidence: Evidence, views: Views) {
   const { order, credit, capacity, earlier, request } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
@@ -99,16 +100,22 @@ function shownCondition(condition: Condition, views: Views) {
   return { kind, description, ownerRole, dueOn };
 }
 
-export function withoutAmount<T extends { amount: string | null }>({ amount, ...rest }: T, views: Views) {
-  return views.has('prices') ? { ...rest, amount } : rest;
+/** The amount in the decimals of its currency; absent for who may not see prices. */
+export function withoutAmount<T extends { amount: string; currency: string }>(row: T, views: Views) {
+  const { amount, ...rest } = row;
+  return views.has('prices') ? { ...rest, amount: sumMoney([amount], row.currency) } : rest;
 }
 
 /** Gates, clocks, obligations, requests and documents of an order, as one person may see them. */
-export function shownProcess(process: OrderProcess, views: Views) {
+export function shownProcess(process: OrderProcess, currency: string, views: Views) {
   return {
     gates: process.gates.map((gate) => shownGate(gate, views)),
     clocks: process.clocks,
-    obligations: process.obligations.map((obligation) => withoutAmount(obligation, views)),
+    obligations: process.obligations.map(({ amount, ...obligation }) =>
+      views.has('prices')
+        ? { ...obligation, amount: amount === null ? null : sumMoney([amount], currency) }
+        : obligation,
+    ),
     requests: process.requests.map(({ reason, ...request }) =>
       views.has('reasons') ? { ...request, reason } : request,
     ),

@@ -16,7 +16,11 @@ const after = z
     context.addIssue({ code: 'custom', message: 'is not what a list gave as its next' });
     return z.NEVER;
   })
-  .openapi({ type: 'string', description: 'From the address of the next page' });
+  .openapi({
+    type: 'string',
+    pattern: '^[^~]{1,64}~[1-9][0-9]{0,9}$',
+    description: 'From the address of the next page',
+  });
 
 const versionSchema = z
   .object({

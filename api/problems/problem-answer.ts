@@ -9,7 +9,7 @@ import { isProblemType, PROBLEM_TEXTS } from './problem-texts.ts';
 type Ctx = Context<{ Variables: Variables }>;
 
 /** What an error means to the caller; null for our own faults. */
-export function problemOf(error: unknown): CommandProblem | null {
+function problemOf(error: unknown): CommandProblem | null {
   if (error instanceof CommandProblem) return error;
   if (isUnavailable(error)) {
     return new CommandProblem('unavailable', 'The database cannot be reached. Nothing was done.', {

@@ -38,6 +38,11 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
     'The policy keeps these two acts apart: somebody else has to decide.',
   ),
   'not-found': said('未找到', 'Not found', 'There is no such thing, or your roles do not let you see it.'),
+  'method-not-allowed': said(
+    '不支持的方法',
+    'Method not allowed',
+    'This address takes other methods; the header Allow names them.',
+  ),
   'order-closed': said('订单已关闭', 'Order closed', 'The order has ended: nothing of it can be changed.'),
   'task-not-open': said(
     '任务未开放',

@@ -4,7 +4,7 @@ import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
 
 /** So many rows of each list are answered; the sums are over all. */
-export const CREDIT_ROWS = 200;
+const CREDIT_ROWS = 200;
 
 /** Amounts are decimal strings of the account's currency, as the database has them. */
 export type CreditStanding = {

@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { SingleBar } from 'cli-progress';
+import { openDatabase } from '../db/connection.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import { type ApiClient, apiClient } from './northwind/api-client.ts';
+import { readNorthwind } from './northwind/northwind-file.ts';
+import { shiftOf } from './northwind/order-of.ts';
+import { runNorthwind } from './northwind/run-northwind.ts';
+import { type NorthwindPerson, PEOPLE, seedNorthwind } from './northwind/seed-northwind.ts';
+import { summaryLines, summaryOf } from './northwind/summary.ts';
+import { embeddedToken } from './service/embedded-tokens.ts';
+import { embeddedEnvironment } from './service/environment.ts';
+import { fillSample } from './service/fill-sample.ts';
+import { startCountersign } from './service/embedded.ts';
+import { openLogFile } from './service/log-file.ts';
+import { runProgram } from './service/process.ts';
+import { readRunning, type Run } from './service/run-file.ts';
+import { temporalLogger } from './service/temporal-logger.ts';
+
+const DEFAULT_FILE = resolve(import.meta.dirname, '..', 'tests', 'data', 'northwind.json');
+
+/**
+ * `npm run demo:northwind [-- FILE]`: the orders of a file go in by the API under the policy `standard`, and scripted
+ * people decide what they are asked, until each has reached its end. Uses the embedded installation that runs, or
+ * starts one for as long as it takes.
+ */
+await runProgram(async () => {
+  const file = readNorthwind(process.argv[2] ?? DEFAULT_FILE);
+  const dataDir = resolve(embeddedEnvironment().COUNTERSIGN_DATA);
+  const running = readRunning(dataDir);
+  if (running) {
+    await demonstrate(file, running, dataDir);
+    return;
+  }
+  const started = await start(dataDir);
+  try {
+    await demonstrate(file, started, dataDir);
+  } finally {
+    await started.stop();
+  }
+});
+
+async function demonstrate(
+  file: ReturnType<typeof readNorthwind>,
+  { databaseUrl, apiUrl, temporalUiUrl, namespace }: Run,
+  dataDir: string,
+): Promise<void> {
+  const today = localDate(new Date(), 'Asia/Shanghai');
+  console.log(`${file.source}`);
+  console.log(
+    `All dates are ${shiftOf(file, today)} days later; limits, routings and terms are generated samples.`,
+  );
+  const db = openDatabase(databaseUrl, { name: 'countersign-demo', max: 2 });
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} at their end, {entered} entered, {duration_formatted}',
+    hideCursor: true,
+    noTTYOutput: false,
+  });
+  const started = performance.now();
+  try {
+    await seedNorthwind(db, file);
+    bar.start(file.orders.length, 0, { entered: 0 });
+    const numbers = await runNorthwind({
+      file,
+      today,
+      clients: await clientsOf(apiUrl, dataDir),
+      progress: ({ entered, ended }) => bar.update(ended, { entered }),
+    });
+    bar.stop();
+    console.log(summaryLines(await summaryOf(db, numbers), numbers.length).join('\n'));
+    console.log(`Took ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+    const query = encodeURIComponent(`Company = 'northwind'`);
+    console.log(`In the Temporal UI: ${temporalUiUrl}/namespaces/${namespace}/workflows?query=${query}`);
+  } finally {
+    bar.stop();
+    await db.destroy();
+  }
+}
+
+async function clientsOf(apiUrl: string, dataDir: string): Promise<Record<NorthwindPerson, ApiClient>> {
+  const send = (path: string, init: RequestInit) => fetch(`${apiUrl}${path}`, init);
+  const client = async (person: NorthwindPerson) => apiClient(send, await embeddedToken(dataDir, person));
+  return {
+    'nw-clerk': await client('nw-clerk'),
+    'nw-sales': await client('nw-sales'),
+    'nw-sales-head': await client('nw-sales-head'),
+    'nw-credit': await client('nw-credit'),
+    'nw-planner': await client('nw-planner'),
+    'nw-exec1': await client('nw-exec1'),
+    'nw-exec2': await client('nw-exec2'),
+    'nw-exec3': await client('nw-exec3'),
+    'nw-gm': await client('nw-gm'),
+  } satisfies Record<keyof typeof PEOPLE, ApiClient>;
+}
+
+async function start(dataDir: string) {
+  const env = embeddedEnvironment();
+  const say = (line: string) => console.log(line);
+  say('Nothing runs: starting PostgreSQL, Temporal, worker and API for as long as this takes …');
+  const { log } = openLogFile(dataDir);
+  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+  const countersign = await startCountersign({
+    dataDir,
+    port: env.PORT,
+    temporalPort: env.TEMPORAL_PORT,
+    temporalUiPort: env.TEMPORAL_UI_PORT,
+    say,
+    log,
+  });
+  await fillSample(countersign, say);
+  return countersign;
+}
