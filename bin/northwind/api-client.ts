@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** One person at the HTTP API. Throws an ApiRefusal for an answer of 400 and above. */
 export type ApiClient = {
@@ -9,14 +10,19 @@ export type ApiClient = {
 export class ApiRefusal extends Error {
   readonly status: number;
   readonly type: string;
+  /** The whole problem. */
+  readonly problem: Record<string, unknown>;
 
-  constructor(status: number, type: string, text: string) {
-    super(`${status} ${text}`);
+  constructor(status: number, problem: Record<string, unknown>) {
+    super(`${status} ${JSON.stringify(problem)}`);
     this.name = 'ApiRefusal';
     this.status = status;
-    this.type = type;
+    this.type = String(problem['type']);
+    this.problem = problem;
   }
 }
+
+const problemSchema = z.record(z.string(), z.unknown());
 
 /** How often the same request is sent again while the server is busy or away. */
 const TRIES = 8;
@@ -37,8 +43,7 @@ export function apiClient(
       if (response.ok) return JSON.parse(text);
       const wait = response.headers.get('retry-after');
       if (wait === null || attempt === TRIES) {
-        const type: unknown = JSON.parse(text).type;
-        throw new ApiRefusal(response.status, typeof type === 'string' ? type : '', text);
+        throw new ApiRefusal(response.status, problemSchema.parse(JSON.parse(text)));
       }
       await delay(Number(wait) * 1_000);
     }

@@ -13,17 +13,18 @@ const listSchema = z.object({
   ),
 });
 
+/** The figures that an approver goes by: a task has them as they were when it was opened, a refusal as they are. */
+const figures = z.object({
+  credit: z.object({ fits: z.boolean(), available: z.string(), needed: z.string() }).optional(),
+  capacity: z
+    .object({ fits: z.boolean(), options: z.record(z.string(), z.object({ feasible: z.boolean() })) })
+    .optional(),
+});
+
 const taskSchema = z.object({
   revision: z.int(),
   order: z.object({ amount: z.string().optional() }),
-  task: z.object({
-    evidence: z.object({
-      credit: z.object({ fits: z.boolean(), available: z.string(), needed: z.string() }).optional(),
-      capacity: z
-        .object({ fits: z.boolean(), options: z.record(z.string(), z.object({ feasible: z.boolean() })) })
-        .optional(),
-    }),
-  }),
+  task: z.object({ evidence: figures }),
 });
 
 type Task = z.output<typeof taskSchema>;
@@ -51,16 +52,40 @@ export async function workOffTasks(
   const mine = tasks.filter(({ task, hindrance }) => task.status === 'ready' && hindrance === null);
   for (const { task, gate } of mine) {
     const seen = taskSchema.parse(await client.get(`/tasks/${task.id}`));
-    const answer = answerOf(gate.code, seen, today);
-    try {
-      const key = `${person}-${task.id}-${answer.outcome}`;
-      await client.post(`/tasks/${task.id}/decision`, { revision: seen.revision, ...answer }, { key });
-    } catch (error) {
-      if (!(error instanceof ApiRefusal) || error.status !== 409) throw error;
-      await decideOnTheLimit(client, { person, taskId: task.id, seen, refusal: error });
-    }
+    await decide(client, { key: `${person}-${task.id}`, gate: gate.code, taskId: task.id, seen }, today);
   }
   return mine.length;
+}
+
+type Deciding = { key: string; gate: string; taskId: string; seen: Task };
+
+async function decide(
+  client: ApiClient,
+  { key, gate, taskId, seen }: Deciding,
+  today: string,
+): Promise<void> {
+  const body = { revision: seen.revision, ...answerOf(gate, seen, today) };
+  try {
+    await client.post(`/tasks/${taskId}/decision`, body, { key: `${key}-${body.outcome}` });
+  } catch (error) {
+    if (!(error instanceof ApiRefusal) || ![403, 409].includes(error.status)) throw error;
+    // Others were decided since the task was opened: judge by what is free now.
+    const now = figures.safeParse(error.problem);
+    const gone = now.success && (now.data.credit !== undefined || now.data.capacity !== undefined);
+    // Else somebody has answered it, or this person another seat of the gate: the list says what is open next.
+    if (!gone || body.outcome === 'refuse') return;
+    const fresh = { ...seen, task: { evidence: now.data } };
+    const again = { key: `${key}-again`, gate, taskId, seen: fresh };
+    await decide(client, body.outcome === 'approve' ? again : refusal(again), today);
+  }
+}
+
+/** Neither a plain nor a conditional yes holds. */
+function refusal(deciding: Deciding): Deciding {
+  const { seen } = deciding;
+  const nothing = { fits: false, available: '0', needed: seen.order.amount ?? '0' };
+  const evidence = { credit: nothing, capacity: { fits: false, options: {} } };
+  return { ...deciding, key: `${deciding.key}-no`, seen: { ...seen, task: { evidence } } };
 }
 
 function answerOf(gate: string, seen: Task, today: string): Answer {
@@ -94,16 +119,4 @@ function capacityAnswer({ task: { evidence } }: Task): Answer {
     return { outcome: 'approve-with-conditions', findings: { measure: 'overtime' } };
   }
   return { outcome: 'refuse', reason: 'not in time, also with overtime' };
-}
-
-/** What was free when the task was opened is not any more: others were decided since. */
-async function decideOnTheLimit(
-  client: ApiClient,
-  { person, taskId, seen, refusal }: { person: string; taskId: string; seen: Task; refusal: ApiRefusal },
-): Promise<void> {
-  const gone = ['/problems/credit-exceeded', '/problems/capacity-exceeded'].includes(refusal.type);
-  if (!gone) return;
-  const reason = refusal.type.endsWith('credit-exceeded') ? 'the limit is used up' : 'the hours are taken';
-  const body = { revision: seen.revision, outcome: 'refuse', reason };
-  await client.post(`/tasks/${taskId}/decision`, body, { key: `${person}-${taskId}-gone` });
 }

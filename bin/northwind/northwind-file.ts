@@ -16,6 +16,8 @@ const fileSchema = z.object({
       z.object({
         order_id: z.int(),
         customer_id: z.string(),
+        contact: z.string(),
+        phone: z.string(),
         salesperson: z.string(),
         ordered_on: z.iso.date(),
         required_on: z.iso.date(),

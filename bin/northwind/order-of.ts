@@ -23,7 +23,10 @@ export function documentOf(file: Northwind, order: NorthwindOrder, shift: number
   const { name, address, city, country } = order.ship_to;
   const special = hasDiscontinued(file, order) && Number(netOf(order)) >= median(file);
   return {
-    parties: { buyer: { customerId: customerId(order.customer_id) }, consignee: { name } },
+    parties: {
+      buyer: { customerId: customerId(order.customer_id) },
+      consignee: { name, contact: { name: order.contact, phone: order.phone } },
+    },
     lines: order.lines.map((line) => ({
       sku: line.sku,
       spec: line.pack,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { z } from 'zod';
+import { canonicalText, sha256Hex } from '../../domain/evidence/canonical.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { ApiClient } from './api-client.ts';
 import { workOffTasks } from './approvers.ts';
@@ -39,7 +40,7 @@ export async function runNorthwind(run: NorthwindRun): Promise<string[]> {
     run.file.orders.map((order, index) => async () => {
       const document = documentOf(run.file, order, shift);
       const body = { companyId: COMPANY, policyId: 'standard', channel: 'fax', document };
-      const key = `nw-${shift}-${order.order_id}`;
+      const key = `nw-${order.order_id}-${sha256Hex(canonicalText(body)).slice(0, 16)}`;
       const { intakeNumber } = enteredSchema.parse(
         await run.clients['nw-clerk'].post('/orders', body, { key }),
       );

@@ -12,9 +12,12 @@ export type Summary = {
   revised: number;
 };
 
-/** What became of these orders, counted from the rows. Held and late: as the evidence of a task showed it. */
+/** What became of these orders, counted from the rows. Held and late: their gate gave anything but a plain yes. */
 export async function summaryOf(db: Kysely<DB>, intakeNumbers: readonly string[]): Promise<Summary> {
   const these = sql`(SELECT id FROM orders WHERE intake_number = ANY(${[...intakeNumbers]}))`;
+  const notAPlainYes = (gate: string) => sql`(SELECT count(DISTINCT d.order_id) FROM decisions d
+    JOIN tasks t ON t.id = d.task_id
+    WHERE d.order_id IN ${these} AND t.gate_code = ${gate} AND d.outcome <> 'approve')`;
   const { rows } = await sql<Summary>`
     SELECT
       (SELECT json_object_agg(stage, n) FROM (SELECT stage, count(*) AS n FROM orders WHERE id IN ${these}
@@ -25,10 +28,8 @@ export async function summaryOf(db: Kysely<DB>, intakeNumbers: readonly string[]
         SELECT t.gate_code AS code, d.outcome, count(*) AS n FROM decisions d JOIN tasks t ON t.id = d.task_id
         WHERE d.order_id IN ${these} GROUP BY 1, 2 ORDER BY 1, 2) g GROUP BY code ORDER BY code) h), '{}') AS gates,
       (SELECT count(DISTINCT order_id) FROM gates WHERE order_id IN ${these} AND status = 'refused') AS "refusedOnce",
-      (SELECT count(DISTINCT order_id) FROM tasks WHERE order_id IN ${these}
-        AND evidence #> '{credit,fits}' = 'false') AS "heldByCredit",
-      (SELECT count(DISTINCT order_id) FROM tasks WHERE order_id IN ${these}
-        AND evidence #> '{capacity,fits}' = 'false') AS "lateByCapacity",
+      ${notAPlainYes('credit')} AS "heldByCredit",
+      ${notAPlainYes('capacity')} AS "lateByCapacity",
       (SELECT count(*) FROM orders WHERE id IN ${these} AND revision > 1) AS revised`.execute(db);
   const summary = rows[0];
   if (!summary) throw new Error('the database counted nothing');
