@@ -34,6 +34,21 @@ export async function customerFacts(
   return rows[0] ?? null;
 }
 
+/** Those of the ids that are customers of the company. One query. */
+export async function customersAmong(
+  db: Kysely<DB>,
+  companyId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('customers')
+    .select('id')
+    .where('company_id', '=', companyId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** An aggregate over `receivables r`: of those paid, or open beyond their due day, the share paid by that day. */
 export function onTimeShare(today: string | RawBuilder<string>) {
   return sql<string | null>`round(

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from '@hono/zod-openapi';
 import { isApplied } from '../../db/queries/order-record.ts';
+import { isUnavailable } from '../../db/transaction.ts';
 import type { Api } from './environment.ts';
 
 /** Seconds that a caller is let wait for the process. */
@@ -36,15 +37,25 @@ export async function appliedOf(
 ): Promise<{ process: Process; headers: Record<string, string> }> {
   const wait = secondsOf(prefer);
   const until = performance.now() + (wait ?? 0) * 1000;
-  let applied = await isApplied(db, intakeNumber, seq);
+  let applied = await seenApplied(db, intakeNumber, seq);
   for (let looked = 0; !applied && performance.now() < until; looked += 1) {
     await setTimeout(LOOK_AGAIN_MS[Math.min(looked, LOOK_AGAIN_MS.length - 1)]);
-    applied = await isApplied(db, intakeNumber, seq);
+    applied = await seenApplied(db, intakeNumber, seq);
   }
   return {
     process: applied ? 'applied' : 'pending',
     headers: wait === null ? {} : { 'preference-applied': `wait=${wait}` },
   };
+}
+
+/** The command is committed by now: a database that goes away must not make it look refused. */
+async function seenApplied(db: Api['db'], intakeNumber: string, seq: number): Promise<boolean> {
+  try {
+    return await isApplied(db, intakeNumber, seq);
+  } catch (error) {
+    if (isUnavailable(error)) return false;
+    throw error;
+  }
 }
 
 /** The seconds of `wait`, at most 30; null for no such preference, or one that cannot be read. */

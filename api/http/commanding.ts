@@ -19,7 +19,7 @@ import {
 import type { Api } from './environment.ts';
 import { formProblem, parseForm } from './form-errors.ts';
 import { commandRequest, IDEMPOTENCY_HEADER, REPLAYED_HEADER } from './idempotency.ts';
-import { parseJson, unwellFormed } from './json-text.ts';
+import { parseJson } from './json-text.ts';
 
 /** Bytes that a body may have. */
 const BODY_LIMIT = 1024 * 1024;
@@ -115,10 +115,9 @@ function parseBody<B extends z.ZodType>(c: Ctx, schema: B | undefined, bytes: Ui
   if (bytes.byteLength > 0 && !/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type ?? '')) {
     throw new CommandProblem('unsupported-media-type', 'The body must be application/json in UTF-8.');
   }
-  const value = bytes.byteLength === 0 ? {} : parseJson(bytes);
-  const broken = unwellFormed(value);
+  const { value, faults } = bytes.byteLength === 0 ? { value: {}, faults: [] } : parseJson(bytes);
   const parsed = parseForm(schema ?? z.strictObject({}), value, c.get('locale'));
-  if (broken.length > 0 || !parsed.ok) throw formProblem([...broken, ...(parsed.ok ? [] : parsed.errors)]);
+  if (faults.length > 0 || !parsed.ok) throw formProblem([...faults, ...(parsed.ok ? [] : parsed.errors)]);
   return parsed.data as z.output<B>;
 }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { en, zhCN } from 'zod/locales';
 import { CommandProblem, type FieldError } from '../../commands/problem.ts';
 import type { Locale } from './locale.ts';
+import { pathText } from './path-text.ts';
 
 /** So many faults are told; who has more has one fault that matters. */
 const TOLD = 100;
@@ -23,8 +24,7 @@ export function parseForm<S extends z.ZodType>(
   const parsed = schema.safeParse(value, {
     reportInput: true,
     error: (issue) => {
-      if (issue.code === 'invalid_type' && issue.input === undefined) return MISSING[locale];
-      return WORDING[locale](issue);
+      return isAbsent(issue) ? MISSING[locale] : WORDING[locale](issue);
     },
   });
   if (parsed.success) return { ok: true, data: parsed.data };
@@ -40,21 +40,19 @@ export function formProblem(errors: readonly FieldError[]): CommandProblem {
 }
 
 function errorsOf(issue: z.core.$ZodIssue, locale: Locale, prefix: string): FieldError[] {
-  const at = pathText([...(prefix === '' ? [] : [prefix]), ...issue.path]);
+  const path = [...(prefix === '' ? [] : [prefix]), ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      path: pathText([...(prefix === '' ? [] : [prefix]), ...issue.path, key.slice(0, 60)]),
+      path: pathText([...path, key]),
       code: 'unknown-field',
       message: UNKNOWN[locale],
     }));
   }
-  const absent = issue.code === 'invalid_type' && issue.input === undefined;
-  return [{ path: at, code: absent ? 'required' : issue.code.replaceAll('_', '-'), message: issue.message }];
+  const code = isAbsent(issue) ? 'required' : issue.code.replaceAll('_', '-');
+  return [{ path: pathText(path), code, message: issue.message }];
 }
 
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    return text === '' ? String(step) : `${text}.${String(step)}`;
-  }, '');
+/** Nothing was given where a type or one of some values is asked for. */
+function isAbsent(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): boolean {
+  return issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }

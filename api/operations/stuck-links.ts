@@ -1,12 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { CommandProblem } from '../../commands/problem.ts';
 import { waitingSinceOfNth } from '../../db/queries/operations.ts';
-import { allPolicies } from '../../db/queries/policy-list.ts';
 import { readAddress } from '../http/endpoint.ts';
 import type { Api, App } from '../http/environment.ts';
 import { code } from '../http/fields.ts';
 import { problemSchema } from '../problems/problem-schema.ts';
-import { escalatedTo } from './escalated-to.ts';
 import { STUCK_NAMES, STUCK_QUERIES, type StuckName } from './stuck-queries.ts';
 
 /** So many orders are shown as those that wait longest. */
@@ -97,7 +95,6 @@ async function queryOf(
   const condition = await STUCK_QUERIES[name].condition({
     now: commands.now(),
     longestSince: () => waitingSinceOfNth(db, LONGEST),
-    calledGeneralManager: async () => escalatedTo(await allPolicies(db), 'general_manager'),
   });
   return [
     condition,

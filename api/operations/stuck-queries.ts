@@ -21,8 +21,6 @@ export type StuckInstants = {
   now: Date;
   /** ISO instant since when the order waits that is to be the last one shown; null when few wait. */
   longestSince: () => Promise<string | null>;
-  /** The condition for orders that were escalated to the general manager. */
-  calledGeneralManager: () => Promise<string>;
 };
 
 export type StuckQuery = {
@@ -69,7 +67,7 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
       'zh-CN': '通知总经理：所有下级都已逾期。',
       en: 'Tell the general manager: everybody below is late.',
     },
-    condition: async ({ calledGeneralManager }) => `${OPEN} AND ${await calledGeneralManager()}`,
+    condition: () => `${OPEN} AND EscalatedTo = 'general_manager'`,
   },
   incident: {
     title: { 'zh-CN': '发生故障的订单', en: 'Orders with an incident' },

@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
-import { policyOf } from '../policies.ts';
 import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
 
@@ -56,15 +55,4 @@ export async function policyDocument(
     )
     .executeTakeFirst();
   return row ?? null;
-}
-
-/** Every version of every policy, of whatever company. */
-export async function allPolicies(db: Kysely<DB>): Promise<Policy[]> {
-  const rows = await db
-    .selectFrom('policies')
-    .select(['id', 'version'])
-    .orderBy('id')
-    .orderBy('version')
-    .execute();
-  return Promise.all(rows.map(({ id, version }) => policyOf(db, id, version)));
 }

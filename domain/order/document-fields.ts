@@ -72,9 +72,9 @@ function hasType(field: Field, value: unknown): boolean {
   }
 }
 
-/** A day of the calendar as YYYY-MM-DD: 2026-02-30 is none. */
+/** A day of the calendar as YYYY-MM-DD: 2026-02-30 is none, and there was no year 0. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const instant = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }

@@ -9,6 +9,8 @@ export type Display = {
   OrderStage: Stage;
   OrderClass: string[];
   WaitingOn: string[];
+  /** Roles that were called to open tasks because somebody was late. */
+  EscalatedTo: string[];
   /** ISO instant, null when nobody is waited for. */
   WaitingSince: string | null;
   SlaState: SlaState;
@@ -30,6 +32,7 @@ export function displayOf(progress: Progress, shown: Shown): Display {
     OrderStage: progress.stage,
     OrderClass: [...shown.classes],
     WaitingOn: waitingOn,
+    EscalatedTo: calledRoles(open),
     WaitingSince: waitingOn.length === 0 ? null : waitingSince(progress, open),
     SlaState: slaState(progress),
     SlaDeadline: earliest(running.flatMap((clock) => clock.dueAt ?? [])),
@@ -101,6 +104,11 @@ function clockLine(clock: Progress['clocks'][number]): string {
 
 function ownerText(owner: { role: string; unitId: string }): string {
   return `\`${owner.role}\` of ${owner.unitId}`;
+}
+
+function calledRoles(open: readonly GateProgress[]): string[] {
+  const called = openTasks(open).flatMap((task) => task.owners.filter((owner) => owner.tier > 0));
+  return [...new Set(called.map((owner) => owner.role))].toSorted();
 }
 
 function openTasks(gates: readonly GateProgress[]) {

@@ -1,4 +1,6 @@
 import { vi, afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
+import { orderRuns } from '../../bin/order-runs.ts';
 import { decide, openTasks, submit } from '../setup/orders.ts';
 import { startStack, type Stack } from '../setup/stack.ts';
 
@@ -98,12 +100,6 @@ describe('given orders that wait and the stock Temporal UI', () => {
     expect(await foundBy('waiting-long', 2)).toEqual([waiting, pastCredit]);
   });
 
-  test('when it is asked which orders the general manager was called to, then the policies say from which tier on', async () => {
-    const { query } = await linkOf('general-manager');
-    expect(query).toContain("Policy = 'standard' AND EscalationLevel >= 1 AND (WaitingOn = 'executive')");
-    expect(query).toMatch(/EscalationLevel >= 2 AND \([^)]*WaitingOn = 'credit'[^)]*\)/);
-  });
-
   test('when the list is read in Chinese, then title and advice are Chinese', async () => {
     const { body, headers } = await stack
       .as('operator')
@@ -117,5 +113,19 @@ describe('given orders that wait and the stock Temporal UI', () => {
     const broken = encodeURIComponent("x' OR 1=1");
     expect((await stack.app.request(`/operations/stuck/breached?policy=${broken}`)).status).toBe(422);
     expect((await stack.app.request('/operations/stuck/breached?color=red')).status).toBe(422);
+  });
+
+  test('when nobody answers and the clocks have climbed to the general manager, then the order is found by that (P-168)', async () => {
+    const order = await submit(stack);
+    await openTasks(stack, order, 'credit');
+    stack.clock.set(new Date('2026-11-30T01:00:00Z'));
+    const { signalOrder } = orderRuns(stack.db, stack.client, stack.queues.orders);
+    const round = () =>
+      clocksRound({ db: stack.db, now: stack.clock.now, signalOrder, log: { warn: () => {} } });
+    await round();
+    stack.clock.set(new Date('2026-12-02T01:00:00Z'));
+    await round();
+    const { query } = await linkOf('general-manager');
+    await vi.waitFor(async () => expect(await found(query)).toContain(order), { timeout: 15_000 });
   });
 });
