@@ -13,7 +13,8 @@ export function createNoticeActivities(deps: NoticesDeps): NoticeActivities {
   return {
     async sendNotices() {
       if (mailer !== null) return noticesRound({ ...deps, mailer }, { alive: heartbeat });
-      if (!told) log.warn({}, 'no SMTP server is configured (SMTP_URL): e-mails stay queued and are not sent');
+      if (!told)
+        log.warn({}, 'no SMTP server is configured (SMTP_URL): e-mails stay queued and are not sent');
       told = true;
       return { sent: 0, retried: 0, dead: 0 };
     },

@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime } from '@temporalio/worker';
+import { type NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createMailer } from '../activities/notices/mailer.ts';
 import { openDatabase } from '../db/connection.ts';

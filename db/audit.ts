@@ -18,7 +18,7 @@ export type AuditHead = { seq: number; hash: string };
 export const NEW_CHAIN: AuditHead = { seq: 0, hash: GENESIS };
 
 /** The row of the next event after `head`. The caller holds the subject's lock and stores the new head with it. */
-export function nextAuditRow(subject: { kind: string; id: string }, head: AuditHead, entry: AuditEntry) {
+function nextAuditRow(subject: { kind: string; id: string }, head: AuditHead, entry: AuditEntry) {
   const seq = head.seq + 1;
   const text = auditText({
     subject,

@@ -7,7 +7,7 @@ import type { DB } from './schema.ts';
  * The next number of a sequence, from 1. It is taken with the caller's transaction, so a rollback leaves no gap;
  * others who want the same sequence wait for the commit: counters are locked last.
  */
-export async function nextNumber(trx: Transaction<DB>, key: string): Promise<number> {
+async function nextNumber(trx: Transaction<DB>, key: string): Promise<number> {
   const { value } = await trx
     .insertInto('counters')
     .values({ key, value: 1 })

@@ -40,7 +40,7 @@ async function lockWhere(
   return { ...order, home: { companyId: order.company_id, groupId: group_id }, companyCode: number_code };
 }
 
-export function auditHead(order: Pick<OrderRow, 'audit_seq' | 'audit_hash'>): AuditHead {
+function auditHead(order: Pick<OrderRow, 'audit_seq' | 'audit_hash'>): AuditHead {
   return { seq: order.audit_seq, hash: order.audit_hash };
 }
 

@@ -1,5 +1,11 @@
 import type { Kysely } from 'kysely';
-import { type ClaimedMail, claimMail, expireMail, markFailed, markSent } from '../../db/notices/mail-queue.ts';
+import {
+  type ClaimedMail,
+  claimMail,
+  expireMail,
+  markFailed,
+  markSent,
+} from '../../db/notices/mail-queue.ts';
 import type { DB } from '../../db/schema.ts';
 import { retryAt } from '../../domain/notices/backoff.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
@@ -44,7 +50,10 @@ export async function noticesRound(
       round[outcome.counts] += 1;
       if (outcome.counts !== 'sent') {
         const { id, attempts } = mail;
-        log.warn({ noticeId: id, attempts, error: outcome.error }, `an e-mail was not delivered (${outcome.counts})`);
+        log.warn(
+          { noticeId: id, attempts, error: outcome.error },
+          `an e-mail was not delivered (${outcome.counts})`,
+        );
       }
       reachable &&= !outcome.unreachable;
       alive(round);

@@ -49,9 +49,11 @@ async function commitStep(
   const audit = [...(lapsed?.audit ?? []), ...written.audit];
   const changes = { ...written.changes };
   const idle = audit.length === 0 && Object.keys(changes).length === 0;
-  if (!idle || order.applied_seq < order.seq) {
+  // A superseded step has only looked: what was committed is applied by the step that follows it.
+  const applied = outcome === 'done' || isFinal(order.stage);
+  if (!idle || (applied && order.applied_seq < order.seq)) {
     await commitOrder(trx, order, {
-      changes: { ...changes, applied_seq: order.seq },
+      changes: { ...changes, ...(applied && { applied_seq: order.seq }) },
       audit,
       move: false,
       now,

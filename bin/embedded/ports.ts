@@ -45,7 +45,7 @@ export async function assertPortFree(port: number, use: { what: string; variable
 }
 
 /** The process that listens on a port, as far as this user may see; undefined otherwise. */
-export function holderOf(port: number): { pid: number; command: string } | undefined {
+function holderOf(port: number): { pid: number; command: string } | undefined {
   const pid = process.platform === 'linux' ? listenerByProc(port) : listenerByLsof(port);
   if (pid === undefined) return undefined;
   const command = commandLine(pid) ?? 'unknown command';

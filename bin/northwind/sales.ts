@@ -11,7 +11,7 @@ const orderSchema = z.object({
   waitingOn: z.array(z.string()),
 });
 
-export const pageSchema = z.object({ orders: z.array(orderSchema), next: z.string().nullable() });
+const pageSchema = z.object({ orders: z.array(orderSchema), next: z.string().nullable() });
 
 const processSchema = z.object({
   gates: z.array(z.object({ code: z.string(), status: z.string(), revision: z.int() })),

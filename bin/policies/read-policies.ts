@@ -11,7 +11,7 @@ export type ReadPolicy = { policy: Policy; sha256: string };
 export const POLICIES = join(import.meta.dirname, '..', '..', 'policies');
 
 /** Beside the policies, and none. */
-const OTHERS = ['rules.yaml'];
+const OTHERS = new Set(['rules.yaml']);
 
 /**
  * Every policy of a folder with its settings and the SHA-256 of its canonical text. Throws a StartError that names
@@ -19,7 +19,7 @@ const OTHERS = ['rules.yaml'];
  */
 export function readPolicies(folder: string = POLICIES): ReadPolicy[] {
   const files = readdirSync(folder).filter(
-    (file) => /\.ya?ml$/.test(file) && !/\.settings\.ya?ml$/.test(file) && !OTHERS.includes(file),
+    (file) => /\.ya?ml$/.test(file) && !/\.settings\.ya?ml$/.test(file) && !OTHERS.has(file),
   );
   const loaded = files.toSorted().map((file) => loadPolicy(textsOf(folder, file)));
   const problems = loaded.flatMap((one) => (one.ok ? [] : one.problems));

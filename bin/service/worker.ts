@@ -64,7 +64,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
   const workers = await Promise.all(
     (['orders', 'scheduled'] as const).map((queue) => createWorker(options, queue, activities[queue])),
   );
-  const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
+  const done = allRun(workers);
   // Whoever awaits `done` hears of it; without this it would end the process before.
   done.catch(() => {});
   return {
@@ -74,6 +74,10 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
       await done;
     },
   };
+}
+
+async function allRun(workers: readonly Worker[]): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.run()));
 }
 
 function createWorker(

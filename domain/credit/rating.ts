@@ -18,7 +18,7 @@ export type PaymentRating = {
 export type RatingRule = Readonly<Record<'A' | 'B' | 'C', { onTimeShare: string; daysLate: string }>>;
 
 /** The sources give no score model: these are the sample company's figures. */
-export const SAMPLE_RATING_RULE: RatingRule = {
+const SAMPLE_RATING_RULE: RatingRule = {
   A: { onTimeShare: '0.95', daysLate: '3' },
   B: { onTimeShare: '0.80', daysLate: '10' },
   C: { onTimeShare: '0.50', daysLate: '30' },

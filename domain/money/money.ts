@@ -3,7 +3,7 @@ import { currencyDigits } from './currency.ts';
 import { digitsOf, exact, isPlainDecimal } from './exact.ts';
 
 /** Digits before the point that an amount may have: what NUMERIC(18,4) holds. */
-export const MONEY_DIGITS = 14;
+const MONEY_DIGITS = 14;
 
 export type MoneyProblem = 'not-a-decimal' | 'too-large' | 'too-many-decimals';
 

@@ -20,7 +20,7 @@ export const REVIEW_STAGES = ['UNDER_REVIEW', 'SALES_HEAD_APPROVAL', 'EXECUTIVE_
 export type ReviewStage = (typeof REVIEW_STAGES)[number];
 
 /** Stages from which an order goes nowhere: its workflow has ended, commands get 409. */
-export const FINAL_STAGES = ['REJECTED', 'DECLINED', 'CANCELLED', 'CLOSED'] as const satisfies Stage[];
+const FINAL_STAGES = ['REJECTED', 'DECLINED', 'CANCELLED', 'CLOSED'] as const satisfies Stage[];
 
 export function isFinal(stage: Stage): boolean {
   return FINAL_STAGES.some((final) => final === stage);

@@ -205,7 +205,6 @@ export const settingsFileSchema = z.strictObject({
 export type SettingsFile = z.output<typeof settingsFileSchema>;
 export type Setting = z.output<typeof setting>;
 export type PolicyField = z.output<typeof field>;
-export type PolicyFile = z.input<typeof policySchema>;
 export type Policy = z.output<typeof policySchema>;
 export type Gate = Policy['gates'][number];
 export type GateMode = Gate['mode'];

@@ -8,7 +8,7 @@ export type ReviewState = 'open' | 'approved' | 'refused';
 
 type Gates = Pick<Policy, 'gates'>;
 
-export function reviewState(policy: Gates, progress: Progress, stage: ReviewStage): ReviewState {
+function reviewState(policy: Gates, progress: Progress, stage: ReviewStage): ReviewState {
   const asked = gatesOfStage(policy, progress.applicableGates, stage);
   const statuses = asked.map((gate) => gateOf(progress, gate.code)?.status ?? 'open');
   if (statuses.includes('refused')) return 'refused';

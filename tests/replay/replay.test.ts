@@ -23,11 +23,14 @@ describe('given the histories of orders under way when the workflow changes', ()
     await stack.close();
   });
 
-  test.each(readdirSync(FOLDER))('when %s is replayed by today’s code, then it goes the same way', async (file) => {
-    const history = historyFromJSON(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
-    await replay(history, file.replace(/\.json$/, ''));
-    expect(history.events?.length).toBeGreaterThan(10);
-  });
+  test.each(readdirSync(FOLDER))(
+    'when %s is replayed by today’s code, then it goes the same way',
+    async (file) => {
+      const history = historyFromJSON(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+      await replay(history, file.replace(/\.json$/, ''));
+      expect(history.events?.length).toBeGreaterThan(10);
+    },
+  );
 
   test.each(Object.entries(PATHS))(
     'when an order goes the way "%s", then its history replays, completed or not',
@@ -48,7 +51,10 @@ describe('given the histories of orders under way when the workflow changes', ()
   });
 });
 
-async function replay(history: Parameters<typeof Worker.runReplayHistory>[1], workflowId: string): Promise<void> {
+async function replay(
+  history: Parameters<typeof Worker.runReplayHistory>[1],
+  workflowId: string,
+): Promise<void> {
   const workflowBundle = { codePath: inject('workflows').orders };
   await Worker.runReplayHistory({ workflowBundle }, history, workflowId);
 }
