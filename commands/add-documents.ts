@@ -74,7 +74,7 @@ async function checkForm({ trx, order }: OpenOrder, { taskId, documents }: AddDo
 }
 
 function documentErrors({ title, reference, sha256 }: DocumentRecord, index: number): FieldError[] {
-  const path = `documents.${index}`;
+  const path = `documents[${index}]`;
   const missing = Object.entries({ title, reference }).filter(([, text]) => text.trim() === '');
   const errors = missing.map(([name]) => ({
     path: `${path}.${name}`,

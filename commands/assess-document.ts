@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { customerFacts } from '../db/customers.ts';
+import { customerFacts, customersAmong } from '../db/customers.ts';
 import { productsOf } from '../db/products.ts';
 import type { DB } from '../db/schema.ts';
 import { toMinor } from '../domain/money/money.ts';
@@ -60,12 +60,9 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     message: `${message.en} / ${message.zh}`,
   }));
   if (buyerId !== null && customer === null) {
-    errors.push({
-      path: 'document.parties.buyer.customerId',
-      code: 'unknown-customer',
-      message: `company ${companyId} has no customer "${buyerId}"`,
-    });
+    errors.push(unknownCustomer('buyer', given, buyerId));
   }
+  errors.push(...(await otherPartyErrors(db, given)));
   if (errors.length > 0)
     throw new CommandProblem('validation', 'The order is incomplete or wrong.', { errors });
 
@@ -89,6 +86,26 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     customerId: buyerId,
     customerName: customer?.name ?? document.parties.buyer.name ?? '',
     prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
+  };
+}
+
+/** Whoever else is named by a customer number has to be in the register too (P-4). */
+async function otherPartyErrors(db: Kysely<DB>, given: Assessed): Promise<FieldError[]> {
+  const { buyer: _, ...others } = given.document.parties;
+  const named = Object.entries(others).flatMap(([role, party]) =>
+    party?.customerId === undefined ? [] : [{ role, id: party.customerId }],
+  );
+  if (named.length === 0) return [];
+  const ids = named.map(({ id }) => id);
+  const known = await customersAmong(db, given.companyId, ids);
+  return named.filter(({ id }) => !known.has(id)).map(({ role, id }) => unknownCustomer(role, given, id));
+}
+
+function unknownCustomer(role: string, { companyId }: Assessed, id: string): FieldError {
+  return {
+    path: `document.parties.${role}.customerId`,
+    code: 'unknown-customer',
+    message: `company ${companyId} has no customer "${id}"`,
   };
 }
 

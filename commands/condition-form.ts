@@ -13,7 +13,7 @@ export function conditionErrors(
   { currency, today }: ConditionsOf,
 ): FieldError[] {
   const errors = conditions.flatMap((condition, index) => {
-    const path = `conditions.${index}`;
+    const path = `conditions[${index}]`;
     return [
       ...valueErrors(path, condition, currency),
       ...ownerErrors(path, condition),

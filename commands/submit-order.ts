@@ -109,14 +109,21 @@ async function intakeOf(
   return { company, policy };
 }
 
+/** No company was there to receive anything before; and a date of fewer than four digits is none of ours. */
+const EARLIEST = Date.UTC(1900, 0, 1);
+
 /** A late-keyed order was received before now; nothing is received in the future. */
 function receivedInstant({ receivedAt }: SubmitOrderInput, now: Date): Date {
   if (receivedAt === undefined) return now;
   const at = new Date(receivedAt);
+  if (at.getTime() < EARLIEST) throw notReceived('too-long-ago', `${receivedAt} lies before the year 1900`);
   if (at.getTime() <= now.getTime()) return at;
-  const message = `${receivedAt} lies in the future`;
-  throw new CommandProblem('validation', 'The order cannot have been received then.', {
-    errors: [{ path: 'receivedAt', code: 'in-the-future', message }],
+  throw notReceived('in-the-future', `${receivedAt} lies in the future`);
+}
+
+function notReceived(code: string, message: string): CommandProblem {
+  return new CommandProblem('validation', 'The order cannot have been received then.', {
+    errors: [{ path: 'receivedAt', code, message }],
   });
 }
 

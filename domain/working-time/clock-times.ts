@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { WorkCalendar } from '../calendar/calendar.ts';
 import type { Allowance } from './duration.ts';
-import { addWorkingDays, subtractWorkingDays } from './working-days.ts';
-import { addWorkingTime, subtractWorkingTime, workingTimeBetween } from './working-time.ts';
+import { addWorkingDays } from './working-days.ts';
+import { addWorkingTime, workingTimeBetween } from './working-time.ts';
 import type { Reached } from './working-time.ts';
 
 /** `working`: by the calendar's shifts, a day is a working day. `calendar`: time as it passes. */
@@ -57,20 +57,6 @@ export function dueAt(
   pauses: readonly Pause[] = [],
 ): Reached | null {
   return pushed(calendar, after(calendar, from, allowance, mode), pausesSince(from, pauses), mode);
-}
-
-/** The lead time before a planned instant (SLA kind T-): hours are taken off first, then days. */
-export function leadTimeBefore(
-  calendar: WorkCalendar,
-  planned: Date,
-  lead: Allowance,
-  mode: TimeMode,
-): Reached {
-  if (mode === 'calendar')
-    return { at: shifted(calendar, planned, -lead.days, -lead.ms), provisional: false };
-  const hours = subtractWorkingTime(calendar, planned, lead.ms);
-  const days = subtractWorkingDays(calendar, hours.at, lead.days);
-  return { at: days.at, provisional: hours.provisional || days.provisional };
 }
 
 function after(calendar: WorkCalendar, from: Date, { days, ms }: Allowance, mode: TimeMode): Reached {

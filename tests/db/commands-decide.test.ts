@@ -303,12 +303,12 @@ describe('given the form of a decision', () => {
       { kind: 'guarantee', amount: '0', description: ' ', ownerRole: 'sales_clerk', dueOn: 'soon' },
     ];
     expect(await paths({ outcome: 'approve-with-conditions', conditions })).toEqual([
-      'conditions.0.share not-a-share',
-      'conditions.0.ownerRole unknown-role',
-      'conditions.0.dueOn in-the-past',
-      'conditions.1.amount not-positive',
-      'conditions.1.description required',
-      'conditions.1.dueOn not-a-date',
+      'conditions[0].share not-a-share',
+      'conditions[0].ownerRole unknown-role',
+      'conditions[0].dueOn in-the-past',
+      'conditions[1].amount not-positive',
+      'conditions[1].description required',
+      'conditions[1].dueOn not-a-date',
     ]);
     const twice = [PREPAYMENT, PREPAYMENT];
     expect(await paths({ outcome: 'approve-with-conditions', conditions: twice })).toEqual([

@@ -213,8 +213,8 @@ describe('given an order under review and its open tasks', () => {
       documents: [{ title: ' ', reference: 'DMS-1', sha256: 'short' }],
     });
     expect((await problemOf(blank)).errors?.map(({ path }) => path)).toEqual([
-      'documents.0.title',
-      'documents.0.sha256',
+      'documents[0].title',
+      'documents[0].sha256',
     ]);
   });
 });
