@@ -28,7 +28,7 @@ export function sqlState(error: unknown): string | null {
   return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
 }
 
-/** PostgreSQL is not there, is going away, or answers too late: nothing was committed that was not acknowledged. */
+/** PostgreSQL is not there, is going away, or answers too late: what was under way is committed whole or not at all. */
 export function isUnavailable(error: unknown): boolean {
   const code = sqlState(error);
   if (code !== null) return code.startsWith('08') || code.startsWith('57P') || code === '53300';

@@ -12,9 +12,13 @@ type Ctx = Context<{ Variables: Variables }>;
 function problemOf(error: unknown): CommandProblem | null {
   if (error instanceof CommandProblem) return error;
   if (isUnavailable(error)) {
-    return new CommandProblem('unavailable', 'The database cannot be reached. Nothing was done.', {
-      retryAfter: 2,
-    });
+    return new CommandProblem(
+      'unavailable',
+      'The database cannot be reached. Nothing is half done: send the same request under the same key again.',
+      {
+        retryAfter: 2,
+      },
+    );
   }
   switch (sqlState(error)) {
     case '55P03':
@@ -24,9 +28,13 @@ function problemOf(error: unknown): CommandProblem | null {
         retryAfter: 1,
       });
     case '57014':
-      return new CommandProblem('unavailable', 'The database took too long. Nothing was done.', {
-        retryAfter: 2,
-      });
+      return new CommandProblem(
+        'unavailable',
+        'The database took too long. Nothing is half done: send the same request under the same key again.',
+        {
+          retryAfter: 2,
+        },
+      );
     case '22021':
     case '22P05':
       return new CommandProblem('malformed-request', 'A text holds a character that cannot be kept.');

@@ -120,7 +120,7 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
   unavailable: said(
     '服务暂不可用',
     'Unavailable',
-    'Nothing was done. Send the same request with the same key again after the time in Retry-After.',
+    'Nothing is half done. Send the same request with the same key again after the time in Retry-After: it is done once.',
   ),
   internal: said(
     '内部错误',

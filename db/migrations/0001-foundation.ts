@@ -422,6 +422,7 @@ const STATEMENTS = [
   )`,
 
   // Commands, notices, evidence, operations.
+  // json, not jsonb: the first answer again, byte for byte.
   `CREATE TABLE idempotency_keys (
     principal text NOT NULL,
     method text NOT NULL,
@@ -429,8 +430,8 @@ const STATEMENTS = [
     key text NOT NULL,
     request_hash text NOT NULL,
     status int,
-    headers jsonb,
-    body jsonb,
+    headers json,
+    body json,
     correlation_id text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (principal, method, path, key)

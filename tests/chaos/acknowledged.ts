@@ -34,3 +34,11 @@ export function commandOf(body: unknown): unknown {
   const { process: _, ...rest } = body;
   return rest;
 }
+
+/** Sends again what is answered with "in progress, come again": as long as the answer says so. */
+export async function untilAnswered<T>(send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  for (;;) {
+    const answer = await send();
+    if (answer.status !== 409 || answer.headers.get('retry-after') === null) return answer;
+  }
+}

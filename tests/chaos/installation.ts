@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { inject } from 'vitest';
@@ -15,7 +15,7 @@ import { createDatabase } from '../setup/database.ts';
 import { makeRunFolder, removeRunFolder } from '../setup/run-folder.ts';
 import { createTestTokens, TEST_AUDIENCE, TEST_ISSUER } from '../setup/test-tokens.ts';
 import { createRecorder } from './acknowledged.ts';
-import { API, type Service, startService, WORKER } from './service.ts';
+import { API, runProgram, type Service, startService, WORKER } from './service.ts';
 
 export type Installation = Awaited<ReturnType<typeof startInstallation>>;
 
@@ -82,6 +82,9 @@ export async function startInstallation() {
         COUNTERSIGN_SIGNING_KEY: join(folder, 'signing.key'),
         COUNTERSIGN_CHECKPOINTS: join(folder, 'checkpoints.jsonl'),
       }),
+    /** Runs `npm run rebuild` for an order; answers what it said. Rejects when it fails. */
+    rebuild: (intakeNumber: string) =>
+      runProgram('rebuild.ts', [intakeNumber], { ...common, TEMPORAL_ADDRESS: address }),
     async close(): Promise<void> {
       await Promise.all(services.map((service) => service.kill('SIGKILL')));
       await keys.close();
@@ -107,11 +110,15 @@ async function publish(jwks: string) {
 
 /** An address that takes connections and never says a word, as a server that hangs does. */
 export async function silentServer() {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => void sockets.add(socket.on('error', () => {})));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     address: `127.0.0.1:${portOf(server.address())}`,
-    close: () => new Promise<unknown>((resolve) => server.close(resolve)),
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
   };
 }
 

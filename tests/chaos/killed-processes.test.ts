@@ -3,7 +3,7 @@ import type { DecideTaskAnswer } from '../../commands/decide-task.ts';
 import type { SubmitOrderAnswer } from '../../commands/submit-order.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { openTasks, reaches, submit } from '../setup/orders.ts';
-import { commandOf } from './acknowledged.ts';
+import { commandOf, untilAnswered } from './acknowledged.ts';
 import { type Installation, silentServer, startInstallation } from './installation.ts';
 import { expectNothingWrong, relayAgain } from './invariants.ts';
 import type { Service } from './service.ts';
@@ -91,7 +91,7 @@ describe('given APIs and workers as processes of their own', () => {
     await approve(cut, decidedThere, 'credit', 'capacity');
     const takenThere = await submit(cut, document());
     await cut.kill('SIGKILL');
-    await hung.close();
+    hung.close();
     const seen = await api(0).as('clerk').get(`/orders/${decidedThere}`);
     expect(seen.body).toMatchObject({ stage: 'UNDER_REVIEW', process: 'pending' });
     expect(await relayAgain(at)).toMatchObject({ signalled: 1, started: 1, failed: 0 });
@@ -104,7 +104,7 @@ describe('given APIs and workers as processes of their own', () => {
   test('when an API is killed amid intake and each order is sent again under its key elsewhere, then each is there once', async () => {
     const doomed = await at.api();
     const keys = Array.from({ length: 20 }, (_, index) => `again-${index}`);
-    const body = { companyId: 'machinery', channel: 'web', document: document() };
+    const body = { companyId: 'machinery', channel: 'website', document: document() };
     const send = (site: typeof doomed, key: string) =>
       site.as('clerk').post<SubmitOrderAnswer>('/orders', body, { key });
     let answered = 0;
@@ -116,8 +116,8 @@ describe('given APIs and workers as processes of their own', () => {
         return answer.body.intakeNumber;
       }),
     );
-    const again = await Promise.all(keys.map((key) => send(api(0), key)));
-    expect(again.every(({ status }) => status === 201)).toBe(true);
+    const again = await Promise.all(keys.map((key) => untilAnswered(() => send(api(0), key))));
+    expect(again.map(({ status }) => status)).toEqual(keys.map(() => 201));
     const numbers = again.map(({ body: taken }) => taken.intakeNumber);
     expect(new Set(numbers).size).toBe(keys.length);
     for (const [index, before] of first.entries()) {
@@ -126,5 +126,16 @@ describe('given APIs and workers as processes of their own', () => {
     await relayAgain(at);
     for (const order of numbers) await openTasks(at, order, 'credit');
     await expectNothingWrong(at, at);
+  });
+
+  test('when a run is terminated by hand and an operator names it to rebuild, then it goes on where it stood', async () => {
+    const order = await submit(api(0), document());
+    await approve(api(0), order, 'credit', 'capacity');
+    await openTasks(at, order, 'sales-head');
+    await at.client.workflow.getHandle(order).terminate('by hand');
+    await approve(api(1), order, 'sales-head');
+    expect(await at.rebuild(order)).toBe(`${order}: a new run has started at SALES_HEAD_APPROVAL.\n`);
+    await reaches(at, order, 'EFFECTIVE');
+    await expectNothingWrong(at, { ...at, ended: [order] });
   });
 });

@@ -39,10 +39,13 @@ describe('given a PostgreSQL that is stopped at once and started again', () => {
   });
 
   afterAll(async () => {
-    await stack.close();
-    await postgres.stop();
-    dataDir.release();
-    removeRunFolder(folder);
+    try {
+      await stack.close();
+    } finally {
+      await postgres.stop();
+      dataDir.release();
+      removeRunFolder(folder);
+    }
   });
 
   function start(): Promise<EmbeddedPostgres> {

@@ -115,6 +115,7 @@ describe('given orders, each with one run that may be started, ended and begun a
       delivery: { date: '2027-09-30', place: '上海' },
     });
     const order = await submit(stack, large);
+    await openTasks(stack, order, 'credit');
     const begun = [await runIdOf(order)];
     async function continued(): Promise<void> {
       expect(await runs().rebuildOrder(await idOf(order))).toBe('continued');
@@ -122,7 +123,6 @@ describe('given orders, each with one run that may be started, ended and begun a
       begun.push(await runIdOf(order));
     }
 
-    await openTasks(stack, order, 'credit');
     await continued();
     await approve(stack, order, 'credit');
     await continued();

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { sql } from 'kysely';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMailer, type Mailer } from '../../activities/notices/mailer.ts';
 import { noticesRound } from '../../activities/notices/notices-round.ts';
@@ -8,6 +6,7 @@ import { clocks } from '../../workflows/clocks/clocks.ts';
 import { reconcile } from '../../workflows/reconcile/reconcile.ts';
 import { relay } from '../../workflows/relay/relay.ts';
 import { openTasks, reaches } from '../setup/orders.ts';
+import { type SmtpListener, startSmtp } from '../setup/smtp-listener.ts';
 import { expectNothingWrong } from './invariants.ts';
 import { approveAll, type RecordedStack, startRecordedStack, submitSeveral } from './site.ts';
 
@@ -16,18 +15,18 @@ const HOUR_MS = 3_600_000;
 
 describe('given scheduled jobs of which two rounds go at once', () => {
   let stack: RecordedStack;
-  let sink: Awaited<ReturnType<typeof mailSink>>;
+  let smtp: SmtpListener;
   let mailer: Mailer;
 
   beforeAll(async () => {
     stack = await startRecordedStack();
-    sink = await mailSink();
-    mailer = createMailer({ url: sink.url, from: 'countersign@example.org' });
+    smtp = await startSmtp();
+    mailer = createMailer({ url: smtp.url, from: 'countersign@example.org' });
   });
 
   afterAll(async () => {
     mailer.close();
-    await sink.close();
+    await smtp.close();
     await stack.close();
   });
 
@@ -63,7 +62,8 @@ describe('given scheduled jobs of which two rounds go at once', () => {
     await twoNotices();
     const sent = await mailed();
     expect(sent.length).toBeGreaterThan(0);
-    expect(sink.received().toSorted()).toEqual(sent.toSorted());
+    const received = smtp.mails.map(({ messageId }) => /^<notice-([^@]+)@/.exec(messageId)?.[1]);
+    expect(received.toSorted()).toEqual(sent.toSorted());
     await expectNothingWrong(stack, stack);
   });
 
@@ -94,28 +94,3 @@ describe('given scheduled jobs of which two rounds go at once', () => {
     return rows.map(({ id }) => id);
   }
 });
-
-/** An SMTP server on loopback that takes everything, and knows the notices by their Message-ID. */
-async function mailSink() {
-  const received: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    async onData(stream, _session, done) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-      const id = /^message-id:\s*<notice-([0-9a-f-]+)@/im.exec(Buffer.concat(chunks).toString('utf8'))?.[1];
-      received.push(id ?? 'without id');
-      done();
-    },
-  });
-  const listening = server.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  const address = listening.address();
-  if (typeof address !== 'object' || address === null) throw new Error('the sink has no port');
-  return {
-    url: `smtp://127.0.0.1:${address.port}`,
-    received: () => received,
-    close: () => new Promise<void>((resolve) => server.close(resolve)),
-  };
-}

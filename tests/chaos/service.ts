@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** One of our programs as a process of its own, as an installation runs it. */
 export type Service = {
@@ -15,10 +16,8 @@ export const WORKER: Program = { file: 'worker.ts', ready: 'the workers poll' };
 
 /** Starts a program with this environment alone, and waits until it says that it is ready. */
 export async function startService({ file, ready }: Program, env: Record<string, string>): Promise<Service> {
-  const program = fileURLToPath(new URL(`../../bin/${file}`, import.meta.url));
-  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
-  const child = spawn(process.execPath, [program], {
-    env: { PATH, HOME, TMPDIR, ...env },
+  const child = spawn(process.execPath, [pathOf(file)], {
+    env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
@@ -29,6 +28,24 @@ export async function startService({ file, ready }: Program, env: Record<string,
       await exited;
     },
   };
+}
+
+/** Runs a program of ours to its end; answers what it said. Rejects when it fails. */
+export async function runProgram(file: string, args: string[], env: Record<string, string>): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [pathOf(file), ...args], {
+    env: environment(env),
+  });
+  return stdout;
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../../bin/${file}`, import.meta.url));
+}
+
+/** Nothing of the test run's own environment steers the programs. */
+function environment(env: Record<string, string>): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  return { PATH, HOME, TMPDIR, ...env };
 }
 
 function untilSaid(child: ChildProcess, ready: string, file: string): Promise<void> {

@@ -1,12 +1,14 @@
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { decide, ordinaryDocument, type Site, submit } from '../setup/orders.ts';
 import { type Stack, type StackOptions, startStack } from '../setup/stack.ts';
+import { expectFaults } from '../setup/worker.ts';
 import { type Acknowledged, createRecorder } from './acknowledged.ts';
 
 /** A stack whose callers' commands are remembered with their answers. */
 export type RecordedStack = Stack & { answers: Acknowledged[] };
 
 export async function startRecordedStack(options: StackOptions = {}): Promise<RecordedStack> {
+  expectFaults();
   const stack = await startStack(options);
   const { of, answers } = createRecorder();
   return { ...stack, answers, as: (person) => of(person, stack.as(person)) };

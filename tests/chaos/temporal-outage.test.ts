@@ -9,7 +9,14 @@ import { loadTemporalConfig } from '../../bin/temporal/config.ts';
 import { decide, openTasks, reaches, submit } from '../setup/orders.ts';
 import { makeRunFolder, removeRunFolder } from '../setup/run-folder.ts';
 import { caughtUp, expectNothingWrong } from './invariants.ts';
-import { approve, approveAll, type RecordedStack, smallDocument, startRecordedStack } from './site.ts';
+import {
+  approve,
+  approveAll,
+  type RecordedStack,
+  smallDocument,
+  startRecordedStack,
+  submitSeveral,
+} from './site.ts';
 
 describe('given a Temporal server that is stopped and started again', () => {
   let folder: string;
@@ -33,9 +40,12 @@ describe('given a Temporal server that is stopped and started again', () => {
   });
 
   afterAll(async () => {
-    await stack.close();
-    await server.stop();
-    removeRunFolder(folder);
+    try {
+      await stack.close();
+    } finally {
+      await server.stop();
+      removeRunFolder(folder);
+    }
   });
 
   function read(order: string) {
@@ -68,4 +78,32 @@ describe('given a Temporal server that is stopped and started again', () => {
     for (const order of [reviewed, taken]) await reaches(stack, order, 'EFFECTIVE');
     await expectNothingWrong(stack, stack);
   });
+
+  test('when it is killed amid decisions, then none is lost, and the processes go on with what the server had kept', async () => {
+    const orders = await submitSeveral(stack, 6);
+    await Promise.all(orders.map((order) => openTasks(stack, order, 'capacity')));
+    let decided = 0;
+    let killed: Promise<void> | undefined;
+    await Promise.all(
+      orders.map(async (order) => {
+        for (const gate of ['credit', 'capacity']) {
+          await approve(stack, order, gate);
+          decided += 1;
+          if (decided === 4) killed = kill();
+        }
+      }),
+    );
+    await killed;
+    server = await startTemporal(options);
+    await caughtUp(stack);
+    await Promise.all(orders.map((order) => approve(stack, order, 'sales-head')));
+    const ends = await Promise.all(orders.map((order) => reaches(stack, order, 'EFFECTIVE')));
+    expect(ends.every(({ revision }) => revision === 1)).toBe(true);
+    await expectNothingWrong(stack, stack);
+  });
+
+  async function kill(): Promise<void> {
+    process.kill(server.pid, 'SIGKILL');
+    await server.stop();
+  }
 });

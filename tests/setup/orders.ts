@@ -54,7 +54,7 @@ export async function openTasks(
       if (tasks.length === 0) throw new Error(`${intakeNumber} has no open task of the gate ${gate}`);
       return tasks;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 40_000, interval: 20 },
   );
 }
 
@@ -97,6 +97,6 @@ export async function reaches(
       if (order.stage !== stage) throw new Error(`${intakeNumber} is ${order.stage}, not ${stage}`);
       return order;
     },
-    { timeout: 20_000, interval: 20 },
+    { timeout: 40_000, interval: 20 },
   );
 }
