@@ -1,7 +1,9 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { openOrderRuns } from '../activities/open-order-runs.ts';
+import { policyOf } from '../db/policies.ts';
 import type { DB } from '../db/schema.ts';
+import { dueGates, nextStage } from '../domain/policy/gate-plan.ts';
 import { ATTRIBUTES } from '../workflows/order/attributes.ts';
 import {
   ORDER_WORKFLOW,
@@ -33,7 +35,7 @@ export function orderRuns(db: Kysely<DB>, client: Client, taskQueue: string = OR
   }
 
   async function start(order: RunOrder, reuse: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE'): Promise<void> {
-    const { id, intakeNumber, orderNumber, companyId, policyId, stage, classes } = order;
+    const { id, intakeNumber, orderNumber, companyId, policyId, classes } = order;
     await within(() =>
       client.workflow.start(ORDER_WORKFLOW, {
         taskQueue,
@@ -45,7 +47,7 @@ export function orderRuns(db: Kysely<DB>, client: Client, taskQueue: string = OR
           { key: ATTRIBUTES.OrderNumber, value: orderNumber ?? intakeNumber },
           { key: ATTRIBUTES.Company, value: companyId },
           { key: ATTRIBUTES.Policy, value: policyId },
-          { key: ATTRIBUTES.OrderStage, value: stage },
+          ...first(order),
           { key: ATTRIBUTES.OrderClass, value: classes },
         ],
         memo: { orderId: id },
@@ -79,19 +81,43 @@ export function orderRuns(db: Kysely<DB>, client: Client, taskQueue: string = OR
 
 type RunOrder = Awaited<ReturnType<typeof runOrder>>;
 
+/**
+ * What the list shows until the run has done its first step: a received order waits for its first gates since it came
+ * in, whether a worker has found time to open them or not. Where that is all there is to show, the run shows nothing.
+ */
+function first({ stage, policy, applicableGates, submittedAt }: RunOrder) {
+  const next = nextStage(policy, applicableGates, 'RECEIVED');
+  if (stage !== 'RECEIVED' || next === 'EFFECTIVE') return [{ key: ATTRIBUTES.OrderStage, value: stage }];
+  const due = dueGates({ policy, applicable: applicableGates, stage: next, settled: {}, open: [] });
+  return [
+    { key: ATTRIBUTES.OrderStage, value: next },
+    { key: ATTRIBUTES.WaitingOn, value: due.toSorted() },
+    { key: ATTRIBUTES.WaitingSince, value: submittedAt },
+    { key: ATTRIBUTES.SlaState, value: 'none' },
+    { key: ATTRIBUTES.EscalationLevel, value: 0 },
+  ];
+}
+
 async function runOrder(db: Kysely<DB>, orderId: string) {
-  return db
+  const { policyVersion, ...order } = await db
     .selectFrom('orders')
+    .innerJoin('order_revisions', (join) =>
+      join.onRef('order_id', '=', 'orders.id').onRef('order_revisions.revision', '=', 'orders.revision'),
+    )
     .select([
-      'id',
+      'orders.id',
       'intake_number as intakeNumber',
       'order_number as orderNumber',
       'company_id as companyId',
       'policy_id as policyId',
+      'policy_version as policyVersion',
       'stage',
-      'classes',
+      'orders.classes',
+      'applicable_gates as applicableGates',
+      'order_revisions.created_at as submittedAt',
       'seq',
     ])
-    .where('id', '=', orderId)
+    .where('orders.id', '=', orderId)
     .executeTakeFirstOrThrow();
+  return { ...order, policy: await policyOf(db, order.policyId, policyVersion) };
 }

@@ -52,7 +52,6 @@ export async function decideTask(
     checkDecisionForm(deciding);
 
     const gate = gateAfter(deciding);
-    if (gate === 'approved') await reserveFor(deciding);
     const decisionId = randomUUID();
     await recordDecision(trx, {
       id: decisionId,
@@ -72,6 +71,8 @@ export async function decideTask(
       obligations: obligationsOf(deciding),
     });
     await effectsOf(deciding, gate);
+    // Last, since others wait for the account and the centres from then on until the commit.
+    if (gate === 'approved') await reserveFor(deciding);
     const { seq, hint } = await commitDecision(deciding, decisionId, gate);
     const answer: DecideTaskAnswer = {
       decisionId,

@@ -10,9 +10,16 @@ const BOOKKEEPERS: readonly OwnerRule[] = [
   { role: 'integration', at: 'group' },
 ];
 
-/** Invoices and payments are recorded by the company's finance, or by the accounting system (P-49). */
+/**
+ * Invoices and payments are recorded by the company's finance, or by the accounting system (P-49). Throws `forbidden`,
+ * and `not-found` for who is of another company.
+ */
 export function requireBookkeeper(person: Person, home: OrderHome): void {
   if (holdsAny(person, BOOKKEEPERS, home)) return;
+  // Whoever holds no role there does not learn whose number it is.
+  if (!person.roles.some((held) => [home.companyId, home.groupId].includes(held.companyId))) {
+    throw new CommandProblem('not-found', 'There is nothing under this number that you may see.');
+  }
   throw new CommandProblem(
     'forbidden',
     `Invoices and payments of company ${home.companyId} are for its finance_officer or an integration.`,

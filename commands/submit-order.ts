@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { NEW_CHAIN } from '../db/audit.ts';
 import { allotIntakeNumber, allotOrderNumber } from '../db/counters.ts';
 import { insertOrder } from '../db/insert-order.ts';
-import { queueNotices } from '../db/notices.ts';
+import { noticeReceivers, queueNotices } from '../db/notices.ts';
 import { type Company, companyOf } from '../db/org-units.ts';
 import type { Person } from '../db/people.ts';
 import { currentPolicy } from '../db/policies.ts';
@@ -142,6 +142,21 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
   const rejected = assessed.refusals.length > 0;
   const stage: Stage & ('RECEIVED' | 'REJECTED') = rejected ? 'REJECTED' : 'RECEIVED';
   const today = localDate(now, policy.calendar.zone);
+  const told = {
+    event: rejected ? ('rejected' as const) : ('received' as const),
+    order: {
+      id: orderId,
+      companyId: company.id,
+      groupId: company.groupId,
+      customerId: assessed.customerId,
+      customerName: assessed.customerName,
+      enteredBy: person.id,
+      stage,
+    },
+    policy,
+  };
+  // Asked before the number is taken: others who want the sequence wait from then on until the commit.
+  const receivers = await noticeReceivers(trx, told);
   const intakeNumber = await allotIntakeNumber(trx, company.numberCode, today);
   const classes = assessed.classes.map(({ code }) => code);
   const orderNumber =
@@ -161,19 +176,9 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
   });
   const reasons = assessed.refusals.map(({ reason }) => reason);
   await queueNotices(trx, {
-    event: rejected ? 'rejected' : 'received',
-    order: {
-      id: orderId,
-      intakeNumber,
-      orderNumber,
-      companyId: company.id,
-      groupId: company.groupId,
-      customerId: assessed.customerId,
-      customerName: assessed.customerName,
-      enteredBy: person.id,
-      stage,
-    },
-    policy,
+    ...told,
+    order: { ...told.order, intakeNumber, orderNumber },
+    receivers,
     data: {
       requiredOn: assessed.document.delivery.date,
       reasonZh: reasons.map(({ zh }) => zh).join(';'),

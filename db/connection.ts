@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types as pgTypes } from 'pg';
+import { prepareStatements } from './prepared-statements.ts';
 import type { DB } from './schema.ts';
 
 const INT8 = 20;
@@ -37,7 +38,10 @@ export function openDatabase(url: string, { name, max = 10, onQuery }: DatabaseO
   // A server that goes away ends connections: idle ones, and those of a transaction that is between two statements.
   // The next statement says so to its caller; without listeners it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    prepareStatements(client);
+  });
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {

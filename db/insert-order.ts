@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import { searchText } from '../domain/order/search-text.ts';
 import type { ClassFound, Refusal } from '../domain/policy/conditions.ts';
@@ -37,7 +37,7 @@ export type NewOrder = {
   now: Date;
 };
 
-/** Stores an order with its first revision and the first event of its chain. A rejected one is closed at once. */
+/** Stores an order with its first revision and the first event of its chain, in one statement. A rejected one is closed at once. */
 export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promise<void> {
   const { orderId: id, intakeNumber, orderNumber, stage, assessed, policy, now, correlationId } = given;
   const { document } = assessed;
@@ -62,54 +62,49 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
       at: now,
     },
   ]);
-  await trx
-    .insertInto('orders')
-    .values({
-      id,
-      intake_number: intakeNumber,
-      order_number: orderNumber,
-      company_id: given.company.id,
-      policy_id: policy.id,
-      policy_version: policy.version,
-      customer_id: assessed.customerId,
-      channel: given.channel,
-      entered_by: given.personId,
-      received_at: given.receivedAt,
-      entered_at: now,
-      stage,
-      stage_since: now,
-      revision: 1,
-      classes: assessed.classes.map(({ code }) => code),
-      applicable_gates: rejected ? [] : assessed.applicableGates,
-      amount: assessed.amount,
-      currency: document.currency,
-      required_on: document.delivery.date,
-      payment_method: document.paymentMethod,
-      prepaid: assessed.prepaid,
-      customer_name: assessed.customerName,
-      search_text: searchText(document, [intakeNumber, orderNumber ?? '', assessed.customerName]),
-      refusal_reason: rejected ? json(assessed.refusals.map(({ reason }) => reason)) : null,
-      changed_at: now,
-      audit_seq: head.seq,
-      audit_hash: head.hash,
-      closed_at: rejected ? now : null,
-      correlation_id: correlationId,
-    })
-    .execute();
-  await trx
-    .insertInto('order_revisions')
-    .values({
-      order_id: id,
-      revision: 1,
-      document: json(document),
-      sha256: assessed.sha256,
-      matter: json(assessed.matter),
-      cause: 'intake',
-      note: null,
-      author: given.personId,
-      classes: json(assessed.classes),
-      created_at: now,
-    })
-    .execute();
-  await trx.insertInto('audit_events').values(rows).execute();
+  const order = trx.insertInto('orders').values({
+    id,
+    intake_number: intakeNumber,
+    order_number: orderNumber,
+    company_id: given.company.id,
+    policy_id: policy.id,
+    policy_version: policy.version,
+    customer_id: assessed.customerId,
+    channel: given.channel,
+    entered_by: given.personId,
+    received_at: given.receivedAt,
+    entered_at: now,
+    stage,
+    stage_since: now,
+    revision: 1,
+    classes: assessed.classes.map(({ code }) => code),
+    applicable_gates: rejected ? [] : assessed.applicableGates,
+    amount: assessed.amount,
+    currency: document.currency,
+    required_on: document.delivery.date,
+    payment_method: document.paymentMethod,
+    prepaid: assessed.prepaid,
+    customer_name: assessed.customerName,
+    search_text: searchText(document, [intakeNumber, orderNumber ?? '', assessed.customerName]),
+    refusal_reason: rejected ? json(assessed.refusals.map(({ reason }) => reason)) : null,
+    changed_at: now,
+    audit_seq: head.seq,
+    audit_hash: head.hash,
+    closed_at: rejected ? now : null,
+    correlation_id: correlationId,
+  });
+  const revision = trx.insertInto('order_revisions').values({
+    order_id: id,
+    revision: 1,
+    document: json(document),
+    sha256: assessed.sha256,
+    matter: json(assessed.matter),
+    cause: 'intake',
+    note: null,
+    author: given.personId,
+    classes: json(assessed.classes),
+    created_at: now,
+  });
+  const events = trx.insertInto('audit_events').values(rows);
+  await sql`WITH placed AS (${order}), revised AS (${revision}) ${events}`.execute(trx);
 }

@@ -31,6 +31,8 @@ export type Queue = {
    * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `conditions`, `tier`. What is '' is not said.
    */
   data: NoticeData;
+  /** From `noticeReceivers`, where the caller has asked before it took a lock that others wait for. */
+  receivers?: readonly NoticeReceiver[];
   /** What happens once: with event, receiver and channel it makes a notice unique. */
   dedupe: string;
   now: Date;
@@ -44,7 +46,7 @@ export type Queue = {
  */
 export async function queueNotices(trx: Transaction<DB>, queue: Queue): Promise<number> {
   const { event, order, policy } = queue;
-  const receivers = await receiversOf(trx, queue);
+  const receivers = queue.receivers ?? (await noticeReceivers(trx, queue));
   const said = wordedData(policy, queue.data);
   return insertNotices(
     trx,
@@ -71,16 +73,22 @@ export async function queueNotices(trx: Transaction<DB>, queue: Queue): Promise<
   );
 }
 
-type Found = Receiver & { roles: string[]; company_zh: string; company_en: string };
+export type NoticeReceiver = Receiver & { roles: string[]; company_zh: string; company_en: string };
 
-async function receiversOf(trx: Transaction<DB>, { event, order, policy, owners }: Queue): Promise<Found[]> {
+type Told = Pick<NoticeOrder, 'companyId' | 'groupId' | 'customerId' | 'enteredBy'>;
+
+/** Who is to be told of an event by the policy. One statement, none where the policy tells nobody. */
+export async function noticeReceivers(
+  trx: Transaction<DB>,
+  { event, order, policy, owners }: Pick<Queue, 'event' | 'policy' | 'owners'> & { order: Told },
+): Promise<NoticeReceiver[]> {
   const to = policy.notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
   if (to.length === 0) return [];
   const roles = to.flatMap((one) => ownersIn(one, owners ?? []));
   const home = { companyId: order.companyId, groupId: order.groupId };
   const enteredBy = to.includes('entered-by') ? order.enteredBy : null;
   const customer = to.includes('customer') ? order.customerId : null;
-  const { rows } = await sql<Found>`
+  const { rows } = await sql<NoticeReceiver>`
     WITH wanted (role, unit_id) AS (
       SELECT * FROM unnest(${roles.map((one) => one.role)}::text[], ${roles.map((one) => unitOf(one, home))}::text[])
     ), told AS (

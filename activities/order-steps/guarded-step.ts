@@ -60,7 +60,7 @@ async function commitStep(
     });
   }
   const after = { ...order, ...changes } as LockedOrder;
-  const progress = idle ? step.progress : await readProgress(trx, after, now);
+  const progress = written.after ?? (idle ? step.progress : await readProgress(trx, after, now));
   return {
     outcome,
     stage: whereItStands(policy, progress),

@@ -2,7 +2,7 @@ import { allotOrderNumber } from '../../db/counters.ts';
 import { makeCapacityEffective } from '../../db/capacity.ts';
 import { makeCreditEffective } from '../../db/credit.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
-import { queueNotices } from '../../db/notices.ts';
+import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
 import { askRequestedCancel } from './ask-request.ts';
@@ -47,6 +47,9 @@ async function convert(step: Step): Promise<Written> {
   }
   const capacity = await makeCapacityEffective(trx, { orderId, revision, now });
   if (capacity === 'lapsed') throw new Error(`order ${orderId}: hours lapsed after the guard had seen them`);
+  // Asked before the number is taken: others who want the sequence wait from then on until the commit.
+  const told = { event: 'effective', order: noticeOrder(order), policy } as const;
+  const receivers = await noticeReceivers(trx, told);
   const number =
     order.order_number ??
     (await allotOrderNumber(trx, policy, {
@@ -55,9 +58,9 @@ async function convert(step: Step): Promise<Written> {
       localDate: localDate(now, policy.calendar.zone),
     }));
   await queueNotices(trx, {
-    event: 'effective',
-    order: { ...noticeOrder(order), orderNumber: number, stage: 'EFFECTIVE' },
-    policy,
+    ...told,
+    order: { ...told.order, orderNumber: number, stage: 'EFFECTIVE' },
+    receivers,
     data: { orderNumber: number, requiredOn: order.required_on },
     dedupe: orderId,
     now,
@@ -67,6 +70,7 @@ async function convert(step: Step): Promise<Written> {
   return together(entering(step, 'EFFECTIVE', since), {
     changes: { order_number: number },
     audit: [stepEvent(step, 'effective', { orderNumber: number, gates: approvals(step) })],
+    after: { ...progress, stage: 'EFFECTIVE', stageSince: since.toISOString() },
   });
 }
 

@@ -34,7 +34,12 @@ export type Step = {
 };
 
 /** What a step wrote. `audit` empty and no changes: the step found everything done already. */
-export type Written = { changes?: Updateable<OrdersTable>; audit: AuditEntry[] };
+export type Written = {
+  changes?: Updateable<OrdersTable>;
+  audit: AuditEntry[];
+  /** What the rows say now, where the step knows it; else they are read again. */
+  after?: Progress;
+};
 
 export const NOTHING: Written = { audit: [] };
 
@@ -61,8 +66,10 @@ export function stepEvent(step: Step, kind: string, data: Record<string, unknown
 }
 
 export function together(...parts: Written[]): Written {
+  const after = parts.findLast((part) => part.after)?.after;
   return {
     changes: Object.assign({}, ...parts.map((part) => part.changes)),
     audit: parts.flatMap((part) => part.audit),
+    ...(after && { after }),
   };
 }

@@ -1,12 +1,15 @@
 import { z } from '@hono/zod-openapi';
 
+/** PostgreSQL has no year 0. */
+const place = z.object({ at: z.iso.datetime().regex(/^(?!0000)/), id: z.guid() });
+
 /** Where a page ends that is ordered by an instant and an id: `2026-11-24T08:00:00.000Z~UUID`. */
 export const instantCursor = z
   .string()
   .max(80)
   .transform((text, context) => {
     const [at = '', id = '', ...more] = text.split('~');
-    const read = z.object({ at: z.iso.datetime(), id: z.guid() }).safeParse({ at, id });
+    const read = place.safeParse({ at, id });
     if (read.success && more.length === 0) return read.data;
     context.addIssue({ code: 'custom', message: 'is not what a list gave as its next' });
     return z.NEVER;

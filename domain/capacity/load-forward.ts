@@ -1,6 +1,5 @@
 import type { FreeHours } from './free-hours.ts';
-import { slot } from './free-hours.ts';
-import { addDays } from '../quantity/days.ts';
+import { type HoursBook, openBook, type Place } from './hours-book.ts';
 import { toHours, toThousandths } from './hours.ts';
 import type { Operation } from './routing.ts';
 
@@ -39,57 +38,46 @@ export function loadForward(given: Horizon & { operations: readonly Step[] }): L
  * have taken their hours. finish is the latest of all.
  */
 export function loadJobs(given: Horizon & { jobs: readonly (readonly Step[])[] }): Load {
-  const taken = new Map<string, number>();
+  const book = openBook(given);
   const days: LoadedDay[] = [];
   let latest: string | null = given.startDay;
   for (const operations of given.jobs) {
-    const finish = loadChain(given, operations, taken, days);
+    const finish = loadChain(given, operations, book, days);
     latest = finish === null || latest === null ? null : finish > latest ? finish : latest;
   }
   return { days, finish: latest };
 }
 
 function loadChain(
-  horizon: Horizon,
+  { startDay }: Horizon,
   operations: readonly Step[],
-  taken: Map<string, number>,
+  book: HoursBook,
   days: LoadedDay[],
 ): string | null {
-  let day: string | null = horizon.startDay;
+  let at: Place | null = { day: startDay, index: 0 };
   for (const step of operations) {
-    day =
-      'awayDays' in step
-        ? within(horizon, addDays(day, step.awayDays))
-        : place(horizon, step, day, taken, days);
-    if (day === null) return null;
+    at = 'awayDays' in step ? book.later(at, step.awayDays) : place(book, step, at, days);
+    if (at === null) return null;
   }
-  return day;
+  return at.day;
 }
 
 /** Fills the free hours from a day on; the day of the last hour, null when the horizon ends first. */
 function place(
-  horizon: Horizon,
+  book: HoursBook,
   { workCentreId, hours }: Operation,
-  from: string,
-  taken: Map<string, number>,
+  from: Place,
   days: LoadedDay[],
-): string | null {
+): Place | null {
   let left = toThousandths(hours);
   if (left === 0) return from;
-  for (const day of horizon.workingDays(from)) {
-    if (within(horizon, day) === null) return null;
-    const key = slot(workCentreId, day);
-    const used = taken.get(key) ?? 0;
-    const now = Math.min(left, Math.max(0, toThousandths(horizon.freeHours(workCentreId, day)) - used));
+  for (let index = book.firstFree(workCentreId, from.index); ; index += 1) {
+    const day = book.dayAt(index);
+    if (day === null) return null;
+    const now = book.take(workCentreId, index, left);
     if (now === 0) continue;
-    taken.set(key, used + now);
     days.push({ workCentreId, day, hours: toHours(now) });
     left -= now;
-    if (left === 0) return day;
+    if (left === 0) return { day, index };
   }
-  return null;
-}
-
-function within({ startDay, horizonDays }: Horizon, day: string): string | null {
-  return day < addDays(startDay, horizonDays) ? day : null;
 }

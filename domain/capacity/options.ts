@@ -1,4 +1,6 @@
-import { compareMoney, multiplyMoney, sumMoney } from '../money/money.ts';
+import { currencyDigits } from '../money/currency.ts';
+import { exact } from '../money/exact.ts';
+import { compareMoney, multiplyMoney } from '../money/money.ts';
 import { daysBetween } from '../quantity/days.ts';
 import { centresOf, extraLeft, noExtra, optionsOf, withExtra } from './extra-hours.ts';
 import type { OptionsQuestion, Plan } from './extra-hours.ts';
@@ -109,14 +111,25 @@ function withOutsourcing(question: OptionsQuestion, away: ReadonlySet<string>): 
   return {
     load: loadJobs({ ...question, jobs }),
     extraHours: toHours(given.reduce((sum, { hours }) => sum + toThousandths(hours), 0)),
-    extraCost: sumMoney(
-      given.map(({ workCentreId, hours }) => {
-        const rate = optionsOf(question, workCentreId)?.outsourcingCostPerHour ?? '0';
-        return multiplyMoney(rate, String(toHours(toThousandths(hours))), question.currency);
-      }),
+    extraCost: costOf(
+      given.map(({ workCentreId, hours }) => ({
+        rate: optionsOf(question, workCentreId)?.outsourcingCostPerHour ?? '0',
+        hours: toHours(toThousandths(hours)),
+      })),
       question.currency,
     ),
   };
+}
+
+/** Each rounded to the minor unit. A proposal and no amount of ours: it may have more digits than those. */
+function costOf(parts: readonly { rate: string; hours: number }[], currency: string): string {
+  const digits = currencyDigits(currency);
+  return parts
+    .reduce((sum, { rate, hours }) => {
+      const cost = exact(rate).times(exact(String(hours)));
+      return sum.plus(cost.toDecimalPlaces(digits));
+    }, exact('0'))
+    .toFixed(digits);
 }
 
 /** Of the plans that meet the day the cheapest; else the earliest; never one that is later than without. */
