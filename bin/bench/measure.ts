@@ -42,7 +42,9 @@ export async function measure(
   let waiting: string[] = [];
   for (let round = 1; round <= sizes.rounds; round += 1) {
     const bare = await bareThroughput(client, sizes.orders, sizes.concurrency);
+    const before = cpuOf(installation);
     const byCalls = await throughput(call, gates, sizes);
+    say(`  CPU milliseconds an order, by call: ${perOrder(before, cpuOf(installation), sizes.orders)}`);
     const byHttps = await throughput(http, gates, sizes);
     const burst = await intakeBurst(http, sizes);
     intakeLost += await lost(installation, burst.orders, gates);
@@ -108,7 +110,10 @@ async function lost({ db }: Installation, orders: readonly string[], gates: Open
   return orders.length - (rows[0]?.there ?? 0);
 }
 
-/** Credit decisions on orders that wait for them: until they are answered, and until the process has applied them. */
+/**
+ * Credit decisions on orders that wait for them: until they are answered, and until the process has applied them. Each
+ * caller goes on when its decision is applied, as the caller of an Update does.
+ */
 async function decisions(
   way: Way,
   gates: OpenGates,
@@ -118,15 +123,14 @@ async function decisions(
   const tasks = await Promise.all(
     orders.map(async (order) => ({ order, task: await gates.until(order, 'credit') })),
   );
-  const applied: number[] = [];
-  const waits: Promise<void>[] = [];
-  const commit = await latencies(tasks, concurrency, async ({ order, task }) => {
+  const commit: number[] = [];
+  const applied = await latencies(tasks, concurrency, async ({ order, task }) => {
     const started = performance.now();
     const { seq } = await way.decide('credit', task);
-    waits.push(gates.applied(order, seq).then(() => void applied.push(performance.now() - started)));
+    commit.push(performance.now() - started);
+    await gates.applied(order, seq);
   });
-  await Promise.all(waits);
-  return { commit, applied: summarise(applied) };
+  return { commit: summarise(commit), applied };
 }
 
 const COSTED = 10;
@@ -166,6 +170,12 @@ async function wal({ db }: Installation): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
     SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS bytes`.execute(db);
   return rows[0]?.bytes ?? 0;
+}
+
+function perOrder(before: Record<string, number>, after: Record<string, number>, orders: number): string {
+  return Object.entries(after)
+    .map(([name, used]) => `${name} ${(((used - (before[name] ?? 0)) * 1000) / orders).toFixed(0)}`)
+    .join(', ');
 }
 
 function cpuOf({ pids }: Installation): Record<string, number> {

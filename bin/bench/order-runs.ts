@@ -16,10 +16,15 @@ export type Way = {
 };
 
 /** By function call, in this process, with hints of its own. */
-export function byCall({ db, client, config }: Installation): Way & { drain: () => Promise<void> } {
+export function byCall({ db, client, config, watching }: Installation): Way & { drain: () => Promise<void> } {
   const now = () => new Date();
   const log = { warn: (details: object, message: string) => console.error(message, details) };
-  const hints = createHints({ runs: orderRuns(db, client, config.taskQueues.orders), db, now, log });
+  const hints = createHints({
+    runs: orderRuns(watching, client, config.taskQueues.orders),
+    db: watching,
+    now,
+    log,
+  });
   const commands: CommandContext = { db, now, announce: hints.announce };
   return {
     async submit(index, { policyId = 'bench', at } = {}) {
