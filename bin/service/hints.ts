@@ -28,7 +28,7 @@ export type HintsDeps = {
  * Sends the hints of committed commands to the processes, in the background. One order's hints are sent one after
  * the other, the newest seq for all that waited; a decision goes before the starts of a burst.
  */
-export function createHints({ runs, db, now, log, inFlight = 4, capacity = 20_000 }: HintsDeps): Hints {
+export function createHints({ runs, db, now, log, inFlight = 2, capacity = 20_000 }: HintsDeps): Hints {
   const queue = new PQueue({ concurrency: inFlight });
   const waiting = new Map<string, Announcement>();
 
