@@ -1,34 +1,52 @@
+import { resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../db/connection.ts';
 import type { DB } from '../db/schema.ts';
 import { messageOf } from './embedded/processes.ts';
+import { embeddedEnvironment } from './service/environment.ts';
+import { readRun } from './service/run-file.ts';
 import { loadTemporalConfig } from './temporal/config.ts';
 
-/** What an operator's command stands on: the database of DATABASE_URL, and the server that TEMPORAL_ADDRESS names. */
+/** What an operator's command stands on. */
 export type OperatorConnections = { db: Kysely<DB>; client: Client };
 
-/** Runs `work` with both connections and closes them. Throws an Error that says what is missing or does not answer. */
+/**
+ * Runs `work` with the database of DATABASE_URL and the server that TEMPORAL_ADDRESS names, or, without DATABASE_URL,
+ * with those of the embedded installation that runs; closes both. Throws an Error that says what is missing or does
+ * not answer.
+ */
 export async function withConnections<T>(
   name: string,
   work: (connections: OperatorConnections) => Promise<T>,
 ): Promise<T> {
-  const url = process.env['DATABASE_URL'];
-  if (!url) throw new Error('DATABASE_URL is missing: give the address of the database of Countersign.');
-  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const { databaseUrl, connectionOptions, namespace } = whereItRuns();
   const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 10_000 }).catch(
     (error: unknown) => {
       const address = connectionOptions.address ?? '127.0.0.1:7233';
       throw new Error(`No Temporal server answers at ${address} (TEMPORAL_ADDRESS): ${messageOf(error)}`);
     },
   );
-  const db = openDatabase(url, { name, max: 2 });
+  const db = openDatabase(databaseUrl, { name, max: 2 });
   try {
-    const client = new Client({ connection, namespace: namespace ?? loadTemporalConfig().namespace.name });
-    return await work({ db, client });
+    return await work({ db, client: new Client({ connection, namespace }) });
   } finally {
     await db.destroy();
     await connection.close();
   }
+}
+
+function whereItRuns() {
+  const databaseUrl = process.env['DATABASE_URL'];
+  if (databaseUrl) {
+    const { connectionOptions, namespace } = loadClientConnectConfig();
+    return { databaseUrl, connectionOptions, namespace: namespace ?? loadTemporalConfig().namespace.name };
+  }
+  const run = readRun(resolve(embeddedEnvironment().COUNTERSIGN_DATA));
+  return {
+    databaseUrl: run.databaseUrl,
+    connectionOptions: { address: run.temporalAddress },
+    namespace: run.namespace,
+  };
 }

@@ -9,7 +9,8 @@ const HELP = `Starts the run of an order again where the order stands; nothing t
   npm run -s rebuild -- INTAKE-NUMBER
 
 A living run continues as new. A run that was terminated, failed or lost is started anew from the rows. DATABASE_URL
-names the database, TEMPORAL_ADDRESS (and TEMPORAL_TLS…, or a profile) the cluster.
+names the database, TEMPORAL_ADDRESS (and TEMPORAL_TLS…, or a profile) the cluster; without them it is the embedded
+installation that runs (COUNTERSIGN_DATA).
 `;
 
 async function main(): Promise<void> {

@@ -8,7 +8,8 @@ const HELP = `Compares open orders with open runs, both ways, and starts the run
   npm run -s reconcile
 
 Runs of closed or unknown orders are only listed: end them in the Temporal UI when nobody needs them. DATABASE_URL
-names the database, TEMPORAL_ADDRESS (and TEMPORAL_TLS…, or a profile) the cluster. Exit code 1 when a run could
+names the database, TEMPORAL_ADDRESS (and TEMPORAL_TLS…, or a profile) the cluster; without them it is the embedded
+installation that runs (COUNTERSIGN_DATA). Exit code 1 when a run could
 not be started.
 `;
 
