@@ -5,7 +5,7 @@ import { openDatabase } from '../db/connection.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { type ApiClient, apiClient } from './northwind/api-client.ts';
 import { readNorthwind } from './northwind/northwind-file.ts';
-import { shiftOf } from './northwind/order-of.ts';
+import { CURRENCY, shiftOf } from './northwind/order-of.ts';
 import { runNorthwind } from './northwind/run-northwind.ts';
 import { type NorthwindPerson, seedNorthwind } from './northwind/seed-northwind.ts';
 import { summaryLines, summaryOf } from './northwind/summary.ts';
@@ -14,7 +14,7 @@ import { embeddedEnvironment } from './service/environment.ts';
 import { fillSample } from './service/fill-sample.ts';
 import { startCountersign } from './service/embedded.ts';
 import { openLogFile } from './service/log-file.ts';
-import { runProgram } from './service/process.ts';
+import { runProgram, stopAsked } from './service/process.ts';
 import { readRunning, type Run } from './service/run-file.ts';
 import { temporalLogger } from './service/temporal-logger.ts';
 
@@ -23,7 +23,7 @@ const DEFAULT_FILE = resolve(import.meta.dirname, '..', 'tests', 'data', 'northw
 /**
  * `npm run demo:northwind [-- FILE]`: the orders of a file go in by the API under the policy `standard`, and scripted
  * people decide what they are asked, until each has reached its end. Uses the embedded installation that runs, or
- * starts one for as long as it takes.
+ * starts one for as long as it takes; Ctrl-C ends that in order, and the next run goes on where this one stood.
  */
 await runProgram(async () => {
   const file = readNorthwind(process.argv[2] ?? DEFAULT_FILE);
@@ -33,13 +33,22 @@ await runProgram(async () => {
     await demonstrate(file, running, dataDir);
     return;
   }
+  const stop = stopAsked();
   const started = await start(dataDir);
   try {
-    await demonstrate(file, started, dataDir);
+    await Promise.race([fillAndDemonstrate(file, started), stop, started.failed]);
   } finally {
     await started.stop();
   }
 });
+
+async function fillAndDemonstrate(
+  file: ReturnType<typeof readNorthwind>,
+  started: Awaited<ReturnType<typeof start>>,
+): Promise<void> {
+  await fillSample(started, say);
+  await demonstrate(file, started, started.dataDir);
+}
 
 async function demonstrate(
   file: ReturnType<typeof readNorthwind>,
@@ -47,15 +56,15 @@ async function demonstrate(
   dataDir: string,
 ): Promise<void> {
   const today = localDate(new Date(), 'Asia/Shanghai');
-  console.log(`${file.source}`);
-  console.log(
-    `All dates are ${shiftOf(file, today)} days later; limits, routings and terms are generated samples.`,
-  );
+  say(file.source);
+  say(`All dates are ${shiftOf(file, today)} days later; limits, routings and terms are generated samples.`);
+  say(`The file's figures are taken as ${CURRENCY}, the currency of the policy, without conversion.`);
   const db = openDatabase(databaseUrl, { name: 'countersign-demo', max: 2 });
   const bar = new SingleBar({
     format: '{bar} {value}/{total} at their end, {entered} entered, {duration_formatted}',
     hideCursor: true,
-    noTTYOutput: false,
+    noTTYOutput: true,
+    notTTYSchedule: 5_000,
   });
   const started = performance.now();
   try {
@@ -96,11 +105,10 @@ async function clientsOf(apiUrl: string, dataDir: string): Promise<Record<Northw
 
 async function start(dataDir: string) {
   const env = embeddedEnvironment();
-  const say = (line: string) => console.log(line);
   say('Nothing runs: starting PostgreSQL, Temporal, worker and API for as long as this takes …');
   const { log } = openLogFile(dataDir);
   Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-  const countersign = await startCountersign({
+  return startCountersign({
     dataDir,
     port: env.PORT,
     temporalPort: env.TEMPORAL_PORT,
@@ -108,6 +116,8 @@ async function start(dataDir: string) {
     say,
     log,
   });
-  await fillSample(countersign, say);
-  return countersign;
+}
+
+function say(line: string): void {
+  console.log(line);
 }

@@ -1,5 +1,5 @@
 import type { OrderDocument } from '../../domain/order/document.ts';
-import { multiplyMoney, sumMoney } from '../../domain/money/money.ts';
+import { compareMoney, multiplyMoney, sumMoney } from '../../domain/money/money.ts';
 import { exact } from '../../domain/money/exact.ts';
 import { addDays, daysBetween } from '../../domain/quantity/days.ts';
 import type { Northwind, NorthwindOrder } from './northwind-file.ts';
@@ -7,6 +7,7 @@ import type { Northwind, NorthwindOrder } from './northwind-file.ts';
 /** The currency of the policy; the file's figures are taken as they are. */
 export const CURRENCY = 'CNY';
 export const TAX_RATE = '0.13';
+const DISCOUNT_DIGITS = 6;
 
 /** By how many days all dates move: whole weeks, so that the first order is of the week of `today`. */
 export function shiftOf({ orders }: Northwind, today: string): number {
@@ -21,7 +22,7 @@ export function shiftOf({ orders }: Northwind, today: string): number {
  */
 export function documentOf(file: Northwind, order: NorthwindOrder, shift: number): OrderDocument {
   const { name, address, city, country } = order.ship_to;
-  const special = hasDiscontinued(file, order) && Number(netOf(order)) >= median(file);
+  const special = hasDiscontinued(file, order) && compareMoney(netOf(order), medianOf(file)) >= 0;
   return {
     parties: {
       buyer: { customerId: customerId(order.customer_id) },
@@ -45,6 +46,15 @@ export function documentOf(file: Northwind, order: NorthwindOrder, shift: number
   };
 }
 
+/**
+ * When an order reached the company that by now should have been delivered: on the day that the file gives it. All
+ * others come in when they are sent, since most of the file's days are still to come.
+ */
+export function receivedAtOf(order: NorthwindOrder, shift: number, today: string): string | undefined {
+  if (addDays(order.required_on, shift) >= today) return undefined;
+  return `${addDays(order.ordered_on, shift)}T00:00:00+08:00`;
+}
+
 export function customerId(id: string): string {
   return `NW-${id}`;
 }
@@ -58,7 +68,7 @@ export function netOf({ lines }: NorthwindOrder): string {
 }
 
 function priceOf(line: NorthwindOrder['lines'][number]): string {
-  const share = exact('1').minus(exact(String(line.discount)));
+  const share = exact('1').minus(exact(line.discount.toFixed(DISCOUNT_DIGITS)));
   return multiplyMoney(line.unit_price, share.toFixed(), CURRENCY);
 }
 
@@ -73,9 +83,16 @@ function hasDiscontinued({ products }: Northwind, order: NorthwindOrder): boolea
   return order.lines.some((line) => discontinued.has(line.sku));
 }
 
-function median({ orders }: Northwind): number {
-  const values = orders.map((order) => Number(netOf(order))).toSorted((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] ?? 0;
+const medians = new WeakMap<Northwind, string>();
+
+/** The median order without tax; reckoned once a file. */
+function medianOf(file: Northwind): string {
+  const known = medians.get(file);
+  if (known !== undefined) return known;
+  const values = file.orders.map(netOf).toSorted(compareMoney);
+  const median = values[Math.floor(values.length / 2)] ?? '0.00';
+  medians.set(file, median);
+  return median;
 }
 
 function mondayOf(day: string): string {

@@ -3,10 +3,11 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 import { canonicalText, sha256Hex } from '../../domain/evidence/canonical.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
-import type { ApiClient } from './api-client.ts';
+import { StartError } from '../embedded/log.ts';
+import { type ApiClient, ApiRefusal } from './api-client.ts';
 import { workOffTasks } from './approvers.ts';
-import type { Northwind } from './northwind-file.ts';
-import { documentOf, shiftOf } from './order-of.ts';
+import type { Northwind, NorthwindOrder } from './northwind-file.ts';
+import { documentOf, receivedAtOf, shiftOf } from './order-of.ts';
 import { allOrders, negotiateAll } from './sales.ts';
 import { COMPANY, type NorthwindPerson } from './seed-northwind.ts';
 
@@ -29,7 +30,8 @@ const enteredSchema = z.object({ intakeNumber: z.string() });
 /**
  * Sends every order of the file in by the API, and lets scripted people answer what they are asked until each order
  * has reached its end. Run again in the same week it goes on where it stood: the same keys, the same orders. Answers
- * the intake numbers in the order of the file. Throws when nothing moves any more.
+ * the intake numbers in the order of the file. Throws a StartError for an order that the API does not take, and when
+ * nothing moves any more.
  */
 export async function runNorthwind(run: NorthwindRun): Promise<string[]> {
   const shift = shiftOf(run.file, run.today);
@@ -39,11 +41,14 @@ export async function runNorthwind(run: NorthwindRun): Promise<string[]> {
   await queue.addAll(
     run.file.orders.map((order, index) => async () => {
       const document = documentOf(run.file, order, shift);
-      const body = { companyId: COMPANY, policyId: 'standard', channel: 'fax', document };
-      const key = `nw-${order.order_id}-${sha256Hex(canonicalText(body)).slice(0, 16)}`;
-      const { intakeNumber } = enteredSchema.parse(
-        await run.clients['nw-clerk'].post('/orders', body, { key }),
-      );
+      const receivedAt = receivedAtOf(order, shift, run.today);
+      const intakeNumber = await enter(run.clients['nw-clerk'], order, {
+        companyId: COMPANY,
+        policyId: 'standard',
+        channel: 'fax',
+        ...(receivedAt !== undefined && { receivedAt }),
+        document,
+      });
       numbers[index] = intakeNumber;
       documents.set(intakeNumber, document);
       run.progress({ entered: documents.size, ended: 0 });
@@ -51,6 +56,16 @@ export async function runNorthwind(run: NorthwindRun): Promise<string[]> {
   );
   await untilAllEnded(run, documents);
   return numbers;
+}
+
+async function enter(clerk: ApiClient, { order_id }: NorthwindOrder, body: object): Promise<string> {
+  const key = `nw-${order_id}-${sha256Hex(canonicalText(body)).slice(0, 16)}`;
+  try {
+    return enteredSchema.parse(await clerk.post('/orders', body, { key })).intakeNumber;
+  } catch (error) {
+    if (!(error instanceof ApiRefusal)) throw error;
+    throw new StartError(`The API does not take the order ${order_id}: ${error.message}`);
+  }
 }
 
 async function untilAllEnded(
@@ -70,5 +85,5 @@ async function untilAllEnded(
     if (done.some((count) => count > 0)) idle = 0;
     else await delay(200);
   }
-  throw new Error('orders stand still: look at /operations/stuck');
+  throw new StartError('Orders stand still, and nobody has anything to decide: look at the Temporal UI.');
 }

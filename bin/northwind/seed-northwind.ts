@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { exact } from '../../domain/money/exact.ts';
 import { multiplyMoney, sumMoney } from '../../domain/money/money.ts';
 import { addDays, daysBetween } from '../../domain/quantity/days.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -26,6 +27,8 @@ export const PEOPLE = {
 
 export type NorthwindPerson = keyof typeof PEOPLE;
 
+/** Four fifths of the orders with tax, as a factor of them without. */
+const LIMIT_OF_ORDERS = exact('1').plus(exact(TAX_RATE)).times(exact('0.8')).toFixed();
 const CENTRES = ['NW-MIX', 'NW-PACK'];
 const SETUP_HOURS = 0.25;
 const HOURS_PER_UNIT = 0.05;
@@ -112,7 +115,7 @@ async function seedCustomers(trx: Transaction<DB>, { customers, orders }: Northw
           company_id: COMPANY,
           customer_id: customerId(id),
           currency: CURRENCY,
-          credit_limit: multiplyMoney(net, String(0.8 * (1 + Number(TAX_RATE))), CURRENCY),
+          credit_limit: multiplyMoney(net, LIMIT_OF_ORDERS, CURRENCY),
           rating: 'B' as const,
           sample: true,
         };

@@ -10,12 +10,16 @@ export type SamplePerson = {
   machine?: true;
 };
 
-/** Somebody for every role of both companies and of the group; whoever is signed in as `id` is that person. */
+/**
+ * Somebody for every role of both companies and of the group; whoever is signed in as `id` is that person. Sales has
+ * two heads: what one of them entered or asked for, the other decides (P-166).
+ */
 export const PEOPLE: readonly SamplePerson[] = [
   { id: 'clerk', name: '王文静', role: 'order_clerk', unit: 'machinery/sales' },
   { id: 'sales', name: '李建华', role: 'sales_clerk', unit: 'machinery/sales' },
   { id: 'sales2', name: '张晓明', role: 'sales_clerk', unit: 'machinery/sales' },
   { id: 'sales-head', name: '陈国强', role: 'sales_head', unit: 'machinery/sales' },
+  { id: 'sales-head2', name: '黄志远', role: 'sales_head', unit: 'machinery/sales' },
   { id: 'credit', name: '赵信', role: 'credit_officer', unit: 'machinery/credit' },
   { id: 'credit2', name: 'Anna Berg', role: 'credit_officer', unit: 'machinery/credit', locale: 'en' },
   { id: 'credit-head', name: '钱守诚', role: 'credit_head', unit: 'machinery/credit' },
@@ -35,6 +39,7 @@ export const PEOPLE: readonly SamplePerson[] = [
   { id: 'paper-sales', name: '秦秀', role: 'sales_clerk', unit: 'paper/sales' },
   { id: 'paper-sales2', name: '尤丽', role: 'sales_clerk', unit: 'paper/sales' },
   { id: 'paper-sales-head', name: '许刚', role: 'sales_head', unit: 'paper/sales' },
+  { id: 'paper-sales-head2', name: '苏青', role: 'sales_head', unit: 'paper/sales' },
   { id: 'paper-credit', name: '何信', role: 'credit_officer', unit: 'paper/finance' },
   { id: 'paper-finance', name: '吕静', role: 'finance_officer', unit: 'paper/finance' },
   { id: 'paper-finance-head', name: '施佳', role: 'finance_head', unit: 'paper/finance' },

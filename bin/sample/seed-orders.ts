@@ -6,9 +6,14 @@ import { decideTask } from '../../commands/decide-task.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
+import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import type { DB } from '../../db/schema.ts';
+import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { addDays } from '../../domain/quantity/days.ts';
+import { addWorkingTime, subtractWorkingTime } from '../../domain/working-time/working-time.ts';
+import { COMPANIES } from './org-units.ts';
+import { ringClocks } from './ring-clocks.ts';
 import { type SampleAct, type SampleOrder, sampleOrders } from './sample-orders.ts';
 
 export type SeedOrdersDeps = {
@@ -20,10 +25,12 @@ export type SeedOrdersDeps = {
 };
 
 const HOUR_MS = 3_600_000;
+/** Hours that a planner has approved are kept for a week (P-31): over long holidays people act later than that. */
+const ACTED_AT_MOST_MS = 6 * 24 * HOUR_MS;
 
 /**
- * Sends the sample orders in and lets their people act, by the commands and the processes that everybody uses; only
- * the time is an earlier one. Run again it repeats the same commands under the same keys: nothing happens twice.
+ * Sends the sample orders in, lets their people act and the clocks ring, by the commands and the processes that
+ * everybody uses; only the time is an earlier one. Run again it repeats the same commands under the same keys: nothing happens twice.
  */
 export async function seedOrders(deps: SeedOrdersDeps): Promise<void> {
   await Promise.all(
@@ -33,21 +40,38 @@ export async function seedOrders(deps: SeedOrdersDeps): Promise<void> {
 
 async function seedOrder(deps: SeedOrdersDeps, order: SampleOrder): Promise<void> {
   const { company, by, channel, document, acts, key } = order;
-  const cameIn = deps.now.getTime() - order.hoursAgo * HOUR_MS;
-  const { body } = await submitOrder(at(deps, cameIn), request(by, `sample-${key}`), {
-    companyId: company,
-    channel,
-    document,
-  });
+  const calendar = await calendarOfCompany(deps.db, company);
+  const cameIn = subtractWorkingTime(calendar, deps.now, order.workHoursAgo * HOUR_MS).at;
+  const sent = request(by, `sample-${key}`);
+  const { body } = await submitOrder(at(deps, cameIn), sent, { companyId: company, channel, document });
   if (body.stage === 'REJECTED') return;
   const { intakeNumber } = body;
   for (const [index, act] of acts.entries()) {
     await deps.settled(intakeNumber);
-    // Each half an hour after the one before, as if somebody had worked on it.
-    const context = at(deps, Math.min(cameIn + (index + 1) * (HOUR_MS / 2), deps.now.getTime()));
+    const context = at(deps, actingTime(deps.now, calendar, cameIn, index + 1));
     await perform(deps, context, request(act.by, `sample-${key}-${index}`), intakeNumber, act);
   }
   await deps.settled(intakeNumber);
+  const rang = await ringClocks(deps.db, intakeNumber, deps.now);
+  if (!rang) return;
+  deps.commands.announce({ ...rang, kind: 'clock-escalated', correlationId: sent.correlationId });
+  await deps.settled(intakeNumber);
+}
+
+/** Each act half an hour of work after the one before. */
+function actingTime(now: Date, calendar: WorkCalendar, cameIn: Date, nth: number): Date {
+  const worked = nth * (HOUR_MS / 2);
+  const at = Math.max(
+    addWorkingTime(calendar, cameIn, worked).at.getTime(),
+    now.getTime() - ACTED_AT_MOST_MS + worked,
+  );
+  return new Date(Math.min(at, now.getTime()));
+}
+
+async function calendarOfCompany(db: Kysely<DB>, companyId: string) {
+  const company = COMPANIES.find(({ id }) => id === companyId);
+  if (!company) throw new Error(`the sample group has no company "${companyId}"`);
+  return (await calendarOf(db, policyCalendarId(company.policyId))).calendar;
 }
 
 async function perform(
@@ -100,8 +124,8 @@ async function taskOf(db: Kysely<DB>, intakeNumber: string, gate: string) {
     .executeTakeFirstOrThrow();
 }
 
-function at({ commands }: SeedOrdersDeps, instant: number): CommandContext {
-  return { ...commands, now: () => new Date(instant) };
+function at({ commands }: SeedOrdersDeps, instant: Date): CommandContext {
+  return { ...commands, now: () => instant };
 }
 
 function request(subject: string, key: string): CommandRequest {
