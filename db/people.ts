@@ -41,3 +41,15 @@ export function holdsAny(person: Person, owners: readonly OwnerRule[], home: Ord
     person.roles.some((held) => held.role === owner.role && held.companyId === unitOf(owner, home)),
   );
 }
+
+/** Every role that an active person holds, with the nearest company; null for a unit of a group. */
+export async function roleAssignments(
+  db: Kysely<DB>,
+): Promise<{ personId: string; role: Role; unitId: string; companyId: string | null }[]> {
+  const { rows } = await sql<{ personId: string; role: Role; unitId: string; companyId: string | null }>`
+    SELECT r.person_id AS "personId", r.role, r.unit_id AS "unitId",
+      CASE WHEN u.company_id = u.group_id THEN NULL ELSE u.company_id END AS "companyId"
+    FROM role_assignments r JOIN org_units u ON u.id = r.unit_id JOIN people p ON p.id = r.person_id
+    WHERE p.active`.execute(db);
+  return rows;
+}

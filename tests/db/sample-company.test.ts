@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { machineKeyHash } from '../../api/auth/authenticate.ts';
 import { issueMachineKey } from '../../bin/sample/machine-key.ts';
 import { COMPANIES } from '../../bin/sample/org-units.ts';
+import { roleAssignments } from '../../db/people.ts';
 import { seedCompany } from '../../bin/sample/seed-company.ts';
 import { openDatabase } from '../../db/connection.ts';
 import { creditEvidence } from '../../db/credit.ts';
@@ -82,7 +83,7 @@ describe('given a database with the sample group, filled in with the rights of t
     async ({ id, policyId }) => {
       const policy = await policyOfCompany(db, id);
       expect(policy.id).toBe(policyId);
-      expect(findUndecidableGates(policy, await assignments(db), [id])).toEqual([]);
+      expect(findUndecidableGates(policy, await roleAssignments(db), [id])).toEqual([]);
     },
   );
 
@@ -90,7 +91,7 @@ describe('given a database with the sample group, filled in with the rights of t
     'when a clock of $id rings, or a cancel or a decline is asked, then somebody holds a role that is called (P-168, P-155, P-42)',
     async ({ id }) => {
       const policy = await policyOfCompany(db, id);
-      const held = await assignments(db);
+      const held = await roleAssignments(db);
       const calls: { what: string; owners: OwnerRule[] }[] = [
         { what: 'decline', owners: policy.decline.owners },
         { what: 'cancel', owners: policy.cancel.owners },
@@ -107,7 +108,7 @@ describe('given a database with the sample group, filled in with the rights of t
     'when anybody of $id who may asks for a cancel or a decline, then somebody else may decide it (P-42, P-155)',
     async ({ id }) => {
       const policy = await policyOfCompany(db, id);
-      const held = await assignments(db);
+      const held = await roleAssignments(db);
       const whoHolds = (owners: readonly OwnerRule[] = []) =>
         held
           .filter((entry) => owners.some((owner) => isHeld(owner, [entry], id)))
@@ -120,30 +121,25 @@ describe('given a database with the sample group, filled in with the rights of t
     },
   );
 
-  test('when the chains are verified, then each calendar begins one, and nothing else has happened yet', async () => {
+  test('when the chains are verified, then each policy and each calendar begins one, and nothing else has happened yet', async () => {
     const count = { chains: 0, events: 0 };
     const problems = [];
     for await (const problem of chainProblems(db, count)) problems.push(problem);
     expect(problems).toEqual([]);
-    expect(count).toEqual({ chains: 2, events: 2 });
+    expect(count).toEqual({ chains: 4, events: 4 });
     const events = await db
       .selectFrom('audit_events')
       .select(['subject_kind', 'subject_id', 'kind', 'actor'])
       .orderBy('subject_id')
       .execute();
+    const actor = 'system:policies';
+    const calendar = { subject_kind: 'calendar', kind: 'calendar-registered', actor };
+    const policy = { subject_kind: 'policy', kind: 'policy-registered', actor };
     expect(events).toEqual([
-      {
-        subject_kind: 'calendar',
-        subject_id: 'policy:generic-2',
-        kind: 'calendar-registered',
-        actor: 'system:policies',
-      },
-      {
-        subject_kind: 'calendar',
-        subject_id: 'policy:standard',
-        kind: 'calendar-registered',
-        actor: 'system:policies',
-      },
+      { ...policy, subject_id: 'generic-2' },
+      { ...calendar, subject_id: 'policy:generic-2' },
+      { ...calendar, subject_id: 'policy:standard' },
+      { ...policy, subject_id: 'standard' },
     ]);
   });
 
@@ -192,16 +188,6 @@ async function policyOfCompany(db: Kysely<DB>, companyId: string) {
   const policy = await currentPolicy(db, companyId);
   if (!policy) throw new Error(`${companyId} has no policy in force`);
   return policy;
-}
-
-/** As the rule over gates takes them: null for a unit of the group above the companies. */
-async function assignments(db: Kysely<DB>): Promise<RoleAssignment[]> {
-  const { rows } = await sql<RoleAssignment>`
-    SELECT r.person_id AS "personId", r.role, r.unit_id AS "unitId",
-      CASE WHEN u.kind = 'group' THEN NULL ELSE u.company_id END AS "companyId"
-    FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
-    JOIN people p ON p.id = r.person_id WHERE p.active`.execute(db);
-  return rows;
 }
 
 function isHeld(owner: OwnerRule, held: readonly RoleAssignment[], companyId: string): boolean {
