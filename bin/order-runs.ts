@@ -85,14 +85,14 @@ type RunOrder = Awaited<ReturnType<typeof runOrder>>;
  * What the list shows until the run has done its first step: a received order waits for its first gates since it came
  * in, whether a worker has found time to open them or not. Where that is all there is to show, the run shows nothing.
  */
-function first({ stage, policy, applicableGates, submittedAt }: RunOrder) {
+function first({ stage, policy, applicableGates, enteredAt }: RunOrder) {
   const next = nextStage(policy, applicableGates, 'RECEIVED');
   if (stage !== 'RECEIVED' || next === 'EFFECTIVE') return [{ key: ATTRIBUTES.OrderStage, value: stage }];
   const due = dueGates({ policy, applicable: applicableGates, stage: next, settled: {}, open: [] });
   return [
     { key: ATTRIBUTES.OrderStage, value: next },
     { key: ATTRIBUTES.WaitingOn, value: due.toSorted() },
-    { key: ATTRIBUTES.WaitingSince, value: submittedAt },
+    { key: ATTRIBUTES.WaitingSince, value: enteredAt },
     { key: ATTRIBUTES.SlaState, value: 'none' },
     { key: ATTRIBUTES.EscalationLevel, value: 0 },
   ];
@@ -101,23 +101,20 @@ function first({ stage, policy, applicableGates, submittedAt }: RunOrder) {
 async function runOrder(db: Kysely<DB>, orderId: string) {
   const { policyVersion, ...order } = await db
     .selectFrom('orders')
-    .innerJoin('order_revisions', (join) =>
-      join.onRef('order_id', '=', 'orders.id').onRef('order_revisions.revision', '=', 'orders.revision'),
-    )
     .select([
-      'orders.id',
+      'id',
       'intake_number as intakeNumber',
       'order_number as orderNumber',
       'company_id as companyId',
       'policy_id as policyId',
       'policy_version as policyVersion',
       'stage',
-      'orders.classes',
+      'classes',
       'applicable_gates as applicableGates',
-      'order_revisions.created_at as submittedAt',
+      'entered_at as enteredAt',
       'seq',
     ])
-    .where('orders.id', '=', orderId)
+    .where('id', '=', orderId)
     .executeTakeFirstOrThrow();
   return { ...order, policy: await policyOf(db, order.policyId, policyVersion) };
 }

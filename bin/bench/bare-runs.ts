@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { inFlight, latencies, type Latencies } from './load.ts';
+import { inFlight, timings } from './load.ts';
 
 export const BARE_QUEUE = 'bench-bare';
 
@@ -14,17 +14,20 @@ export async function bareThroughput(client: Client, orders: number, concurrency
   return orders / seconds;
 }
 
-/** How long one Update takes to be answered, `concurrency` callers at once. */
-export async function bareUpdates(client: Client, samples: number, concurrency: number): Promise<Latencies> {
-  const handles = await Promise.all(Array.from({ length: Math.ceil(samples / 3) }, () => startBare(client)));
-  const updates = handles.flatMap((handle) => [handle, handle, handle]).slice(0, samples);
-  // One after the other for each workflow: rounds over all of them.
-  const rounds = updates.toSorted((a, b) => handles.indexOf(a) - handles.indexOf(b));
-  const found = await latencies(rounds, concurrency, async (handle) => {
+/**
+ * How long one Update takes to be answered, `concurrency` callers at once, each at a workflow of its own that stands
+ * still, as an order that is decided does.
+ */
+export async function bareUpdates(client: Client, samples: number, concurrency: number): Promise<number[]> {
+  const handles: Awaited<ReturnType<typeof startBare>>[] = [];
+  await inFlight(samples, 20, async (index) => {
+    const handle = await startBare(client);
     await handle.executeUpdate('decide');
+    handles[index] = handle;
   });
-  for (const handle of handles) await handle.terminate('measured').catch(() => {});
-  return found;
+  const taken = await timings(handles, concurrency, (handle) => handle.executeUpdate('decide'));
+  await inFlight(samples, 20, async (index) => void (await handles[index]?.executeUpdate('decide')));
+  return taken;
 }
 
 function startBare(client: Client) {

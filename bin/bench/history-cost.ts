@@ -9,9 +9,7 @@ export type HistoryCost = { events: number; workflowTasks: number; actions: numb
  * search attributes is one; the local activities of one workflow task are one together.
  */
 export function historyCost(history: History): HistoryCost {
-  const events = history.events ?? [];
-  const count = (is: (event: (typeof events)[number]) => unknown) =>
-    events.filter((event) => is(event)).length;
+  const { events, count } = countable(history);
   const localActivityTasks = new Set(
     events.flatMap(({ markerRecordedEventAttributes: marker }) =>
       marker?.markerName === 'core_local_activity' ? [String(marker.workflowTaskCompletedEventId)] : [],
@@ -27,7 +25,26 @@ export function historyCost(history: History): HistoryCost {
     localActivityTasks.size;
   return {
     events: events.length,
-    workflowTasks: count((event) => event.workflowTaskCompletedEventAttributes),
+    workflowTasks: count((event) => event.workflowTaskScheduledEventAttributes),
     actions,
+  };
+}
+
+/** Whether no workflow task is under way: the last one's markers and upserts come with its completion. */
+export function isIdle(history: History): boolean {
+  const { count } = countable(history);
+  return (
+    count((event) => event.workflowTaskScheduledEventAttributes) ===
+    count((event) => event.workflowTaskCompletedEventAttributes) +
+      count((event) => event.workflowTaskFailedEventAttributes) +
+      count((event) => event.workflowTaskTimedOutEventAttributes)
+  );
+}
+
+function countable({ events }: History) {
+  const all = events ?? [];
+  return {
+    events: all,
+    count: (is: (event: (typeof all)[number]) => unknown) => all.filter((event) => is(event)).length,
   };
 }

@@ -1,137 +1,84 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Client } from '@temporalio/client';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../../db/connection.ts';
 import { APP_ROLE, migrate } from '../../db/migrate.ts';
 import type { DB } from '../../db/schema.ts';
 import { openDataDir } from '../embedded/data-dir.ts';
 import { freePort } from '../embedded/ports.ts';
-import { startPostgres } from '../embedded/postgres.ts';
-import { findTemporalCli } from '../embedded/temporal-cli.ts';
-import { startTemporal } from '../embedded/temporal-server.ts';
-import { applyTemporalConfig } from '../temporal/apply.ts';
-import { loadTemporalConfig, type TemporalConfig } from '../temporal/config.ts';
+import { type EmbeddedPostgres, startPostgres } from '../embedded/postgres.ts';
+import type { TemporalConfig } from '../temporal/config.ts';
 import { type Child, startChild } from './child.ts';
 import { seedBench } from './company.ts';
+import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
+import { type BenchTemporal, startOwnTemporal, useTemporal } from './temporal.ts';
 
 export type Installation = {
+  /** The driver's own pool. */
   db: Kysely<DB>;
+  /** A pool whose statements are counted. */
+  counted: Kysely<DB>;
+  /** Statements asked through `counted`, each a round trip. */
+  statements: () => number;
+  /** A small pool for looking only. */
+  watching: Kysely<DB>;
   client: Client;
   config: TemporalConfig;
   apiUrl: string;
   /** A token of one of the bench's people. */
   token: (subject: string) => Promise<string>;
-  /** For looking and for hints: what is asked here is not counted. */
-  watching: Kysely<DB>;
-  /** Statements asked through `db`. */
-  statements: () => number;
-  /** Process ids by what they are; PostgreSQL and Temporal where they are ours. */
+  /** Process ids by what they are; Temporal where it is ours. */
   pids: () => Record<string, number>;
   restartWorker: () => Promise<void>;
+  isClosing: () => boolean;
   close: () => Promise<void>;
 };
 
-const ISSUER = 'https://bench.invalid';
-const AUDIENCE = 'countersign';
+type Closing = {
+  later: (step: () => unknown) => void;
+  isClosing: () => boolean;
+  close: () => Promise<void>;
+};
 
 /**
  * Servers, worker and API as processes of their own in a temporary folder, with the embedded settings (file, WAL).
- * `address`: a Temporal server that runs already; its namespace gets what temporal.yaml says, without Schedules.
+ * `address`: a Temporal server that runs already.
  */
 export async function startInstallation(
   say: (line: string) => void,
   address?: string,
 ): Promise<Installation> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
-  chmodSync(folder, 0o755);
-  const dataDir = openDataDir(folder);
-  const closing: (() => Promise<unknown> | void)[] = [];
-  async function close(): Promise<void> {
-    for (const step of closing.toReversed()) await step();
-    dataDir.release();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
+  const { later, isClosing, close } = closing();
   try {
-    const config = loadTemporalConfig();
-    const { name: namespace } = config.namespace;
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+    later(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+    chmodSync(folder, 0o755);
+    const dataDir = openDataDir(folder);
+    later(() => dataDir.release());
     const postgres = await startPostgres({ dataDir: dataDir.path, log: say });
-    closing.push(() => postgres.stop());
+    later(() => postgres.stop());
     await migrate(postgres.url());
     await postgres.allowLogin(APP_ROLE);
     const databaseUrl = postgres.url(undefined, APP_ROLE);
     const temporal =
-      address === undefined
-        ? await startTemporal({
-            cli: await findTemporalCli({ dataDir: dataDir.path, log: say }),
-            dataDir: dataDir.path,
-            port: await freePort(),
-            log: say,
-            namespace,
-            searchAttributes: config.searchAttributes,
-          })
-        : null;
-    closing.push(() => temporal?.stop());
-    const temporalAddress = temporal?.address ?? address ?? '';
-    const connection = await Connection.connect({ address: temporalAddress });
-    closing.push(() => connection.close());
-    await applyTemporalConfig(connection, { ...config, schedules: {} }, say);
-
-    let statements = 0;
-    const db = openDatabase(databaseUrl, { name: 'bench', max: 40, onQuery: () => (statements += 1) });
-    closing.push(() => db.destroy());
-    const watching = openDatabase(databaseUrl, { name: 'bench-watch', max: 6 });
-    closing.push(() => watching.destroy());
-    await seedBench(db);
-
-    const provider = await identityProvider();
-    closing.push(() => provider.close());
-    const common = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress, LOG_LEVEL: 'info' };
-    const startWorker = () =>
-      startChild('worker.ts', 'the workers poll', {
-        ...common,
-        COUNTERSIGN_SIGNING_KEY: join(folder, 'key.pem'),
-        COUNTERSIGN_CHECKPOINTS: join(folder, 'checkpoints.jsonl'),
-      });
-    const port = await freePort();
-    const [firstWorker, bareWorker, api] = await Promise.all([
-      startWorker(),
-      startChild('bench/bare-worker.ts', 'the bare worker polls', common),
-      startChild('api.ts', 'the API takes requests', {
-        ...common,
-        PORT: String(port),
-        LOG_LEVEL: 'info',
-        OIDC_ISSUER: ISSUER,
-        OIDC_AUDIENCE: AUDIENCE,
-        OIDC_JWKS_URL: provider.url,
-      }),
-    ]);
-    let worker: Child = firstWorker;
-    closing.push(() => Promise.all([worker, bareWorker, api].map((child) => child.stop())));
+      address === undefined ? await startOwnTemporal(dataDir.path, say) : await useTemporal(address, say);
+    later(() => temporal.close());
+    const pools = openPools(databaseUrl, later);
+    await seedBench(pools.db);
+    const provider = await startIdentityProvider();
+    later(() => provider.close());
+    const children = await startChildren({ folder, databaseUrl, temporal, provider, later });
     return {
-      db,
-      watching,
-      client: new Client({ connection, namespace }),
-      config,
-      apiUrl: `http://127.0.0.1:${port}`,
+      ...pools,
+      client: temporal.client,
+      config: temporal.config,
+      apiUrl: children.apiUrl,
       token: provider.token,
-      statements: () => statements,
-      pids: () => ({
-        driver: process.pid,
-        api: api.pid,
-        worker: worker.pid,
-        'bare worker': bareWorker.pid,
-        postgres: postgres.pid,
-        ...(temporal && { temporal: temporal.pid }),
-      }),
-      async restartWorker() {
-        await worker.stop();
-        worker = await startWorker();
-      },
+      pids: () => ({ driver: process.pid, ...children.pids(), ...serverPids(postgres, temporal) }),
+      restartWorker: children.restartWorker,
+      isClosing,
       close,
     };
   } catch (error) {
@@ -140,21 +87,77 @@ export async function startInstallation(
   }
 }
 
-/** Publishes a key on loopback and signs tokens with it. */
-async function identityProvider() {
-  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] });
-  const server = createServer((_, response) => void response.end(jwks)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
+/** What is undone at the end, the last first; what fails there keeps nothing else from being undone. */
+function closing(): Closing {
+  const steps: (() => unknown)[] = [];
+  let begun = false;
   return {
-    url: `http://127.0.0.1:${address.port}/`,
-    token: (subject: string) =>
-      new SignJWT({ sub: subject, iss: ISSUER, aud: AUDIENCE })
-        .setProtectedHeader({ alg: 'ES256' })
-        .setExpirationTime('2h')
-        .sign(privateKey),
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    later: (step) => void steps.push(step),
+    isClosing: () => begun,
+    async close() {
+      begun = true;
+      for (const step of steps.splice(0).toReversed()) {
+        try {
+          await step();
+        } catch (error) {
+          console.error('Something was not closed:', error);
+        }
+      }
+    },
   };
+}
+
+function openPools(url: string, later: Closing['later']) {
+  let statements = 0;
+  const db = openDatabase(url, { name: 'bench', max: 40 });
+  const counted = openDatabase(url, { name: 'bench-counted', max: 2, onQuery: () => (statements += 1) });
+  const watching = openDatabase(url, { name: 'bench-watch', max: 2 });
+  for (const pool of [db, counted, watching]) later(() => pool.destroy());
+  return { db, counted, watching, statements: () => statements };
+}
+
+type ChildrenOptions = {
+  folder: string;
+  databaseUrl: string;
+  temporal: BenchTemporal;
+  provider: IdentityProvider;
+  later: Closing['later'];
+};
+
+async function startChildren({ folder, databaseUrl, temporal, provider, later }: ChildrenOptions) {
+  const env = {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.config.namespace.name,
+    LOG_LEVEL: 'info',
+  };
+  async function start(file: string, ready: string, more: Record<string, string> = {}): Promise<Child> {
+    const child = await startChild(file, ready, { ...env, ...more });
+    later(() => child.stop());
+    return child;
+  }
+  const startWorker = () =>
+    start('worker.ts', 'the workers poll', {
+      COUNTERSIGN_SIGNING_KEY: join(folder, 'key.pem'),
+      COUNTERSIGN_CHECKPOINTS: join(folder, 'checkpoints.jsonl'),
+    });
+  const port = await freePort();
+  let worker = await startWorker();
+  const bareWorker = await start('bench/bare-worker.ts', 'the bare worker polls');
+  const api = await start('api.ts', 'the API takes requests', {
+    ...provider.environment,
+    PORT: String(port),
+  });
+  return {
+    apiUrl: `http://127.0.0.1:${port}`,
+    pids: () => ({ api: api.pid, worker: worker.pid, 'bare worker': bareWorker.pid }),
+    async restartWorker() {
+      await worker.stop();
+      worker = await startWorker();
+    },
+  };
+}
+
+function serverPids(postgres: EmbeddedPostgres, temporal: BenchTemporal): Record<string, number> {
+  return { postgres: postgres.pid, ...(temporal.pid !== null && { temporal: temporal.pid }) };
 }

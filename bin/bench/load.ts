@@ -15,21 +15,19 @@ export async function inFlight(
   return (performance.now() - started) / 1000;
 }
 
-/** Does the work for each of `all`, so many at once, and measures each. */
-export async function latencies<T>(
+/** Does the work for each of `all`, so many at once. Answers how many milliseconds each took. */
+export async function timings<T>(
   all: readonly T[],
   concurrency: number,
-  work: (one: T) => Promise<void>,
-): Promise<Latencies> {
-  const taken: number[] = [];
-  await inFlight(all.length, concurrency, async (index) => {
-    const one = all[index];
-    if (one === undefined) return;
+  work: (one: T) => Promise<unknown>,
+): Promise<number[]> {
+  const queue = new PQueue({ concurrency });
+  const timed = async (one: T) => {
     const started = performance.now();
     await work(one);
-    taken.push(performance.now() - started);
-  });
-  return summarise(taken);
+    return performance.now() - started;
+  };
+  return queue.addAll(all.map((one) => () => timed(one)));
 }
 
 export function summarise(taken: readonly number[]): Latencies {

@@ -1,90 +1,100 @@
-import { sql } from 'kysely';
 import { bareThroughput, bareUpdates } from './bare-runs.ts';
-import { GATES } from './company.ts';
-import { type HistoryCost, historyCost } from './history-cost.ts';
+import { type DecisionTimes, timeDecisions } from './decisions.ts';
 import type { Installation } from './installation.ts';
-import { inFlight, type Latencies, latencies, summarise } from './load.ts';
+import { inFlight } from './load.ts';
 import { type OpenGates, watchGates } from './open-gates.ts';
+import { type Cost, orderCost } from './order-cost.ts';
 import { byCall, byHttp, type Way, wholeOrder } from './order-runs.ts';
 import { cpuSeconds } from './process-cost.ts';
 
-export type Sizes = { rounds: number; orders: number; concurrency: number; burst: number; samples: number };
-
-/** Throughput in orders (a: workflows) a second. */
-export type Round = { bare: number; call: number; http: number; intake: number };
-
-export type Decisions = { commit: Latencies; applied: Latencies };
-
-export type Measured = {
-  rounds: Round[];
-  bare: { c1: Latencies; c20: Latencies };
-  decision: { c1: Decisions; c20: Decisions; sqlRoundTrips: number; walBytes: number };
-  order: HistoryCost & { sqlRoundTrips: number; walBytes: number };
-  intakeLost: number;
-  /** CPU seconds over the whole run. */
-  cpu: Record<string, number>;
+export type Sizes = {
+  rounds: number;
+  /** Of each kind a round. */
+  orders: number;
+  concurrency: number;
+  burst: number;
+  /** Decisions a round with one caller, and with twenty. */
+  samples: { c1: number; c20: number };
 };
 
-/** Everything but `--open`: the four kinds of work in turn, so that what the machine does besides hits all alike. */
+type Times = DecisionTimes & { bare: number[] };
+
+/** Throughput in orders (a: workflows) a second; what single decisions and Updates took, in milliseconds. */
+export type Round = {
+  bare: number;
+  call: number;
+  http: number;
+  intake: number;
+  lost: number;
+  c1: Times;
+  c20: Times;
+};
+
+export type Measured = { rounds: Round[]; cost: Cost; cpu: Record<string, number> };
+
+type Parts = Installation & { call: Way; http: Way; gates: OpenGates };
+
+/** Everything but `--open`: the kinds of work in turn, so that what the machine does besides hits all alike. */
 export async function measure(
   installation: Installation,
   sizes: Sizes,
   say: (line: string) => void,
 ): Promise<Measured> {
-  const { client } = installation;
   const gates = watchGates(installation.watching);
   const call = byCall(installation);
-  const http = await byHttp(installation);
+  const parts = { ...installation, call, http: await byHttp(installation), gates };
   const before = cpuOf(installation);
-  await warmUp(installation, { call, http, gates });
+  await warmUp(parts);
   const rounds: Round[] = [];
-  let intakeLost = 0;
-  let waiting: string[] = [];
-  for (let round = 1; round <= sizes.rounds; round += 1) {
-    const bare = await bareThroughput(client, sizes.orders, sizes.concurrency);
-    const before = cpuOf(installation);
-    const byCalls = await throughput(call, gates, sizes);
-    say(`  CPU milliseconds an order, by call: ${perOrder(before, cpuOf(installation), sizes.orders)}`);
-    const byHttps = await throughput(http, gates, sizes);
-    const burst = await intakeBurst(http, sizes);
-    intakeLost += await lost(installation, burst.orders, gates);
-    waiting = burst.orders;
-    rounds.push({ bare, call: byCalls, http: byHttps, intake: burst.perSecond });
-    say(
-      `round ${round}: bare ${bare.toFixed(1)}/s, by call ${byCalls.toFixed(1)}/s, by HTTP ${byHttps.toFixed(1)}/s, ` +
-        `intake ${burst.perSecond.toFixed(0)}/s`,
-    );
+  for (let number = 1; number <= sizes.rounds; number += 1) {
+    say(`round ${number} of ${sizes.rounds}`);
+    rounds.push(await round(parts, sizes, say));
   }
-  const bare = {
-    c1: await bareUpdates(client, sizes.samples, 1),
-    c20: await bareUpdates(client, sizes.samples * 5, 20),
-  };
-  const c1 = await decisions(http, gates, waiting.splice(0, sizes.samples), 1);
-  const c20 = await decisions(http, gates, waiting.splice(0, sizes.samples * 5), 20);
-  say('latencies measured');
-  const cost = await costOf(installation, call, gates);
+  const after = cpuOf(installation);
+  const cost = await orderCost(installation, gates);
   await call.drain();
   gates.close();
-  const after = cpuOf(installation);
-  return {
-    rounds,
-    bare,
-    decision: { c1, c20, ...cost.decision },
-    order: cost.order,
-    intakeLost,
-    cpu: Object.fromEntries(Object.entries(after).map(([name, used]) => [name, used - (before[name] ?? 0)])),
-  };
+  const cpu = Object.entries(after).map(([name, used]) => [name, used - (before[name] ?? 0)]);
+  return { rounds, cost, cpu: Object.fromEntries(cpu) };
 }
 
-type Ways = { call: Way; http: Way; gates: OpenGates };
+async function warmUp({ client, call, http, gates }: Parts): Promise<void> {
+  await bareThroughput(client, 20, 10);
+  await inFlight(20, 10, async (index) => {
+    await wholeOrder(index % 2 === 0 ? call : http, gates, index);
+  });
+}
 
-async function warmUp(installation: Installation, { call, http, gates }: Ways): Promise<void> {
-  await bareThroughput(installation.client, 20, 10);
-  await inFlight(
-    20,
-    10,
-    async (index) => void (await wholeOrder(index % 2 === 0 ? call : http, gates, index)),
-  );
+async function round(parts: Parts, sizes: Sizes, say: (line: string) => void): Promise<Round> {
+  const { client, call, http, gates } = parts;
+  const { orders, concurrency, samples } = sizes;
+  const first = cpuOf(parts);
+  const bare = await bareThroughput(client, orders, concurrency);
+  const before = cpuOf(parts);
+  say(`  CPU milliseconds of a bare workflow: ${perOrder(first, before, orders)}`);
+  const byCalls = await throughput(call, gates, sizes);
+  say(`  CPU milliseconds of an order by call: ${perOrder(before, cpuOf(parts), orders)}`);
+  const byHttps = await throughput(http, gates, sizes);
+  const { acknowledged, perSecond } = await intakeBurst(http, sizes);
+  say(`  orders a second: ${[bare, byCalls, byHttps, perSecond].map((one) => one.toFixed(1)).join(', ')}`);
+  const waiting = await withProcess(gates, acknowledged);
+  const times = async (count: number, callers: number): Promise<Times> => ({
+    bare: await bareUpdates(client, count, callers),
+    ...(await timeDecisions(http, gates, {
+      gate: 'credit',
+      orders: waiting.splice(0, count),
+      concurrency: callers,
+    })),
+  });
+  return {
+    bare,
+    call: byCalls,
+    http: byHttps,
+    intake: perSecond,
+    lost: acknowledged.length - waiting.length,
+    c1: await times(samples.c1, 1),
+    c20: await times(samples.c20, 20),
+  };
 }
 
 /** Orders a second, from intake until the process has applied the last approval. */
@@ -96,81 +106,23 @@ async function throughput(way: Way, gates: OpenGates, { orders, concurrency }: S
   return orders / seconds;
 }
 
-async function intakeBurst(http: Way, { burst }: Sizes): Promise<{ orders: string[]; perSecond: number }> {
-  const orders: string[] = [];
-  const seconds = await inFlight(burst, 50, async (index) => void orders.push(await http.submit(index)));
-  return { orders, perSecond: burst / seconds };
-}
-
-/** Acknowledged orders that are not there, or whose process does not open their first gate. */
-async function lost({ db }: Installation, orders: readonly string[], gates: OpenGates): Promise<number> {
-  const { rows } = await sql<{ there: number }>`
-    SELECT count(*)::int AS there FROM orders WHERE intake_number = ANY(${[...orders]})`.execute(db);
-  await Promise.all(orders.map((order) => gates.until(order, 'credit')));
-  return orders.length - (rows[0]?.there ?? 0);
-}
-
-/**
- * Credit decisions on orders that wait for them: until they are answered, and until the process has applied them. Each
- * caller goes on when its decision is applied, as the caller of an Update does.
- */
-async function decisions(
-  way: Way,
-  gates: OpenGates,
-  orders: readonly string[],
-  concurrency: number,
-): Promise<Decisions> {
-  const tasks = await Promise.all(
-    orders.map(async (order) => ({ order, task: await gates.until(order, 'credit') })),
-  );
-  const commit: number[] = [];
-  const applied = await latencies(tasks, concurrency, async ({ order, task }) => {
-    const started = performance.now();
-    const { seq } = await way.decide('credit', task);
-    commit.push(performance.now() - started);
-    await gates.applied(order, seq);
+async function intakeBurst(http: Way, { burst, concurrency }: Sizes) {
+  const acknowledged: string[] = [];
+  const seconds = await inFlight(burst, concurrency, async (index) => {
+    acknowledged.push(await http.submit(index));
   });
-  return { commit: summarise(commit), applied };
+  return { acknowledged, perSecond: burst / seconds };
 }
 
-const COSTED = 10;
-
-/** What single orders cost, one after the other with nothing beside them. */
-async function costOf(installation: Installation, call: Way, gates: OpenGates) {
-  const { client, statements } = installation;
-  const walBefore = await wal(installation);
-  let decisionWal = 0;
-  let decisionStatements = 0;
-  let orderStatements = 0;
-  let last = '';
-  for (let index = 0; index < COSTED; index += 1) {
-    const order = await call.submit(index);
-    for (const gate of GATES) {
-      const task = await gates.until(order, gate);
-      const [from, position] = [statements(), await wal(installation)];
-      const { seq } = await call.decide(gate, task);
-      // Less the two that ask for the position of the log.
-      const used = statements() - from - 1;
-      // The first reads policy and calendar, which a process keeps.
-      if (index > 0) decisionStatements = Math.max(decisionStatements, used);
-      orderStatements += used;
-      decisionWal += (await wal(installation)) - position;
-      await gates.applied(order, seq);
-    }
-    last = order;
-  }
-  const cost = historyCost(await client.workflow.getHandle(last).fetchHistory());
-  const walBytes = ((await wal(installation)) - walBefore) / COSTED;
-  return {
-    order: { ...cost, sqlRoundTrips: orderStatements / COSTED, walBytes },
-    decision: { sqlRoundTrips: decisionStatements, walBytes: decisionWal / COSTED / GATES.length },
-  };
-}
-
-async function wal({ db }: Installation): Promise<number> {
-  const { rows } = await sql<{ bytes: number }>`
-    SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS bytes`.execute(db);
-  return rows[0]?.bytes ?? 0;
+/** Those of the acknowledged orders that are in the database and whose process has opened their first gate. */
+async function withProcess(gates: OpenGates, acknowledged: readonly string[]): Promise<string[]> {
+  const asked = await Promise.allSettled(
+    acknowledged.map(async (order) => {
+      await gates.until(order, 'credit');
+      return order;
+    }),
+  );
+  return asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
 function perOrder(before: Record<string, number>, after: Record<string, number>, orders: number): string {

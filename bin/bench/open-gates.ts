@@ -4,7 +4,10 @@ import type { BenchGate } from './company.ts';
 
 export type OpenTask = { taskId: string; revision: number };
 
-/** Waits for gates to be open in PostgreSQL, and for orders to have been applied, with one query for all that wait. */
+/**
+ * Waits for gates to be open in PostgreSQL, and for orders to have been applied, with one query for all that wait.
+ * All that wait are refused when not one of them has come on for a minute.
+ */
 export type OpenGates = {
   until: (intakeNumber: string, gate: BenchGate) => Promise<OpenTask>;
   /** Until the process has applied everything up to this seq. */
@@ -13,6 +16,10 @@ export type OpenGates = {
 };
 
 const EVERY_MS = 4;
+/** Many waiting at once are a burst that nobody times. */
+const MANY = 100;
+const EVERY_OF_MANY_MS = 100;
+const STILL_MS = 60_000;
 
 type Row = {
   intakeNumber: string;
@@ -20,49 +27,85 @@ type Row = {
   tasks: { id: string; gate: string; revision: number }[];
 };
 
+/** tell: whether the row is what was waited for. */
+type Wait = { intakeNumber: string; tell: (row: Row) => boolean; refuse: (error: unknown) => void };
+
 export function watchGates(db: Kysely<DB>): OpenGates {
-  const waiting = new Map<string, Set<(row: Row) => boolean>>();
+  const waits = new Set<Wait>();
+  let moved = performance.now();
+  let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  async function look(): Promise<void> {
-    if (waiting.size > 0) {
-      const { rows } = await sql<Row>`
-        SELECT o.intake_number AS "intakeNumber", o.applied_seq AS "appliedSeq", coalesce((SELECT json_agg(
-          json_build_object('id', t.id, 'gate', t.gate_code, 'revision', t.revision))
-          FROM tasks t WHERE t.order_id = o.id AND t.status = 'ready'), '[]') AS tasks
-        FROM orders o WHERE o.intake_number = ANY(${[...waiting.keys()]})`.execute(db);
-      for (const row of rows) {
-        const asked = waiting.get(row.intakeNumber);
-        for (const done of asked ?? []) if (done(row)) asked?.delete(done);
-        if (asked?.size === 0) waiting.delete(row.intakeNumber);
-      }
-    }
-    // Many waiting at once are a burst that nobody times.
-    if (!closed) setTimeout(() => void look(), waiting.size > 100 ? 100 : EVERY_MS);
+  function refuseAll(error: unknown): void {
+    for (const wait of waits) wait.refuse(error);
+    waits.clear();
   }
 
-  function ask<T>(intakeNumber: string, find: (row: Row) => T | null): Promise<T> {
-    return new Promise((resolve) => {
-      const asked = waiting.get(intakeNumber) ?? new Set();
-      waiting.set(intakeNumber, asked);
-      asked.add((row) => {
-        const found = find(row);
-        if (found !== null) resolve(found);
-        return found !== null;
+  async function look(): Promise<void> {
+    const rows = new Map((await read(db, waits)).map((row) => [row.intakeNumber, row]));
+    for (const wait of waits) {
+      const row = rows.get(wait.intakeNumber);
+      if (!row || !wait.tell(row)) continue;
+      waits.delete(wait);
+      moved = performance.now();
+    }
+    const [first] = waits;
+    if (!first || performance.now() - moved < STILL_MS) return;
+    refuseAll(
+      new Error(`${waits.size} orders have not come on for a minute, ${first.intakeNumber} among them`),
+    );
+  }
+
+  function lookSoon(): void {
+    timer = undefined;
+    void look()
+      .catch(refuseAll)
+      .finally(() => {
+        if (waits.size > 0 && !closed) timer ??= setTimeout(lookSoon, pause());
       });
+  }
+
+  function pause(): number {
+    return waits.size > MANY ? EVERY_OF_MANY_MS : EVERY_MS;
+  }
+
+  function ask<T>(intakeNumber: string, find: (row: Row) => { found: T } | null): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (waits.size === 0) moved = performance.now();
+      waits.add({
+        intakeNumber,
+        refuse: reject,
+        tell: (row) => {
+          const answer = find(row);
+          if (answer) resolve(answer.found);
+          return answer !== null;
+        },
+      });
+      timer ??= setTimeout(lookSoon, pause());
     });
   }
 
-  void look();
   return {
     until: (intakeNumber, gate) =>
       ask(intakeNumber, ({ tasks }) => {
         const task = tasks.find((open) => open.gate === gate);
-        return task ? { taskId: task.id, revision: task.revision } : null;
+        return task ? { found: { taskId: task.id, revision: task.revision } } : null;
       }),
-    applied: (intakeNumber, seq) => ask(intakeNumber, (row) => (row.appliedSeq >= seq ? undefined : null)),
+    applied: (intakeNumber, seq) =>
+      ask(intakeNumber, ({ appliedSeq }) => (appliedSeq >= seq ? { found: undefined } : null)),
     close: () => {
       closed = true;
+      clearTimeout(timer);
     },
   };
+}
+
+async function read(db: Kysely<DB>, waits: ReadonlySet<Wait>): Promise<Row[]> {
+  const numbers = [...new Set([...waits].map(({ intakeNumber }) => intakeNumber))];
+  const { rows } = await sql<Row>`
+    SELECT o.intake_number AS "intakeNumber", o.applied_seq AS "appliedSeq", coalesce((SELECT json_agg(
+      json_build_object('id', t.id, 'gate', t.gate_code, 'revision', t.revision))
+      FROM tasks t WHERE t.order_id = o.id AND t.status = 'ready'), '[]') AS tasks
+    FROM orders o WHERE o.intake_number = ANY(${numbers})`.execute(db);
+  return rows;
 }

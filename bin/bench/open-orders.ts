@@ -1,18 +1,22 @@
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { orderRuns } from '../order-runs.ts';
+import { timeDecisions } from './decisions.ts';
 import type { Installation } from './installation.ts';
-import { inFlight, latencies, type Latencies } from './load.ts';
-import { watchGates } from './open-gates.ts';
-import { byCall } from './order-runs.ts';
+import { inFlight, type Latencies, summarise } from './load.ts';
+import { type OpenGates, watchGates } from './open-gates.ts';
+import { byCall, type Way } from './order-runs.ts';
 import { megabytes } from './process-cost.ts';
 
 export type OpenOrders = {
   open: number;
   megabytes: Record<string, number>;
-  clocksRound: { due: number; seconds: number; escalated: number };
-  /** From the decision until the process has applied it; cold: the worker has just started and knows no order. */
-  cold: Latencies;
+  clocksRound: { due: number; seconds: number; rang: number };
+  /** From a decision until the process has applied it. hot: of an order that the worker has in its cache. */
   hot: Latencies;
+  /** The worker has just started and knows no order. */
+  cold: Latencies;
+  /** Of the 95th percentiles, cold to hot. */
+  ratio: number;
 };
 
 const DUE_SHARE = 0.01;
@@ -25,43 +29,62 @@ export async function measureOpen(
   open: number,
   say: (line: string) => void,
 ): Promise<OpenOrders> {
-  const { db, client, config, watching } = installation;
-  const gates = watchGates(watching);
+  const gates = watchGates(installation.watching);
   const call = byCall(installation);
   const due = Math.ceil(open * DUE_SHARE);
+  const orders = await openOrders({ call, gates, open, due }, say);
+  const memory = Object.entries(installation.pids()).map(([name, pid]) => [name, megabytes(pid)]);
+
+  const round = await timedRound(installation);
+  say(`A round of the clocks rang ${round.rang} in ${round.seconds.toFixed(2)} s`);
+
+  const applied = async (some: readonly string[]) => {
+    const { applied: taken } = await timeDecisions(call, gates, {
+      gate: 'credit',
+      orders: some,
+      concurrency: 1,
+    });
+    return summarise(taken);
+  };
+  const samples = Math.min(SAMPLES, Math.floor((open - due) / 2));
+  // The newest are in the cache.
+  const hot = await applied(orders.splice(-samples));
+  await installation.restartWorker();
+  const cold = await applied(orders.splice(-samples));
+  await call.drain();
+  gates.close();
+  return {
+    open,
+    megabytes: Object.fromEntries(memory),
+    clocksRound: { due, ...round },
+    hot,
+    cold,
+    ratio: Math.round((cold.p95 / hot.p95) * 100) / 100,
+  };
+}
+
+type Opening = { call: Way; gates: OpenGates; open: number; due: number };
+
+/** Sends orders in until so many wait for credit; the first `due` of them are late: they came in days ago. */
+async function openOrders({ call, gates, open, due }: Opening, say: (line: string) => void) {
   const orders: string[] = [];
-  // Those that came in days ago are late: nobody has answered within the policy's allowance.
   const longAgo = new Date(Date.now() - 7 * DAY_MS);
+  let done = 0;
   const seconds = await inFlight(open, 50, async (index) => {
     const order = await call.submit(index, { policyId: 'standard', ...(index < due && { at: longAgo }) });
     orders[index] = order;
     await gates.until(order, 'credit');
+    done += 1;
+    if (done % 500 === 0) say(`${done} orders wait for credit`);
   });
   say(`${open} orders wait for credit after ${seconds.toFixed(0)} s`);
-  const memory = Object.fromEntries(
-    Object.entries(installation.pids()).map(([name, pid]) => [name, megabytes(pid)]),
-  );
+  return orders;
+}
 
+async function timedRound({ db, client, config }: Installation) {
   const { signalOrder } = orderRuns(db, client, config.taskQueues.orders);
+  const log = { warn: (details: object, message: string) => console.error(message, details) };
   const started = performance.now();
-  const round = await clocksRound({ db, now: () => new Date(), signalOrder, log: { warn: () => {} } });
-  const clocks = { due, seconds: (performance.now() - started) / 1000, escalated: round.escalated };
-  say(`a round of the clocks rang ${round.escalated} in ${clocks.seconds.toFixed(2)} s`);
-
-  await installation.restartWorker();
-  const sample = orders.slice(-SAMPLES);
-  const decide = async (gate: 'credit' | 'capacity') => {
-    const tasks = await Promise.all(
-      sample.map(async (order) => ({ order, task: await gates.until(order, gate) })),
-    );
-    return latencies(tasks, 1, async ({ order, task }) => {
-      const { seq } = await call.decide(gate, task);
-      await gates.applied(order, seq);
-    });
-  };
-  const cold = await decide('credit');
-  const hot = await decide('capacity');
-  await call.drain();
-  gates.close();
-  return { open, megabytes: memory, clocksRound: clocks, cold, hot };
+  const { warned, escalated } = await clocksRound({ db, now: () => new Date(), signalOrder, log });
+  return { seconds: (performance.now() - started) / 1000, rang: warned + escalated };
 }

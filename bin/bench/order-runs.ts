@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CommandContext, CommandRequest } from '../../commands/command.ts';
 import { decideTask } from '../../commands/decide-task.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
+import type { DB } from '../../db/schema.ts';
 import { orderRuns } from '../order-runs.ts';
 import { createHints } from '../service/hints.ts';
 import { APPROVERS, benchDocument, type BenchGate, CLERK, COMPANY, GATES } from './company.ts';
@@ -15,17 +17,20 @@ export type Way = {
   decide: (gate: BenchGate, task: OpenTask) => Promise<{ seq: number }>;
 };
 
-/** By function call, in this process, with hints of its own. */
-export function byCall({ db, client, config, watching }: Installation): Way & { drain: () => Promise<void> } {
+/** By function call, in this process, with hints of its own. `pool`: where the commands, and only they, go. */
+export function byCall(
+  { db, client, config, isClosing }: Installation,
+  pool: Kysely<DB> = db,
+): Way & { drain: () => Promise<void> } {
   const now = () => new Date();
-  const log = { warn: (details: object, message: string) => console.error(message, details) };
-  const hints = createHints({
-    runs: orderRuns(watching, client, config.taskQueues.orders),
-    db: watching,
-    now,
-    log,
-  });
-  const commands: CommandContext = { db, now, announce: hints.announce };
+  const log = {
+    warn(details: object, message: string) {
+      // After Ctrl-C what was under way finds its pools closed.
+      if (!isClosing()) console.error(message, details);
+    },
+  };
+  const hints = createHints({ runs: orderRuns(db, client, config.taskQueues.orders), db, now, log });
+  const commands: CommandContext = { db: pool, now, announce: hints.announce };
   return {
     async submit(index, { policyId = 'bench', at } = {}) {
       const context = at ? { ...commands, now: () => at } : commands;
