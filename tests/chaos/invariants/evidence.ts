@@ -2,8 +2,13 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../../db/schema.ts';
 import { verifyChain } from '../../../domain/evidence/verify-chain.ts';
 
-/** Chains that do not verify, or whose stored head is another. Empty when all is well. */
+/** Chains that do not verify, or whose stored head is another, at one moment. Empty when all is well. */
 export async function brokenChains(db: Kysely<DB>): Promise<string[]> {
+  // Events and heads of one snapshot: a process may do its next step meanwhile.
+  return db.transaction().setIsolationLevel('repeatable read').execute(brokenIn);
+}
+
+async function brokenIn(db: Kysely<DB>): Promise<string[]> {
   const events = await db
     .selectFrom('audit_events')
     .select(['subject_kind', 'subject_id', 'text', 'hash'])
