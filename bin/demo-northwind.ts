@@ -1,22 +1,20 @@
 import { resolve } from 'node:path';
-import { Runtime } from '@temporalio/worker';
 import { SingleBar } from 'cli-progress';
 import { openDatabase } from '../db/connection.ts';
 import { localDate } from '../domain/order/local-date.ts';
-import { type ApiClient, apiClient } from './northwind/api-client.ts';
+import { apiClient } from './northwind/api-client.ts';
 import { readNorthwind } from './northwind/northwind-file.ts';
 import { CURRENCY, shiftOf } from './northwind/order-of.ts';
 import { runNorthwind } from './northwind/run-northwind.ts';
-import { type NorthwindPerson, seedNorthwind } from './northwind/seed-northwind.ts';
+import { seedNorthwind } from './northwind/seed-northwind.ts';
 import { summaryLines, summaryOf } from './northwind/summary.ts';
 import { embeddedToken } from './service/embedded-tokens.ts';
 import { embeddedEnvironment } from './service/environment.ts';
 import { fillSample } from './service/fill-sample.ts';
-import { startCountersign } from './service/embedded.ts';
-import { openLogFile } from './service/log-file.ts';
+import type { Countersign } from './service/embedded.ts';
 import { runProgram, stopAsked } from './service/process.ts';
 import { readRunning, type Run } from './service/run-file.ts';
-import { temporalLogger } from './service/temporal-logger.ts';
+import { startHere } from './service/start-here.ts';
 
 const DEFAULT_FILE = resolve(import.meta.dirname, '..', 'tests', 'data', 'northwind.json');
 
@@ -34,7 +32,8 @@ await runProgram(async () => {
     return;
   }
   const stop = stopAsked();
-  const started = await start(dataDir);
+  say('Nothing runs: starting PostgreSQL, Temporal, worker and API for as long as this takes …');
+  const started = await startHere(say);
   try {
     await Promise.race([fillAndDemonstrate(file, started), stop, started.failed]);
   } finally {
@@ -44,7 +43,7 @@ await runProgram(async () => {
 
 async function fillAndDemonstrate(
   file: ReturnType<typeof readNorthwind>,
-  started: Awaited<ReturnType<typeof start>>,
+  started: Countersign,
 ): Promise<void> {
   await fillSample(started, say);
   await demonstrate(file, started, started.dataDir);
@@ -66,6 +65,7 @@ async function demonstrate(
     noTTYOutput: true,
     notTTYSchedule: 5_000,
   });
+  const send = (path: string, init: RequestInit) => fetch(`${apiUrl}${path}`, init);
   const started = performance.now();
   try {
     await seedNorthwind(db, file);
@@ -73,7 +73,7 @@ async function demonstrate(
     const numbers = await runNorthwind({
       file,
       today,
-      clients: await clientsOf(apiUrl, dataDir),
+      clientOf: async (person) => apiClient(send, await embeddedToken(dataDir, person)),
       progress: ({ entered, ended }) => bar.update(ended, { entered }),
     });
     bar.stop();
@@ -85,37 +85,6 @@ async function demonstrate(
     bar.stop();
     await db.destroy();
   }
-}
-
-async function clientsOf(apiUrl: string, dataDir: string): Promise<Record<NorthwindPerson, ApiClient>> {
-  const send = (path: string, init: RequestInit) => fetch(`${apiUrl}${path}`, init);
-  const client = async (person: NorthwindPerson) => apiClient(send, await embeddedToken(dataDir, person));
-  return {
-    'nw-clerk': await client('nw-clerk'),
-    'nw-sales': await client('nw-sales'),
-    'nw-sales-head': await client('nw-sales-head'),
-    'nw-credit': await client('nw-credit'),
-    'nw-planner': await client('nw-planner'),
-    'nw-exec1': await client('nw-exec1'),
-    'nw-exec2': await client('nw-exec2'),
-    'nw-exec3': await client('nw-exec3'),
-    'nw-gm': await client('nw-gm'),
-  };
-}
-
-async function start(dataDir: string) {
-  const env = embeddedEnvironment();
-  say('Nothing runs: starting PostgreSQL, Temporal, worker and API for as long as this takes …');
-  const { log } = openLogFile(dataDir);
-  Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-  return startCountersign({
-    dataDir,
-    port: env.PORT,
-    temporalPort: env.TEMPORAL_PORT,
-    temporalUiPort: env.TEMPORAL_UI_PORT,
-    say,
-    log,
-  });
 }
 
 function say(line: string): void {

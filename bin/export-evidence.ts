@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/connection.ts';
 import { auditPages } from '../db/evidence/audit-pages.ts';
-import { orderIdOf } from '../db/evidence/order-names.ts';
+import { orderIdOf } from '../db/orders.ts';
 import { inSnapshot } from '../db/evidence/snapshot.ts';
 import { exportLineText } from '../domain/evidence/verify-export.ts';
 import { errorCode, messageOf } from './embedded/processes.ts';

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../db/connection.ts';
 import type { DB } from '../db/schema.ts';
-import { messageOf } from './embedded/processes.ts';
 import { embeddedEnvironment } from './service/environment.ts';
 import { readRun } from './service/run-file.ts';
-import { loadTemporalConfig } from './temporal/config.ts';
+import { connectClient, temporalConfig } from './service/temporal-client.ts';
 
 /** What an operator's command stands on. */
 export type OperatorConnections = { db: Kysely<DB>; client: Client };
@@ -22,12 +21,7 @@ export async function withConnections<T>(
   work: (connections: OperatorConnections) => Promise<T>,
 ): Promise<T> {
   const { databaseUrl, connectionOptions, namespace } = whereItRuns();
-  const connection = await Connection.connect({ ...connectionOptions, connectTimeout: 10_000 }).catch(
-    (error: unknown) => {
-      const address = connectionOptions.address ?? '127.0.0.1:7233';
-      throw new Error(`No Temporal server answers at ${address} (TEMPORAL_ADDRESS): ${messageOf(error)}`);
-    },
-  );
+  const connection = await connectClient({ connectionOptions });
   const db = openDatabase(databaseUrl, { name, max: 2 });
   try {
     return await work({ db, client: new Client({ connection, namespace }) });
@@ -40,8 +34,8 @@ export async function withConnections<T>(
 function whereItRuns() {
   const databaseUrl = process.env['DATABASE_URL'];
   if (databaseUrl) {
-    const { connectionOptions, namespace } = loadClientConnectConfig();
-    return { databaseUrl, connectionOptions, namespace: namespace ?? loadTemporalConfig().namespace.name };
+    const { connectionOptions } = loadClientConnectConfig();
+    return { databaseUrl, connectionOptions, namespace: temporalConfig().namespace.name };
   }
   const run = readRun(resolve(embeddedEnvironment().COUNTERSIGN_DATA));
   return {

@@ -1,10 +1,8 @@
-import type { Updateable } from 'kysely';
+import { documentColumns } from '../db/document-columns.ts';
 import { commitOrder, type LockedOrder } from '../db/orders.ts';
-import { addRevision, currentHash } from '../db/revisions.ts';
-import type { OrdersTable } from '../db/schema.ts';
+import { currentHash, revisionInsert } from '../db/revisions.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
-import { searchText } from '../domain/order/search-text.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import { type Assessment, assessDocument } from './assess-document.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -56,11 +54,12 @@ export async function reviseOrder(
     const note = input.note?.trim() || null;
     const { now: at, correlationId } = scope;
     await supersedeRevision(trx, order, at);
-    await addRevision(trx, { orderId: order.id, revision, cause, note, author: person.id, assessed, at });
+    const given = { orderId: order.id, revision, cause, note, author: person.id, assessed, at };
+    await revisionInsert(trx, given).execute();
     const classes = assessed.classes.map(({ code }) => code);
     const data = { revision, sha256: assessed.sha256, cause, note, classes: assessed.classes };
     const { seq } = await commitOrder(trx, order, {
-      changes: { revision, ...columnsOf(assessed, order) },
+      changes: { revision, ...documentColumns(assessed, [order.intake_number, order.order_number ?? '']) },
       audit: [{ kind: 'revised', actor: person.id, data, correlationId, at }],
       move: true,
       now: at,
@@ -105,21 +104,4 @@ async function assessRevision(
     });
   }
   return assessed;
-}
-
-/** What follows from a document for the order's own row. */
-function columnsOf(assessed: Assessment, order: LockedOrder): Updateable<OrdersTable> {
-  const { document, customerName } = assessed;
-  return {
-    classes: assessed.classes.map(({ code }) => code),
-    applicable_gates: assessed.applicableGates,
-    amount: assessed.amount,
-    currency: document.currency,
-    required_on: document.delivery.date,
-    payment_method: document.paymentMethod,
-    prepaid: assessed.prepaid,
-    customer_id: assessed.customerId,
-    customer_name: customerName,
-    search_text: searchText(document, [order.intake_number, order.order_number ?? '', customerName]),
-  };
 }

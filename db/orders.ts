@@ -77,7 +77,7 @@ export async function commitOrder(
   return { seq };
 }
 
-/** The id of the order with this intake number. */
+/** The id of the order with this intake number; null when there is none. */
 export async function orderIdOf(db: Kysely<DB>, intakeNumber: string): Promise<string | null> {
   const row = await db
     .selectFrom('orders')

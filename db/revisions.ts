@@ -3,12 +3,12 @@ import type { CompleteDocument } from '../domain/order/document.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
 import { json } from './json.ts';
 import type { LockedOrder } from './orders.ts';
-import type { DB } from './schema.ts';
+import type { DB, OrderRevisionsTable } from './schema.ts';
 
 export type NewRevision = {
   orderId: string;
   revision: number;
-  cause: 'customer' | 'our-error' | 'specification';
+  cause: OrderRevisionsTable['cause'];
   note: string | null;
   author: string;
   assessed: {
@@ -31,21 +31,19 @@ export async function currentHash(trx: Transaction<DB>, order: LockedOrder): Pro
   return sha256;
 }
 
-export async function addRevision(trx: Transaction<DB>, given: NewRevision): Promise<void> {
+/** The statement that stores a revision. */
+export function revisionInsert(trx: Transaction<DB>, given: NewRevision) {
   const { assessed } = given;
-  await trx
-    .insertInto('order_revisions')
-    .values({
-      order_id: given.orderId,
-      revision: given.revision,
-      document: json(assessed.document),
-      sha256: assessed.sha256,
-      matter: json(assessed.matter),
-      cause: given.cause,
-      note: given.note,
-      author: given.author,
-      classes: json(assessed.classes),
-      created_at: given.at,
-    })
-    .execute();
+  return trx.insertInto('order_revisions').values({
+    order_id: given.orderId,
+    revision: given.revision,
+    document: json(assessed.document),
+    sha256: assessed.sha256,
+    matter: json(assessed.matter),
+    cause: given.cause,
+    note: given.note,
+    author: given.author,
+    classes: json(assessed.classes),
+    created_at: given.at,
+  });
 }

@@ -5,7 +5,7 @@ import {
   type RecordInvoiceAnswer,
   type RecordInvoiceInput,
 } from '../../commands/record-invoice.ts';
-import { orderIdOf } from '../../db/queries/order-record.ts';
+import { orderIdOf } from '../../db/orders.ts';
 import type { Api } from '../http/environment.ts';
 
 /** Books the invoice of the order with this number. Throws `not-found` when there is no such order. */

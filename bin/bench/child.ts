@@ -25,7 +25,8 @@ export async function startChild(file: string, ready: string, env: Record<string
   };
 }
 
-function untilSaid(child: ChildProcess, ready: string, file: string): Promise<void> {
+/** Waits until a program says that it is ready. Rejects with what it said when it ends before. */
+export function untilSaid(child: ChildProcess, ready: string, file: string): Promise<void> {
   let said = '';
   return new Promise((resolve, reject) => {
     function hear(chunk: Buffer): void {

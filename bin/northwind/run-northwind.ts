@@ -15,7 +15,8 @@ export type NorthwindRun = {
   file: Northwind;
   /** YYYY-MM-DD. */
   today: string;
-  clients: Readonly<Record<NorthwindPerson, ApiClient>>;
+  /** One of the company's people at the API. */
+  clientOf: (person: NorthwindPerson) => Promise<ApiClient>;
   /** Called as it goes: how many orders came in, how many have reached their end. */
   progress: (done: { entered: number; ended: number }) => void;
 };
@@ -37,12 +38,13 @@ export async function runNorthwind(run: NorthwindRun): Promise<string[]> {
   const shift = shiftOf(run.file, run.today);
   const documents = new Map<string, OrderDocument>();
   const numbers: string[] = [];
+  const clerk = await run.clientOf('nw-clerk');
   const queue = new PQueue({ concurrency: 8 });
   await queue.addAll(
     run.file.orders.map((order, index) => async () => {
       const document = documentOf(run.file, order, shift);
       const receivedAt = receivedAtOf(order, shift, run.today);
-      const intakeNumber = await enter(run.clients['nw-clerk'], order, {
+      const intakeNumber = await enter(clerk, order, {
         companyId: COMPANY,
         policyId: 'standard',
         channel: 'fax',
@@ -69,17 +71,19 @@ async function enter(clerk: ApiClient, { order_id }: NorthwindOrder, body: objec
 }
 
 async function untilAllEnded(
-  { clients, today, progress }: NorthwindRun,
+  { clientOf, today, progress }: NorthwindRun,
   documents: ReadonlyMap<string, OrderDocument>,
 ): Promise<void> {
+  const [clerk, sales] = [await clientOf('nw-clerk'), await clientOf('nw-sales')];
+  const approvers = await Promise.all(
+    APPROVERS.map(async (person) => ({ person, client: await clientOf(person) })),
+  );
   for (let idle = 0; idle < IDLE_ROUNDS; idle += 1) {
     const done = await Promise.all([
-      ...APPROVERS.map((person) => workOffTasks(person, clients[person], today)),
-      negotiateAll(clients['nw-sales'], documents),
+      ...approvers.map(({ person, client }) => workOffTasks(person, client, today)),
+      negotiateAll(sales, documents),
     ]);
-    const ended = (await allOrders(clients['nw-clerk'], ENDS)).filter((order) =>
-      documents.has(order.intakeNumber),
-    );
+    const ended = (await allOrders(clerk, ENDS)).filter((order) => documents.has(order.intakeNumber));
     progress({ entered: documents.size, ended: ended.length });
     if (ended.length === documents.size) return;
     if (done.some((count) => count > 0)) idle = 0;

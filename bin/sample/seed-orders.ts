@@ -30,7 +30,8 @@ const ACTED_AT_MOST_MS = 6 * 24 * HOUR_MS;
 
 /**
  * Sends the sample orders in, lets their people act and the clocks ring, by the commands and the processes that
- * everybody uses; only the time is an earlier one. Run again it repeats the same commands under the same keys: nothing happens twice.
+ * everybody uses; only the time is an earlier one. Run again it repeats the same commands under the same keys: nothing
+ * happens twice.
  */
 export async function seedOrders(deps: SeedOrdersDeps): Promise<void> {
   await Promise.all(

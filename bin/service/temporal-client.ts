@@ -18,11 +18,24 @@ export function lazyClient(namespace: string): Client {
   return new Client({ connection: Connection.lazy(connectionOptions), namespace });
 }
 
+/** A connection of an operator's command to the same cluster. Throws a StartError when no server answers. */
+export async function connectClient({ connectionOptions } = loadClientConnectConfig()): Promise<Connection> {
+  const options = { ...connectionOptions, connectTimeout: 10_000 };
+  return Connection.connect(options).catch((error: unknown) => {
+    throw noServer(connectionOptions.address, error);
+  });
+}
+
 /** A worker's connection to the same cluster. Throws a StartError when no server answers. */
 export async function connectWorker(): Promise<NativeConnection> {
   const { connectionOptions } = loadClientConnectConfig();
   return NativeConnection.connect(connectionOptions).catch((error: unknown) => {
-    const address = connectionOptions.address ?? '127.0.0.1:7233';
-    throw new StartError(`No Temporal server answers at ${address} (TEMPORAL_ADDRESS): ${messageOf(error)}`);
+    throw noServer(connectionOptions.address, error);
   });
+}
+
+function noServer(address: string | undefined, error: unknown): StartError {
+  return new StartError(
+    `No Temporal server answers at ${address ?? '127.0.0.1:7233'} (TEMPORAL_ADDRESS): ${messageOf(error)}`,
+  );
 }

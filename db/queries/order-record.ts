@@ -78,13 +78,3 @@ export async function isApplied(db: Kysely<DB>, intakeNumber: string, seq: numbe
     .executeTakeFirst();
   return row !== undefined && row.applied_seq >= seq && row.stage !== 'RECEIVED';
 }
-
-/** The id of the order with this intake number; null when there is none. */
-export async function orderIdOf(db: Kysely<DB>, intakeNumber: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('orders')
-    .select('id')
-    .where('intake_number', '=', intakeNumber)
-    .executeTakeFirst();
-  return row?.id ?? null;
-}

@@ -6,7 +6,7 @@ import { apiClient } from '../../bin/northwind/api-client.ts';
 import { type Northwind, readNorthwind } from '../../bin/northwind/northwind-file.ts';
 import { documentOf, shiftOf } from '../../bin/northwind/order-of.ts';
 import { runNorthwind } from '../../bin/northwind/run-northwind.ts';
-import { type NorthwindPerson, seedNorthwind } from '../../bin/northwind/seed-northwind.ts';
+import { seedNorthwind } from '../../bin/northwind/seed-northwind.ts';
 import { summaryOf } from '../../bin/northwind/summary.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
 
@@ -147,22 +147,11 @@ describe('given a file that is not in order', () => {
 
 /** Everybody at the API of the stack, each with a token. */
 async function runFile(stack: Stack, file: Northwind, today: string): Promise<string[]> {
-  const client = async (person: NorthwindPerson) =>
-    apiClient(async (path, init) => stack.app.request(path, init), await stack.tokens.of(person));
   return runNorthwind({
     file,
     today,
-    clients: {
-      'nw-clerk': await client('nw-clerk'),
-      'nw-sales': await client('nw-sales'),
-      'nw-sales-head': await client('nw-sales-head'),
-      'nw-credit': await client('nw-credit'),
-      'nw-planner': await client('nw-planner'),
-      'nw-exec1': await client('nw-exec1'),
-      'nw-exec2': await client('nw-exec2'),
-      'nw-exec3': await client('nw-exec3'),
-      'nw-gm': await client('nw-gm'),
-    },
+    clientOf: async (person) =>
+      apiClient(async (path, init) => stack.app.request(path, init), await stack.tokens.of(person)),
     progress: () => {},
   });
 }

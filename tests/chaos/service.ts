@@ -1,7 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { untilSaid } from '../../bin/bench/child.ts';
 
 /** One of our programs as a process of its own, as an installation runs it. */
 export type Service = {
@@ -46,17 +47,4 @@ function pathOf(file: string): string {
 function environment(env: Record<string, string>): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
   return { PATH, HOME, TMPDIR, ...env };
-}
-
-function untilSaid(child: ChildProcess, ready: string, file: string): Promise<void> {
-  let said = '';
-  return new Promise((resolve, reject) => {
-    function hear(chunk: Buffer): void {
-      said = `${said}${chunk.toString('utf8')}`.slice(-10_000);
-      if (said.includes(ready)) resolve();
-    }
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}:\n${said}`)));
-  });
 }

@@ -7,7 +7,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { type NativeConnection, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createClocksActivities } from '../../activities/clocks/clocks.ts';
 import { createReconcileActivities } from '../../activities/reconcile.ts';
 import { createRelayActivities } from '../../activities/relay.ts';
@@ -44,7 +44,7 @@ describe('given the scheduled workflows on a real server, and orders whose proce
       connection: native,
       namespace: temporalNamespace(),
       taskQueue,
-      workflowsPath: fileURLToPath(new URL('./scheduled-workflows.ts', import.meta.url)),
+      workflowBundle: { codePath: inject('workflows').scheduled },
       activities: {
         ...createClocksActivities(deps()),
         ...createRelayActivities(deps()),
