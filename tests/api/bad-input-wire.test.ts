@@ -6,6 +6,11 @@ import { exchange } from './bad-input-socket.ts';
 import { expectNothingStored } from './bad-input-stored.ts';
 
 const MEGABYTE = 1_000_000;
+/**
+ * The adapter reads on for half a second after it has answered, and then closes on a sender who is not done: where the
+ * machine stops this process for so long amid a test, the sender sees a reset after its answer. That is tried again.
+ */
+const OWN_PACE = { retry: 2 };
 
 describe('given the API on a port, and bytes that no client of good faith sends', () => {
   let stack: Stack;
@@ -34,28 +39,36 @@ describe('given the API on a port, and bytes that no client of good faith sends'
     return (await fetch(`${server.url}/healthz`)).status;
   }
 
-  test('when a body of five megabytes is announced and sent, then the whole 413 arrives and the connection closes', async () => {
-    const parts = Array.from({ length: 5 }, () => 'x'.repeat(MEGABYTE));
-    const { status, text, closed } = await exchange(server.url, [
-      post(`Content-Length: ${5 * MEGABYTE}`),
-      ...parts,
-    ]);
-    expect({ status, closed }).toEqual({ status: 413, closed: 'end' });
-    expect(text).toContain('"type":"/problems/too-large"');
-    expect(await stillAnswers()).toBe(200);
-  });
+  test(
+    'when a body of five megabytes is announced and sent, then the whole 413 arrives and the connection closes',
+    OWN_PACE,
+    async () => {
+      const parts = Array.from({ length: 5 }, () => 'x'.repeat(MEGABYTE));
+      const { status, text, closed } = await exchange(server.url, [
+        post(`Content-Length: ${5 * MEGABYTE}`),
+        ...parts,
+      ]);
+      expect({ status, closed }).toEqual({ status: 413, closed: 'end' });
+      expect(text).toContain('"type":"/problems/too-large"');
+      expect(await stillAnswers()).toBe(200);
+    },
+  );
 
-  test('when five megabytes come in pieces, their length unsaid, then the whole 413 arrives and the connection closes', async () => {
-    const piece = `${MEGABYTE.toString(16)}\r\n${'x'.repeat(MEGABYTE)}\r\n`;
-    const { status, text, closed } = await exchange(server.url, [
-      post('Transfer-Encoding: chunked'),
-      ...Array.from({ length: 5 }, () => piece),
-      '0\r\n\r\n',
-    ]);
-    expect({ status, closed }).toEqual({ status: 413, closed: 'end' });
-    expect(text).toContain('"type":"/problems/too-large"');
-    expect(await stillAnswers()).toBe(200);
-  });
+  test(
+    'when five megabytes come in pieces, their length unsaid, then the whole 413 arrives and the connection closes',
+    OWN_PACE,
+    async () => {
+      const piece = `${MEGABYTE.toString(16)}\r\n${'x'.repeat(MEGABYTE)}\r\n`;
+      const { status, text, closed } = await exchange(server.url, [
+        post('Transfer-Encoding: chunked'),
+        ...Array.from({ length: 5 }, () => piece),
+        '0\r\n\r\n',
+      ]);
+      expect({ status, closed }).toEqual({ status: 413, closed: 'end' });
+      expect(text).toContain('"type":"/problems/too-large"');
+      expect(await stillAnswers()).toBe(200);
+    },
+  );
 
   test('when fetch sends five megabytes, then it reads the problem, and its next request is answered', async () => {
     const document = ordinaryDocument({ remarks: 'x'.repeat(5 * MEGABYTE) });
