@@ -4,7 +4,7 @@ import { productsOf } from '../db/products.ts';
 import type { DB } from '../db/schema.ts';
 import { toMinor } from '../domain/money/money.ts';
 import { completeDocument } from '../domain/order/document-complete.ts';
-import { canonicalHash, matterHash } from '../domain/order/document-hash.ts';
+import { canonicalHash, type Matter, matterOf } from '../domain/order/document-hash.ts';
 import { lineTotals, totals } from '../domain/order/document-totals.ts';
 import { validateAgainst } from '../domain/order/document-validate.ts';
 import type { CompleteDocument, OrderDocument } from '../domain/order/document.ts';
@@ -24,7 +24,7 @@ import { CommandProblem, type FieldError } from './problem.ts';
 export type Assessment = {
   document: CompleteDocument;
   sha256: string;
-  matter: { credit: string; capacity: string; all: string };
+  matter: Matter;
   classes: ClassFound[];
   refusals: Refusal[];
   applicableGates: string[];
@@ -74,11 +74,7 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
   return {
     document,
     sha256: canonicalHash(document),
-    matter: {
-      credit: matterHash(document, ['credit']),
-      capacity: matterHash(document, ['capacity']),
-      all: matterHash(document, ['all']),
-    },
+    matter: matterOf(document),
     classes,
     refusals: conditions.refusals(facts),
     applicableGates: applicableGates(policy, classified),

@@ -117,7 +117,7 @@ export async function effectsOf(deciding: Deciding, gate: 'open' | 'approved' | 
   }
   if (kind !== 'cancel' && kind !== 'decline') return;
   if (gate === 'approved') {
-    await withdrawGates(trx, order, { at, kinds: ['credit', 'capacity', 'review', 'decline', 'cancel'] });
+    await withdrawGates(trx, order, { at, which: 'all' });
     await stopAllClocks(trx, orderId, at);
   }
   if (gate === 'refused' && kind === 'cancel') {

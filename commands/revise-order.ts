@@ -23,6 +23,8 @@ export type ReviseOrderAnswer = {
   revision: number;
   sha256: string;
   classes: string[];
+  /** Gates whose approval stands, for what they judged is the same (P-44). */
+  standing: string[];
   /** Where the order stood when it was revised; its process now takes it to the first review. */
   stage: Stage;
   seq: number;
@@ -30,9 +32,9 @@ export type ReviseOrderAnswer = {
 
 /**
  * Changes what an order says, before it is effective (P-44, P-145): a new revision, assessed by the policy version
- * to which the order is pinned, that every gate answers anew. All that hung on the revision before is withdrawn or
- * freed in the same transaction, so that no approval of it counts for this one; an open request to cancel is asked
- * again.
+ * to which the order is pinned. Only the gates whose matter has changed answer anew: all else that hung on the
+ * revision before is withdrawn or freed in the same transaction, so that no approval counts for what its approver did
+ * not see; an open request to cancel is asked again.
  *
  * A document that breaks a company rule is refused with a `validation` problem naming the rule: an order is rejected
  * at intake only (P-7), afterwards it stays as it was. 201 with the revision.
@@ -53,11 +55,16 @@ export async function reviseOrder(
     const revision = order.revision + 1;
     const note = input.note?.trim() || null;
     const { now: at, correlationId } = scope;
-    await supersedeRevision(trx, order, at);
+    const carried = await supersedeRevision(trx, order, { policy: open.policy, matter: assessed.matter, at });
     const given = { orderId: order.id, revision, cause, note, author: person.id, assessed, at };
     await revisionInsert(trx, given).execute();
     const classes = assessed.classes.map(({ code }) => code);
-    const data = { revision, sha256: assessed.sha256, cause, note, classes: assessed.classes };
+    const standing = carried.map(({ code, id, revision: seen }) => ({
+      gate: code,
+      gateId: id,
+      revision: seen,
+    }));
+    const data = { revision, sha256: assessed.sha256, cause, note, classes: assessed.classes, standing };
     const { seq } = await commitOrder(trx, order, {
       changes: { revision, ...documentColumns(assessed, [order.intake_number, order.order_number ?? '']) },
       audit: [{ kind: 'revised', actor: person.id, data, correlationId, at }],
@@ -68,7 +75,15 @@ export async function reviseOrder(
     return {
       status: 201,
       headers: { location: `/orders/${intakeNumber}`, etag: `"${revision}"` },
-      body: { intakeNumber, revision, sha256, classes, stage: order.stage, seq },
+      body: {
+        intakeNumber,
+        revision,
+        sha256,
+        classes,
+        stage: order.stage,
+        standing: carried.map(({ code }) => code),
+        seq,
+      },
       hint: hintOf(order, seq, 'revised'),
     };
   });

@@ -74,6 +74,20 @@ export async function releaseCapacity(trx: Transaction<DB>, orderId: string, at:
     .execute();
 }
 
+/** The hours of the revision that is about to be replaced are the next one's: their approval stands. */
+export async function moveCapacity(
+  trx: Transaction<DB>,
+  { id, revision }: { id: string; revision: number },
+): Promise<void> {
+  await trx
+    .updateTable('capacity_reservations')
+    .set({ revision: revision + 1 })
+    .where('order_id', '=', id)
+    .where('revision', '=', revision)
+    .where('state', '=', 'reserved')
+    .execute();
+}
+
 /**
  * The hours kept for a revision are its own from now on, or none of them: when any was kept no longer than `now`, all
  * are freed and the answer is `lapsed`. `ok` also when nothing was to be kept, or it was done before.

@@ -67,6 +67,20 @@ export async function releaseCredit(trx: Transaction<DB>, orderId: string, at: D
     .execute();
 }
 
+/** What is reserved for the revision that is about to be replaced is reserved for the next: its approval stands. */
+export async function moveCredit(
+  trx: Transaction<DB>,
+  { id, revision }: { id: string; revision: number },
+): Promise<void> {
+  await trx
+    .updateTable('credit_entries')
+    .set({ revision: revision + 1 })
+    .where('order_id', '=', id)
+    .where('revision', '=', revision)
+    .where('state', '=', 'reserved')
+    .execute();
+}
+
 /**
  * What was reserved for the revision is owed from now on. Doing it twice changes nothing. `missing`: nothing is
  * reserved although the order is to be paid on account; an order that is prepaid, or whose conditions cover all of

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
+import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode } from '../domain/policy/policy-schema.ts';
 import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
 import { heldRoles, type Person } from './people.ts';
@@ -20,7 +21,7 @@ export type TaskContext = {
   gate: {
     id: string;
     code: string;
-    kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+    kind: GateKind;
     mode: GateMode;
     veto: boolean;
     status: string;
@@ -64,7 +65,7 @@ export async function taskContext(
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
       coalesce((SELECT json_agg(json_build_object('gateCode', d.gate_code, 'personId', d.decided_by))
         FROM tasks d JOIN gates e ON e.id = d.gate_id
-        WHERE d.order_id = t.order_id AND d.revision = t.revision AND d.status = 'completed'
+        WHERE d.order_id = t.order_id AND e.valid_revision = t.revision AND d.status = 'completed'
           AND (d.gate_id = t.gate_id OR d.gate_code <> t.gate_code)
           AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided,
       (SELECT json_build_object('sha256', v.sha256, 'author', v.author, 'document', v.document)

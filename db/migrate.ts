@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
+import * as m0002 from './migrations/0002-lifecycle.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -9,6 +10,7 @@ export const APP_ROLE = 'countersign_app';
 /** In the order in which they run. A migration that has landed is never edited. */
 const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
+  '0002-lifecycle': { up: m0002.up },
 };
 
 /**

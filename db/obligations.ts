@@ -35,13 +35,25 @@ export async function fulfil(
     .execute();
 }
 
-/** Nothing open has to be met any more: the order has ended, or a new revision is decided anew. */
-export async function withdrawObligations(trx: Transaction<DB>, orderId: string): Promise<void> {
+/**
+ * Nothing open has to be met any more: the order has ended, or a new revision is decided anew. `but`: the conditions
+ * of these gates stay, for their approval stands.
+ */
+export async function withdrawObligations(
+  trx: Transaction<DB>,
+  orderId: string,
+  { but = [] }: { but?: readonly string[] } = {},
+): Promise<void> {
   await trx
     .updateTable('obligations')
     .set({ status: 'withdrawn' })
     .where('order_id', '=', orderId)
     .where('status', '=', 'open')
+    .$if(but.length > 0, (query) =>
+      query.where('decision_id', 'not in', ({ selectFrom }) =>
+        selectFrom('decisions').select('id').where('gate_id', 'in', but),
+      ),
+    )
     .execute();
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Evidence } from '../domain/gates/evidence.ts';
+import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, OwnerRule } from '../domain/policy/policy-schema.ts';
 import { json } from './json.ts';
 import type { LockedOrder } from './orders.ts';
@@ -10,7 +11,7 @@ import type { DB } from './schema.ts';
 /** One question to ask for the order's current revision. */
 export type GateQuestion = {
   code: string;
-  kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+  kind: GateKind;
   stage: string;
   mode: GateMode;
   veto: boolean;
@@ -33,6 +34,7 @@ export async function openGate(
     id,
     order_id: order.id,
     revision: order.revision,
+    valid_revision: order.revision,
     code,
     round: selectFrom('gates')
       .select(({ eb }) => eb(fn.count('id'), '+', 1).as('round'))

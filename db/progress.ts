@@ -23,7 +23,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
                          ORDER BY w.tier, w.role, w.unit_id) FROM task_owners w WHERE w.task_id = t.id)
             ) ORDER BY t.seat) FROM tasks t WHERE t.gate_id = g.id), '[]')
         ) ORDER BY g.opened_at, g.code, g.round)
-        FROM gates g WHERE g.order_id = ${id} AND g.revision = ${revision}
+        FROM gates g WHERE g.order_id = ${id} AND g.valid_revision = ${revision}
           AND g.status IN ('open', 'approved', 'refused')), '[]') AS gates,
       coalesce((SELECT json_agg(json_build_object(
           'id', r.id, 'kind', r.kind, 'status', r.status, 'gateId', r.gate_id, 'reason', r.reason,
@@ -32,7 +32,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
       coalesce((SELECT json_agg(json_build_object(
           'id', b.id, 'description', b.description, 'ownerRole', b.owner_role, 'dueOn', b.due_on,
           'precondition', b.precondition) ORDER BY b.due_on, b.id)
-        FROM obligations b WHERE b.order_id = ${id} AND b.revision = ${revision} AND b.status = 'open'), '[]')
+        FROM obligations b WHERE b.order_id = ${id} AND b.status = 'open'), '[]')
         AS obligations,
       coalesce((SELECT json_agg(json_build_object(
           'code', c.code, 'dueAt', ${iso('c.due_at')}, 'warnedAt', ${iso('c.warned_at')},

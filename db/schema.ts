@@ -3,6 +3,7 @@ import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
+import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
@@ -198,9 +199,11 @@ export type GatesTable = {
   id: string;
   order_id: string;
   revision: number;
+  /** The last revision for which it stands: later than `revision` where what it judged stayed the same. */
+  valid_revision: number;
   code: string;
   round: Generated<number>;
-  kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+  kind: GateKind;
   stage: string;
   mode: Json<GateMode>;
   veto: boolean;

@@ -1,7 +1,10 @@
 import type { Transaction } from 'kysely';
-import { releaseCapacity } from './capacity.ts';
+import type { Matter } from '../domain/order/document-hash.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import { moveCapacity, releaseCapacity } from './capacity.ts';
+import { type CarriedGate, carryGates } from './carry-gates.ts';
 import { stopAllClocks } from './clocks.ts';
-import { releaseCredit } from './credit.ts';
+import { moveCredit, releaseCredit } from './credit.ts';
 import { withdrawObligations } from './obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import { carryRequests } from './requests.ts';
@@ -9,15 +12,24 @@ import type { DB } from './schema.ts';
 import { withdrawGates } from './withdraw-gates.ts';
 
 /**
- * Ends all that hangs on the current revision of an order before it is effective: its open gates and tasks, its
- * clocks, obligations and open requests, the credit and the hours that were reserved for it. What was decided stays
- * on record.
+ * Ends what hangs on the current revision of an order before it is effective: its open gates and tasks, its clocks
+ * and open requests. The approvals whose matter is the same in the next revision stand for it, with their obligations
+ * and with what they reserved; of the others everything is freed. What was decided stays on record. Answers what
+ * stands.
  */
-export async function supersedeRevision(trx: Transaction<DB>, order: LockedOrder, at: Date): Promise<void> {
-  await withdrawGates(trx, order, { at, kinds: ['credit', 'capacity', 'review', 'decline', 'cancel'] });
+export async function supersedeRevision(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  next: { policy: Policy; matter: Matter; at: Date },
+): Promise<CarriedGate[]> {
+  const { at } = next;
+  const carried = await carryGates(trx, order, next);
+  const kept = new Set(carried.map(({ kind }) => kind));
+  await withdrawGates(trx, order, { at, which: 'all' });
   await stopAllClocks(trx, order.id, at);
-  await withdrawObligations(trx, order.id);
+  await withdrawObligations(trx, order.id, { but: carried.map(({ id }) => id) });
   await carryRequests(trx, order.id, at);
-  await releaseCredit(trx, order.id, at);
-  await releaseCapacity(trx, order.id, at);
+  await (kept.has('credit') ? moveCredit(trx, order) : releaseCredit(trx, order.id, at));
+  await (kept.has('capacity') ? moveCapacity(trx, order) : releaseCapacity(trx, order.id, at));
+  return carried;
 }

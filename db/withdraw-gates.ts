@@ -1,19 +1,20 @@
 import type { Transaction } from 'kysely';
+import { REQUEST_KINDS } from '../domain/gates/gate-kinds.ts';
 import type { LockedOrder } from './orders.ts';
-import type { DB, GatesTable } from './schema.ts';
+import type { DB } from './schema.ts';
 
-/** Withdraws the open gates of these kinds with their open tasks: nobody can decide them any more. */
+/** Withdraws open gates with their open tasks: all of the order, or all but those of requests. Nobody decides them now. */
 export async function withdrawGates(
   trx: Transaction<DB>,
   order: LockedOrder,
-  { at, kinds }: { at: Date; kinds: readonly GatesTable['kind'][] },
+  { at, which }: { at: Date; which: 'all' | 'of-policy' },
 ): Promise<void> {
   const withdrawn = await trx
     .updateTable('gates')
     .set({ status: 'withdrawn', settled_at: at })
     .where('order_id', '=', order.id)
     .where('status', '=', 'open')
-    .where('kind', 'in', kinds)
+    .$if(which === 'of-policy', (query) => query.where('kind', 'not in', [...REQUEST_KINDS]))
     .returning('id')
     .execute();
   if (withdrawn.length === 0) return;

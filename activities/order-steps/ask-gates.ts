@@ -1,44 +1,38 @@
-import type { ReviewStage } from '../../domain/order/stages.ts';
+import type { GateStage } from '../../domain/order/stages.ts';
 import { dueGates } from '../../domain/policy/gate-plan.ts';
 import type { Gate } from '../../domain/policy/policy-schema.ts';
 import { dueSince, gateOf, latest } from '../../domain/process/stands.ts';
 import { askQuestions } from './ask-questions.ts';
 import { askRequestedCancel } from './ask-request.ts';
-import { guardedStep } from './guarded-step.ts';
-import { entering, type Step, type StepAnswer, type StepCause, type StepDeps, together } from './step.ts';
+import { entering, type Step, together, type Written } from './step.ts';
 
 /**
- * Asks the gates of a review stage that are due now: those whose gates before them are approved. A gate counts as
- * asked since the moment that made it due (the order's arrival, the answer before it), not since a worker found
- * time for it, so that no deadline moves when workers are away.
+ * Asks the gates of a stage that are due now: those whose gates before them are approved. A gate counts as asked since
+ * the moment that made it due (the order's arrival, the answer before it), not since a worker found time for it, so
+ * that no deadline moves when workers are away.
  */
-export async function askGates(
-  deps: StepDeps,
-  { stage, ...cause }: StepCause & { stage: ReviewStage },
-): Promise<StepAnswer> {
-  return guardedStep(deps, cause, stage, async (step) => {
-    const { policy, progress } = step;
-    const known = progress.gates.filter((gate) => gate.stage === stage);
-    const due = dueGates({
-      policy,
-      applicable: progress.applicableGates,
-      stage,
-      settled: Object.fromEntries(
-        known.flatMap((gate) => (gate.status === 'open' ? [] : [[gate.code, gate.status]])),
-      ),
-      open: known.filter((gate) => gate.status === 'open').map((gate) => gate.code),
-    });
-    const since = dueSince(policy, progress, stage);
-    const gates = policy.gates.filter((gate) => due.includes(gate.code));
-    return together(
-      entering(step, stage, new Date(since)),
-      await askQuestions(
-        step,
-        gates.map((gate) => ({ ...gate, openedAt: gateDueAt(step, gate, since) })),
-      ),
-      await askRequestedCancel(step),
-    );
+export async function askGates(step: Step, stage: GateStage): Promise<Written> {
+  const { policy, progress } = step;
+  const known = progress.gates.filter((gate) => gate.stage === stage);
+  const due = dueGates({
+    policy,
+    applicable: progress.applicableGates,
+    stage,
+    settled: Object.fromEntries(
+      known.flatMap((gate) => (gate.status === 'open' ? [] : [[gate.code, gate.status]])),
+    ),
+    open: known.filter((gate) => gate.status === 'open').map((gate) => gate.code),
   });
+  const since = dueSince(policy, progress, stage);
+  const gates = policy.gates.filter((gate) => due.includes(gate.code));
+  return together(
+    entering(step, stage, new Date(since)),
+    await askQuestions(
+      step,
+      gates.map((gate) => ({ ...gate, openedAt: gateDueAt(step, gate, since) })),
+    ),
+    await askRequestedCancel(step),
+  );
 }
 
 /** When a gate became due: with its stage, or with the last answer among the gates that come before it. */

@@ -5,35 +5,25 @@ import { noticeOrder } from '../../db/notice-order.ts';
 import { withdrawObligations } from '../../db/obligations.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
-import { guardedStep } from './guarded-step.ts';
-import { entering, type Step, type StepAnswer, type StepCause, type StepDeps, together } from './step.ts';
-
-export type FinalStage = 'DECLINED' | 'CANCELLED' | 'CLOSED';
+import type { FinalStage } from '../../domain/order/stages.ts';
+import { entering, type Step, together, type Written } from './step.ts';
 
 /**
  * Ends an order: whatever is open is withdrawn; a declined or cancelled order frees all that was reserved for it
  * (P-42, P-155). After this transaction every command on the order gets 409.
  */
-export async function closeOrder(
-  deps: StepDeps,
-  { stage, ...cause }: StepCause & { stage: FinalStage },
-): Promise<StepAnswer> {
-  return guardedStep(deps, cause, stage, async (step) => {
-    const { trx, order, now } = step;
-    await withdrawGates(trx, order, {
-      at: now,
-      kinds: ['credit', 'capacity', 'review', 'decline', 'cancel'],
-    });
-    await stopAllClocks(trx, order.id, now);
-    await withdrawObligations(trx, order.id);
-    await withdrawRequests(step);
-    if (stage !== 'CLOSED') {
-      await releaseCapacity(trx, order.id, now);
-      await releaseCredit(trx, order.id, now);
-    }
-    await tell(step, stage);
-    return together(entering(step, stage, now), { changes: { closed_at: now }, audit: [] });
-  });
+export async function closeOrder(step: Step, stage: FinalStage): Promise<Written> {
+  const { trx, order, now } = step;
+  await withdrawGates(trx, order, { at: now, which: 'all' });
+  await stopAllClocks(trx, order.id, now);
+  await withdrawObligations(trx, order.id);
+  await withdrawRequests(step);
+  if (stage !== 'CLOSED') {
+    await releaseCapacity(trx, order.id, now);
+    await releaseCredit(trx, order.id, now);
+  }
+  await tell(step, stage);
+  return together(entering(step, stage, now), { changes: { closed_at: now }, audit: [] });
 }
 
 async function withdrawRequests({ trx, order, now }: Step): Promise<void> {

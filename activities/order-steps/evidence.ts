@@ -1,8 +1,9 @@
 import { capacityEvidence } from '../../db/capacity.ts';
-import { calendarOf } from '../../db/calendars.ts';
+import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import { creditEvidence } from '../../db/credit.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
 import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
+import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
 import type { Step } from './step.ts';
 
@@ -14,8 +15,9 @@ export async function gatherEvidence(
   document: CompleteDocument,
   question: Question,
 ): Promise<Evidence> {
-  const { trx, order, policy, now } = step;
-  const evidence: Evidence = {
+  const { order } = step;
+  const earlier = await earlierResults(step);
+  return {
     order: {
       intakeNumber: order.intake_number,
       revision: order.revision,
@@ -24,34 +26,43 @@ export async function gatherEvidence(
       requiredOn: order.required_on,
       classes: order.classes,
     },
+    ...(question.request && { request: question.request }),
+    ...(await FIGURES[question.kind]?.(step, document)),
+    ...(earlier.length > 0 && { earlier }),
   };
-  if (question.request) evidence.request = question.request;
-  if (question.kind === 'credit') {
-    evidence.credit = await creditEvidence(trx, {
-      orderId: order.id,
-      revision: order.revision,
-      companyId: order.company_id,
-      customerId: order.customer_id,
-      amount: order.amount,
-      currency: order.currency,
-      prepaid: order.prepaid,
-      now,
-    });
-  }
-  if (question.kind === 'capacity') {
-    const { calendar } = await calendarOf(trx, `policy:${policy.id}`);
-    evidence.capacity = await capacityEvidence(trx, {
-      orderId: order.id,
-      revision: order.revision,
-      companyId: order.company_id,
-      document,
-      now,
-      calendar,
-    });
-  }
-  const earlier = await earlierResults(step);
-  if (earlier.length > 0) evidence.earlier = earlier;
-  return evidence;
+}
+
+/** What each kind of gate shows beside the order; a kind that is not here shows nothing more. */
+const FIGURES: {
+  [kind in GateKind]?: (step: Step, document: CompleteDocument) => Promise<Partial<Evidence>>;
+} = {
+  credit: creditFigures,
+  capacity: capacityFigures,
+};
+
+async function creditFigures({ trx, order, now }: Step): Promise<Partial<Evidence>> {
+  const question = {
+    orderId: order.id,
+    revision: order.revision,
+    companyId: order.company_id,
+    customerId: order.customer_id,
+    amount: order.amount,
+    currency: order.currency,
+    prepaid: order.prepaid,
+    now,
+  };
+  return { credit: await creditEvidence(trx, question) };
+}
+
+async function capacityFigures(
+  { trx, order, policy, now }: Step,
+  document: CompleteDocument,
+): Promise<Partial<Evidence>> {
+  const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
+  const { id: orderId, revision, company_id: companyId } = order;
+  return {
+    capacity: await capacityEvidence(trx, { orderId, revision, companyId, document, now, calendar }),
+  };
 }
 
 async function earlierResults({ trx, order, progress }: Step): Promise<EarlierResult[]> {
@@ -59,6 +70,7 @@ async function earlierResults({ trx, order, progress }: Step): Promise<EarlierRe
   const rows = await trx
     .selectFrom('decisions')
     .innerJoin('tasks', 'tasks.id', 'decisions.task_id')
+    .innerJoin('gates', 'gates.id', 'decisions.gate_id')
     .select([
       'tasks.gate_code',
       'decisions.outcome',
@@ -68,7 +80,7 @@ async function earlierResults({ trx, order, progress }: Step): Promise<EarlierRe
       'decisions.decided_at',
     ])
     .where('decisions.order_id', '=', order.id)
-    .where('decisions.revision', '=', order.revision)
+    .where('gates.valid_revision', '=', order.revision)
     .orderBy('decisions.decided_at')
     .execute();
   return rows.map((row) => ({

@@ -6,25 +6,35 @@ import { isFinal, type Stage } from '../../domain/order/stages.ts';
 import { displayOf } from '../../domain/process/display.ts';
 import { whereItStands } from '../../domain/process/stands.ts';
 import { lapseCapacity } from './lapse-capacity.ts';
-import { NOTHING, type Step, type StepAnswer, type StepCause, type StepDeps, type Written } from './step.ts';
+import { sendBack } from './send-back.ts';
+import { stageWork } from './stage-work.ts';
+import {
+  NOTHING,
+  type Step,
+  type StepAnswer,
+  type StepCause,
+  type StepDeps,
+  together,
+  type Written,
+} from './step.ts';
 
 /**
- * One guarded transaction of the workflow. It locks the order, reads what is so, and does `work` only when the
- * order belongs in `stage` by its rows (same revision, not cancelled, the gates before it settled); else it
- * answers `superseded` with where the order belongs. Safe to run twice: `work` writes only what is missing.
+ * One guarded transaction of the workflow. It locks the order, reads what is so, and does the work of the stage where
+ * the order belongs by its rows (same revision, not cancelled, the gates before it settled), whichever stage the
+ * workflow believed: `superseded` says that it was another one. Safe to run twice: the work writes only what is
+ * missing.
  */
 export async function guardedStep(
   { db, now: clock }: StepDeps,
   { orderId, correlationId }: StepCause,
-  stage: Stage,
-  work: (step: Step) => Promise<Written>,
+  believed: Stage,
 ): Promise<StepAnswer> {
   return inTransaction(db, async (trx) => {
     const order = await lockOrder(trx, orderId);
     if (!order) throw new Error(`there is no order ${orderId}`);
     const now = clock();
     const policy = await policyOf(trx, order.policy_id, order.policy_version);
-    const step: Step = {
+    const read: Step = {
       trx,
       order,
       policy,
@@ -32,28 +42,24 @@ export async function guardedStep(
       progress: await readProgress(trx, order, now),
       correlationId: correlationId ?? order.correlation_id,
     };
-    const lapsed = await lapseCapacity(step);
-    const guarded = lapsed === null ? step : { ...step, progress: await readProgress(trx, order, now) };
-    const stands = whereItStands(policy, guarded.progress);
-    const allowed = stands === stage && !isFinal(order.stage);
-    const written = allowed ? await work(guarded) : NOTHING;
-    return commitStep(guarded, { outcome: allowed ? 'done' : 'superseded', lapsed, written });
+    const first = (await lapseCapacity(read)) ?? (await sendBack(read));
+    const step = first === null ? read : { ...read, progress: await readProgress(trx, order, now) };
+    const stage = whereItStands(policy, step.progress);
+    const done = isFinal(order.stage) ? NOTHING : await stageWork(step, stage);
+    return commitStep(step, { believed, stage, written: first === null ? done : together(first, done) });
   });
 }
 
 async function commitStep(
   step: Step,
-  { outcome, lapsed, written }: { outcome: StepAnswer['outcome']; lapsed: Written | null; written: Written },
+  { believed, stage, written }: { believed: Stage; stage: Stage; written: Written },
 ): Promise<StepAnswer> {
   const { trx, order, policy, now } = step;
-  const audit = [...(lapsed?.audit ?? []), ...written.audit];
-  const changes = { ...written.changes };
+  const { audit, changes = {} } = written;
   const idle = audit.length === 0 && Object.keys(changes).length === 0;
-  // A superseded step has only looked: what was committed is applied by the step that follows it.
-  const applied = outcome === 'done' || isFinal(order.stage);
-  if (!idle || (applied && order.applied_seq < order.seq)) {
+  if (!idle || order.applied_seq < order.seq) {
     await commitOrder(trx, order, {
-      changes: { ...changes, ...(applied && { applied_seq: order.seq }) },
+      changes: { ...changes, applied_seq: order.seq },
       audit,
       move: false,
       now,
@@ -62,7 +68,8 @@ async function commitStep(
   const after = { ...order, ...changes } as LockedOrder;
   const progress = written.after ?? (idle ? step.progress : await readProgress(trx, after, now));
   return {
-    outcome,
+    outcome: stage === believed ? 'done' : 'superseded',
+    worked: stage,
     stage: whereItStands(policy, progress),
     seq: order.seq,
     show: displayOf(progress, {

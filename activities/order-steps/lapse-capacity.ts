@@ -15,7 +15,7 @@ export async function lapseCapacity(step: Step): Promise<Written | null> {
     .updateTable('gates')
     .set({ status: 'lapsed' })
     .where('order_id', '=', order.id)
-    .where('revision', '=', order.revision)
+    .where('valid_revision', '=', order.revision)
     .where('kind', '=', 'capacity')
     .where('status', '=', 'approved')
     .returning('id')

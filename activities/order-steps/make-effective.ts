@@ -6,32 +6,20 @@ import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
 import { askRequestedCancel } from './ask-request.ts';
-import { guardedStep } from './guarded-step.ts';
-import {
-  entering,
-  type Step,
-  type StepAnswer,
-  type StepCause,
-  type StepDeps,
-  stepEvent,
-  together,
-  type Written,
-} from './step.ts';
+import { entering, NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
 
 /**
  * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes
  * effective in the same transaction. It waits for preconditions and for an open cancel request.
  */
-export async function makeEffective(deps: StepDeps, cause: StepCause): Promise<StepAnswer> {
-  return guardedStep(deps, cause, 'EFFECTIVE', async (step) => {
-    if (step.order.stage === 'EFFECTIVE') return { audit: [] };
-    const cancel = await askRequestedCancel(step);
-    if (openRequest(step.progress, 'cancel')) return cancel;
-    if (step.progress.obligations.some((obligation) => obligation.precondition)) {
-      return tellPreconditions(step);
-    }
-    return convert(step);
-  });
+export async function makeEffective(step: Step): Promise<Written> {
+  if (step.order.stage === 'EFFECTIVE') return NOTHING;
+  const cancel = await askRequestedCancel(step);
+  if (openRequest(step.progress, 'cancel')) return cancel;
+  if (step.progress.obligations.some((obligation) => obligation.precondition)) {
+    return tellPreconditions(step);
+  }
+  return convert(step);
 }
 
 async function convert(step: Step): Promise<Written> {

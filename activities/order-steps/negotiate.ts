@@ -1,30 +1,20 @@
-import { releaseCapacity } from '../../db/capacity.ts';
-import { releaseCredit } from '../../db/credit.ts';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { latest } from '../../domain/process/stands.ts';
 import { askRequestedCancel, askRequestedDecline } from './ask-request.ts';
-import { guardedStep } from './guarded-step.ts';
-import {
-  entering,
-  NOTHING,
-  type Step,
-  type StepAnswer,
-  type StepCause,
-  type StepDeps,
-  together,
-  type Written,
-} from './step.ts';
+import { entering, NOTHING, type Step, together, type Written } from './step.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
 
 /**
- * A refusal is not the end (P-44): sales is told why, what was reserved is free for others, and the order waits
- * for a new revision or for a request to decline it.
+ * A refusal is not the end (P-44): sales is told why, and the order waits for a new revision or for a request to
+ * decline it. What other gates have approved is kept for it meanwhile, hours as long as they are reserved.
  */
-export async function negotiate(deps: StepDeps, cause: StepCause): Promise<StepAnswer> {
-  return guardedStep(deps, cause, 'NEGOTIATING', async (step) =>
-    together(await enterNegotiation(step), await askRequestedDecline(step), await askRequestedCancel(step)),
+export async function negotiate(step: Step): Promise<Written> {
+  return together(
+    await enterNegotiation(step),
+    await askRequestedDecline(step),
+    await askRequestedCancel(step),
   );
 }
 
@@ -33,10 +23,8 @@ async function enterNegotiation(step: Step): Promise<Written> {
   if (order.stage === 'NEGOTIATING') return NOTHING;
   const refused = progress.gates.filter((gate) => gate.status === 'refused');
   const since = latest(refused.flatMap((gate) => gate.settledAt ?? []));
-  await withdrawGates(trx, order, { at: now, kinds: ['credit', 'capacity', 'review'] });
+  await withdrawGates(trx, order, { at: now, which: 'of-policy' });
   await stopAllClocks(trx, order.id, now);
-  await releaseCapacity(trx, order.id, now);
-  await releaseCredit(trx, order.id, now);
   await queueNotices(trx, {
     event: 'refused',
     order: noticeOrder(order),

@@ -1,22 +1,22 @@
-import { askGates } from './ask-gates.ts';
-import { closeOrder } from './close-order.ts';
-import type { StepDeps } from './step.ts';
-import { makeEffective } from './make-effective.ts';
-import { negotiate } from './negotiate.ts';
+import type { FinalStage, GateStage } from '../../domain/order/stages.ts';
+import { guardedStep } from './guarded-step.ts';
+import type { StepAnswer, StepCause, StepDeps } from './step.ts';
 
-type Input<Step extends (deps: StepDeps, input: never) => unknown> = Parameters<Step>[1];
-
-/** The guarded steps of the order workflow, bound to their database and clock. */
+/** The guarded steps of the order workflow, bound to their database and clock: one for each kind of stage. */
 export function createOrderSteps(deps: StepDeps) {
   return {
-    askGates: (input: Input<typeof askGates>) => askGates(deps, input),
-    negotiate: (input: Input<typeof negotiate>) => negotiate(deps, input),
-    makeEffective: (input: Input<typeof makeEffective>) => makeEffective(deps, input),
-    closeOrder: (input: Input<typeof closeOrder>) => closeOrder(deps, input),
+    awaitCustomer: (cause: StepCause): Promise<StepAnswer> =>
+      guardedStep(deps, cause, 'AWAITING_CUSTOMER_INFO'),
+    /** Asks the gates of a stage that are due. */
+    askGates: ({ stage, ...cause }: StepCause & { stage: GateStage }): Promise<StepAnswer> =>
+      guardedStep(deps, cause, stage),
+    negotiate: (cause: StepCause): Promise<StepAnswer> => guardedStep(deps, cause, 'NEGOTIATING'),
+    makeEffective: (cause: StepCause): Promise<StepAnswer> => guardedStep(deps, cause, 'EFFECTIVE'),
+    closeOrder: ({ stage, ...cause }: StepCause & { stage: FinalStage }): Promise<StepAnswer> =>
+      guardedStep(deps, cause, stage),
   };
 }
 
 export type OrderSteps = ReturnType<typeof createOrderSteps>;
 
-export type { FinalStage } from './close-order.ts';
 export type { StepAnswer, StepCause } from './step.ts';

@@ -14,8 +14,10 @@ export type StepCause = { orderId: string; correlationId?: string };
 
 /** What a step says to the workflow: where the order stands, and what the Temporal UI shows of it. */
 export type StepAnswer = {
-  /** superseded: the rows say that the order belongs elsewhere. */
+  /** superseded: by its rows the order belonged in another stage, and the work of that one was done. */
   outcome: 'done' | 'superseded';
+  /** The stage whose work was done. */
+  worked: Stage;
   /** Where the order belongs by its rows; the workflow follows it. */
   stage: Stage;
   /** Everything up to this seq of the order is seen. */

@@ -28,7 +28,15 @@ export const submittedSchema = z
   .openapi('SubmittedOrder');
 
 export const revisedSchema = z
-  .object({ ...order, ...revision, stage: z.string(), ...moved })
+  .object({
+    ...order,
+    ...revision,
+    stage: z.string(),
+    standing: z
+      .array(z.string())
+      .openapi({ description: 'Gates that are not asked again: what they judged is the same (P-44)' }),
+    ...moved,
+  })
   .openapi('RevisedOrder');
 
 export const requestedSchema = z

@@ -40,7 +40,7 @@ export async function digestTasks(db: Kysely<DB>, person: Person): Promise<Diges
       ARRAY[o.entered_by, r.author] AS authors,
       coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', s.decided_by))
         FROM tasks s JOIN gates e ON e.id = s.gate_id
-        WHERE s.order_id = t.order_id AND s.revision = t.revision AND s.status = 'completed'
+        WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
           AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
     JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision

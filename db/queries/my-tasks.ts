@@ -47,7 +47,7 @@ const COLUMNS = sql`${taskJson} AS task,
     'enteredBy', o.entered_by, 'author', r.author, 'revision', o.revision) AS "order",
   coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', s.decided_by))
     FROM tasks s JOIN gates e ON e.id = s.gate_id
-    WHERE s.order_id = t.order_id AND s.revision = t.revision AND s.status = 'completed'
+    WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
       AND (s.gate_id = t.gate_id OR s.gate_code <> t.gate_code)
       AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided`;
 

@@ -2,28 +2,34 @@ import { canonicalText, sha256Hex } from '../evidence/canonical.ts';
 import type { CompleteDocument } from './document.ts';
 import { partyOf } from './document.ts';
 import { totals } from './document-totals.ts';
+import type { MatterPart } from './matter-parts.ts';
 
 /** SHA-256 over the RFC 8785 canonical JSON of a revision's document, hex: what a decision is bound to. */
 export function canonicalHash(document: CompleteDocument): string {
   return sha256Hex(canonicalText(document));
 }
 
-/** What a gate judges. A later revision with the same matter needs no new answer from it. */
-export type MatterPart = 'credit' | 'capacity' | 'all';
+/** Of each part the hash, hex. */
+export type Matter = Record<MatterPart, string>;
 
 /**
- * Hash of what the gates of these kinds judged: credit the buyer, the payer, the total with tax and the payment
- * method; capacity what is made and until when, whatever the order of the lines; all the whole document.
+ * Hashes of what gates judge: credit the buyer, the payer, the total with tax and the payment method; capacity what
+ * is made and until when, whatever the order of the lines; all the whole document.
  */
-export function matterHash(document: CompleteDocument, parts: readonly MatterPart[]): string {
-  const matter = new Set(parts);
-  return sha256Hex(
-    canonicalText({
-      all: matter.has('all') ? document : undefined,
-      credit: matter.has('credit') ? creditMatter(document) : undefined,
-      capacity: matter.has('capacity') ? capacityMatter(document) : undefined,
-    }),
-  );
+export function matterOf(document: CompleteDocument): Matter {
+  return {
+    all: hashed(document),
+    credit: hashed(creditMatter(document)),
+    capacity: hashed(capacityMatter(document)),
+    price: hashed(priceMatter(document)),
+    specification: hashed(specificationMatter(document)),
+    delivery: hashed({ delivery: document.delivery, consignee: partyOf(document, 'consignee') }),
+    parties: hashed(document.parties),
+  };
+}
+
+function hashed(matter: unknown): string {
+  return sha256Hex(canonicalText(matter));
 }
 
 function creditMatter(document: CompleteDocument) {
@@ -45,5 +51,26 @@ function capacityMatter(document: CompleteDocument) {
       )
       .sort(),
     deliveryDate: document.delivery.date,
+  };
+}
+
+function priceMatter({ lines, currency, paymentMethod }: CompleteDocument) {
+  return {
+    lines: lines
+      .map(({ sku, name, spec, quantity, unit, netPrice, grossPrice, taxRate }) =>
+        canonicalText({ sku, name, spec, quantity, unit, netPrice, grossPrice, taxRate }),
+      )
+      .sort(),
+    currency,
+    paymentMethod,
+  };
+}
+
+function specificationMatter({ lines, quality, fields, delivery }: CompleteDocument) {
+  return {
+    lines: lines.map(({ sku, name, spec, remark }) => canonicalText({ sku, name, spec, remark })).sort(),
+    quality,
+    fields,
+    packing: delivery.packing,
   };
 }

@@ -1,11 +1,10 @@
-import { REVIEW_STAGES } from '../order/stages.ts';
-import type { ReviewStage } from '../order/stages.ts';
+import type { GateStage } from '../order/stages.ts';
 import type { Gate, Policy } from './policy-schema.ts';
 
 type Gates = Pick<Policy, 'gates'>;
 
 /** The gates that are asked of an order in a stage, in the policy's order. `applicable` are gate codes. */
-export function gatesOfStage(policy: Gates, applicable: readonly string[], stage: ReviewStage): Gate[] {
+export function gatesOfStage(policy: Gates, applicable: readonly string[], stage: GateStage): Gate[] {
   return policy.gates.filter((gate) => gate.stage === stage && applicable.includes(gate.code));
 }
 
@@ -16,7 +15,7 @@ export function gatesOfStage(policy: Gates, applicable: readonly string[], stage
 export function dueGates(state: {
   policy: Gates;
   applicable: readonly string[];
-  stage: ReviewStage;
+  stage: GateStage;
   settled: Readonly<Record<string, 'approved' | 'refused'>>;
   open: readonly string[];
 }): string[] {
@@ -32,12 +31,13 @@ export function dueGates(state: {
     .map((gate) => gate.code);
 }
 
-/** Where an order goes when `stage` is approved: the next stage with a gate to ask, else it becomes effective. */
+/** Where an order goes when `stage` is approved: the next of its lifecycle with a gate to ask, else it is effective. */
 export function nextStage(
-  policy: Gates,
+  policy: Gates & Pick<Policy, 'lifecycle'>,
   applicable: readonly string[],
-  stage: 'RECEIVED' | ReviewStage,
-): ReviewStage | 'EFFECTIVE' {
-  const later = stage === 'RECEIVED' ? REVIEW_STAGES : REVIEW_STAGES.slice(REVIEW_STAGES.indexOf(stage) + 1);
+  stage: 'RECEIVED' | GateStage,
+): GateStage | 'EFFECTIVE' {
+  const { lifecycle } = policy;
+  const later = stage === 'RECEIVED' ? lifecycle : lifecycle.slice(lifecycle.indexOf(stage) + 1);
   return later.find((next) => gatesOfStage(policy, applicable, next).length > 0) ?? 'EFFECTIVE';
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { parseHours, parseWeekdays } from '../calendar/shifts.ts';
 import { isZone } from '../calendar/zone.ts';
-import { REVIEW_STAGES } from '../order/stages.ts';
+import { POLICY_GATE_KINDS } from '../gates/gate-kinds.ts';
+import { MATTER_PARTS } from '../order/matter-parts.ts';
+import { GATE_STAGES } from '../order/stages.ts';
 import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
 
@@ -52,9 +54,11 @@ const gate = z.strictObject({
   title: text,
   /** What is asked, as the approver reads it. */
   question: text,
-  stage: z.enum(REVIEW_STAGES),
-  /** What approving does beside saying yes: `credit` reserves the limit, `capacity` reserves hours. */
-  kind: z.enum(['credit', 'capacity', 'review']),
+  stage: z.enum(GATE_STAGES),
+  /** What approving demands and does beside saying yes: `credit` reserves the limit, `capacity` reserves hours. */
+  kind: z.enum(POLICY_GATE_KINDS),
+  /** The parts of the order that it judges: while they stay the same its approval stands for a new revision. */
+  matter: z.array(z.enum(MATTER_PARTS)).min(1).optional(),
   /** Asked only when this holds; always when absent. */
   when: condition.optional(),
   /** Gates of the same stage that must be approved before this one is asked. */
@@ -65,6 +69,8 @@ const gate = z.strictObject({
   veto: z.boolean().default(true),
   owners: z.array(owner).min(1),
   outcomes: z.array(outcome).min(2),
+  /** What a refusal leads to: talks with the customer (P-44), the order's end (P-7), or an earlier gate asked again. */
+  refusal: z.union([z.enum(['negotiate', 'reject']), z.strictObject({ backTo: code })]).default('negotiate'),
   findings: z.array(finding).default([]),
   /** Conditions of a conditional yes that must be met before the order becomes effective. */
   preconditions: z.boolean().default(true),
@@ -152,6 +158,10 @@ export const policySchema = z.strictObject({
     classCodes: z.record(z.string(), z.string()).default({}),
     ...cited,
   }),
+  /** The stages that an order passes, in their order: open point 14 of the sources, each has its own. */
+  lifecycle: z
+    .array(z.enum(GATE_STAGES))
+    .default(['UNDER_REVIEW', 'SALES_HEAD_APPROVAL', 'EXECUTIVE_REVIEW']),
   gates: z.array(gate).default([]),
   clocks: z.array(clock).default([]),
   separation: z.array(separation).default([]),

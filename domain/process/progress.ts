@@ -1,3 +1,4 @@
+import type { GateKind } from '../gates/gate-kinds.ts';
 import type { Stage } from '../order/stages.ts';
 
 /** What the rows say of one order, as a step of its workflow reads it under the order's lock. */
@@ -5,7 +6,7 @@ export type Progress = {
   stage: Stage;
   revision: number;
   applicableGates: string[];
-  /** Gates of the current revision, withdrawn and lapsed rounds left out. */
+  /** Gates of the current revision, and those of earlier ones whose approval stands; withdrawn and lapsed left out. */
   gates: GateProgress[];
   requests: RequestProgress[];
   obligations: { id: string; description: string; ownerRole: string; dueOn: string; precondition: boolean }[];
@@ -22,7 +23,7 @@ export type Progress = {
 export type GateProgress = {
   id: string;
   code: string;
-  kind: 'credit' | 'capacity' | 'review' | 'decline' | 'cancel';
+  kind: GateKind;
   stage: string;
   round: number;
   status: 'open' | 'approved' | 'refused';

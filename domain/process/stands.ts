@@ -1,4 +1,4 @@
-import { isFinal, isReviewStage, REVIEW_STAGES, type ReviewStage, type Stage } from '../order/stages.ts';
+import { type GateStage, isFinal, type Stage } from '../order/stages.ts';
 import { gatesOfStage } from '../policy/gate-plan.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { GateProgress, Progress } from './progress.ts';
@@ -6,9 +6,9 @@ import type { GateProgress, Progress } from './progress.ts';
 /** How a stage's gates stand: still to be asked or answered, all approved, or one refused. */
 export type ReviewState = 'open' | 'approved' | 'refused';
 
-type Gates = Pick<Policy, 'gates'>;
+type Rules = Pick<Policy, 'gates' | 'lifecycle'>;
 
-function reviewState(policy: Gates, progress: Progress, stage: ReviewStage): ReviewState {
+function reviewState(policy: Rules, progress: Progress, stage: GateStage): ReviewState {
   const asked = gatesOfStage(policy, progress.applicableGates, stage);
   const statuses = asked.map((gate) => gateOf(progress, gate.code)?.status ?? 'open');
   if (statuses.includes('refused')) return 'refused';
@@ -18,19 +18,26 @@ function reviewState(policy: Gates, progress: Progress, stage: ReviewStage): Rev
 /**
  * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step
  * is guarded. An order is effective only when each gate of its current revision is approved; a granted cancel or
- * decline comes before everything; a refusal is negotiated (P-44).
+ * decline comes before everything; a refusal is negotiated (P-44), or ends the order where the policy says so (P-7).
  */
-export function whereItStands(policy: Gates, progress: Progress): Stage {
+export function whereItStands(policy: Rules, progress: Progress): Stage {
   if (isFinal(progress.stage)) return progress.stage;
   if (progress.stage === 'EFFECTIVE') return progress.completed ? 'CLOSED' : 'EFFECTIVE';
   if (granted(progress, 'cancel')) return 'CANCELLED';
   if (granted(progress, 'decline')) return 'DECLINED';
-  for (const stage of REVIEW_STAGES) {
+  for (const stage of policy.lifecycle) {
     const state = reviewState(policy, progress, stage);
-    if (state === 'refused') return 'NEGOTIATING';
+    if (state === 'refused') return afterRefusal(policy, progress, stage);
     if (state === 'open') return stage;
   }
   return 'EFFECTIVE';
+}
+
+function afterRefusal(policy: Rules, progress: Progress, stage: GateStage): Stage {
+  const refused = gatesOfStage(policy, progress.applicableGates, stage).filter(
+    (gate) => gateOf(progress, gate.code)?.status === 'refused',
+  );
+  return refused.some((gate) => gate.refusal === 'reject') ? 'REJECTED' : 'NEGOTIATING';
 }
 
 export function gateOf(progress: Progress, code: string): GateProgress | undefined {
@@ -42,8 +49,9 @@ export function openRequest(progress: Progress, kind: 'cancel' | 'decline') {
 }
 
 /** Since when a stage has been due: when the stage before it was approved, or the order came in (ISO instant). */
-export function dueSince(policy: Gates, progress: Progress, stage: Stage): string {
-  const before = isReviewStage(stage) ? REVIEW_STAGES.slice(0, REVIEW_STAGES.indexOf(stage)) : REVIEW_STAGES;
+export function dueSince(policy: Rules, progress: Progress, stage: Stage): string {
+  const at = policy.lifecycle.findIndex((known) => known === stage);
+  const before = at === -1 ? policy.lifecycle : policy.lifecycle.slice(0, at);
   const settled = before
     .flatMap((earlier) => gatesOfStage(policy, progress.applicableGates, earlier))
     .flatMap((gate) => gateOf(progress, gate.code)?.settledAt ?? []);

@@ -18,6 +18,7 @@ import {
 /** By how many round trips to the database the last approval comes before the other command; negative: after it. */
 const LEADS = Array.from({ length: 20 }, (_, index) => index * 2 - 8);
 
+/** Another date and place: no matter of credit, whose approval stands. */
 const CHANGED = smallDocument({ delivery: { date: '2027-05-31', place: '苏州市工业园区' } });
 
 describe('given orders before their last approval', () => {
@@ -109,7 +110,7 @@ describe('given orders before their last approval', () => {
     await Promise.all(
       revised.map(async (order) => {
         await stack.settled(order);
-        await approveAll(stack, order);
+        await approve(stack, order, 'capacity', 'sales-head');
         expect(await reaches(stack, order, 'EFFECTIVE')).toMatchObject({ revision: 2 });
       }),
     );
@@ -130,7 +131,7 @@ describe('given orders before their last approval', () => {
     await decideCancel(refused, 1);
     await caughtUp(stack);
     expect(await stageOf(changed)).toBe('UNDER_REVIEW');
-    await approveAll(stack, changed);
+    await approve(stack, changed, 'capacity', 'sales-head');
     await reaches(stack, changed, 'EFFECTIVE');
     await expectNothingWrong(stack, stack);
   });

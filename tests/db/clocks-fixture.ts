@@ -144,6 +144,7 @@ export async function openGate(
         id: opened.id,
         order_id: id,
         revision: 1,
+        valid_revision: 1,
         code,
         kind: gate.kind,
         stage: gate.stage,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createOrderSteps, type FinalStage } from '../../activities/order-steps/order-steps.ts';
+import { createOrderSteps } from '../../activities/order-steps/order-steps.ts';
 import type { Announcement, CommandContext, CommandRequest } from '../../commands/command.ts';
 import { CommandProblem } from '../../commands/problem.ts';
 import { decideTask, type DecideTaskInput } from '../../commands/decide-task.ts';
@@ -7,7 +7,7 @@ import { submitOrder } from '../../commands/submit-order.ts';
 import { openDatabase } from '../../db/connection.ts';
 import { verifyChain } from '../../domain/evidence/verify-chain.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
-import { isReviewStage, type Stage } from '../../domain/order/stages.ts';
+import { isFinal, isGateStage, type Stage } from '../../domain/order/stages.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { createDatabase } from '../setup/database.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
@@ -60,21 +60,17 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
     let stage: Stage = 'UNDER_REVIEW';
     for (;;) {
       const answer = await step(orderId, stage);
-      if (answer.outcome === 'done' && answer.stage === stage) return stage;
+      if (answer.worked === answer.stage) return answer.stage;
       stage = answer.stage;
-      if (answer.outcome === 'superseded' && ['CLOSED', 'CANCELLED', 'DECLINED'].includes(stage)) {
-        const order = await orderRow(orderId);
-        if (order.closed_at) return stage;
-      }
     }
   }
 
   function step(orderId: string, stage: Stage) {
-    if (isReviewStage(stage)) return steps.askGates({ orderId, stage });
+    if (isGateStage(stage)) return steps.askGates({ orderId, stage });
+    if (isFinal(stage)) return steps.closeOrder({ orderId, stage });
     if (stage === 'NEGOTIATING') return steps.negotiate({ orderId });
-    if (stage === 'EFFECTIVE') return steps.makeEffective({ orderId });
-    if (isClosing(stage)) return steps.closeOrder({ orderId, stage });
-    throw new Error(`no step for ${stage}`);
+    if (stage === 'AWAITING_CUSTOMER_INFO') return steps.awaitCustomer({ orderId });
+    return steps.makeEffective({ orderId });
   }
 
   async function orderRow(orderId: string) {
@@ -167,10 +163,6 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
       await database.drop();
     },
   };
-}
-
-function isClosing(stage: Stage): stage is FinalStage {
-  return stage === 'CLOSED' || stage === 'CANCELLED' || stage === 'DECLINED';
 }
 
 /** The problem with which a command is refused; throws when it is not. */

@@ -43,6 +43,38 @@ describe('given an order under review and a new revision of it', () => {
     return fixture.decide(as, { taskId, revision, outcome, reason: '理由', conditions });
   }
 
+  test('when only the delivery date changes, then credit stands with what it reserved and its conditions, and hours are asked again (P-44)', async () => {
+    const lines = linesOf('P101', '20');
+    const order = await fixture.order(documentOf({ lines }));
+    await decide(order, 'credit', 'credit', 'approve-with-conditions');
+    await decide(order, 'capacity', 'planner');
+    await fixture.proceed(order.id);
+
+    const later = documentOf({ lines, delivery: { date: '2027-03-31', place: '上海' } });
+    const { body } = await revise(order, later);
+    expect(body.standing).toEqual(['credit']);
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await fixture.gates(order.id)).toEqual([
+      'capacity@1 approved',
+      'credit@1 approved',
+      'sales-head@1 withdrawn',
+      'capacity@2 open',
+    ]);
+    const entries = fixture.db.selectFrom('credit_entries').select(['revision', 'state']);
+    expect(await entries.where('order_id', '=', order.id).execute()).toEqual([
+      { revision: 2, state: 'reserved' },
+    ]);
+    expect(await states(order, 'capacity_reservations')).toEqual(['released']);
+    const open = fixture.db.selectFrom('obligations').select('status').where('order_id', '=', order.id);
+    expect(await open.execute()).toEqual([{ status: 'open' }]);
+
+    // Whoever decided credit on the first revision may not give the final approval of the second (P-166).
+    await decide(order, 'capacity', 'planner', 'approve', 2);
+    expect(await fixture.proceed(order.id)).toBe('SALES_HEAD_APPROVAL');
+    const evidence = (await fixture.task(order.id, 'sales-head')).evidence;
+    expect(evidence.earlier?.map(({ gate }) => gate).toSorted()).toEqual(['capacity', 'credit']);
+  });
+
   test('when sales revises it, then it is a new revision with author, cause and hash, and each gate is asked again (P-44, P-145)', async () => {
     const order = await fixture.order(documentOf({ lines: linesOf('P101', '20') }));
     await decide(order, 'credit', 'credit', 'approve-with-conditions');

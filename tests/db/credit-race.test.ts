@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { requestDecline } from '../../commands/request-decline.ts';
 import { creditEvidence } from '../../db/credit.ts';
 import { compareMoney, multiplyMoney, subtractMoney, sumMoney } from '../../domain/money/money.ts';
 import { commandFixture, documentOf, type Fixture } from './commands-fixture.ts';
@@ -63,7 +64,7 @@ describe('given orders of one customer, whose credit is decided at the same time
     );
   });
 
-  test('when the order that won the limit is refused by another gate, then the one that lost passes (P-26)', async () => {
+  test('when the order that won the limit is declined for another reason, then the one that lost passes (P-26, P-42)', async () => {
     const customerId = await customer('600.00', '0.00');
     const first = await order(customerId, HALF);
     const second = await order(customerId, HALF);
@@ -76,6 +77,13 @@ describe('given orders of one customer, whose credit is decided at the same time
     const capacity = await at.task(won.id, 'capacity');
     await at.decide('planner', { taskId: capacity.id, revision: 1, outcome: 'refuse', reason: '设备检修' });
     expect(await at.proceed(won.id)).toBe('NEGOTIATING');
+    expect(await approve(lost.id, HALF, 'credit')).toMatchObject({ type: 'credit-exceeded' });
+    const { intakeNumber } = won;
+    await requestDecline(at.context, at.by('sales'), { intakeNumber, reason: '客户不能延期' });
+    await at.proceed(won.id);
+    const { id: decline } = await at.task(won.id, 'decline');
+    await at.decide('gm', { taskId: decline, revision: 1, outcome: 'approve' });
+    expect(await at.proceed(won.id)).toBe('DECLINED');
     expect(await approve(lost.id, HALF, 'credit-head')).toMatchObject({ type: 'forbidden' });
     expect(await approve(lost.id, HALF, 'credit')).toBeNull();
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { REVIEW_STAGES } from '../../domain/order/stages.ts';
+import { GATE_STAGES } from '../../domain/order/stages.ts';
 import { dueGates, gatesOfStage, nextStage } from '../../domain/policy/gate-plan.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from './policy-texts.ts';
@@ -70,7 +70,7 @@ describe('the next stage', () => {
 /** Up to eight gates, each after some of those before it (as loading allows), some of them asked of the order. */
 const plan = fc
   .array(
-    fc.record({ stage: fc.constantFrom(...REVIEW_STAGES), after: fc.array(fc.nat(6)), asked: fc.boolean() }),
+    fc.record({ stage: fc.constantFrom(...GATE_STAGES), after: fc.array(fc.nat(6)), asked: fc.boolean() }),
     {
       maxLength: 8,
     },
@@ -95,7 +95,7 @@ describe('any policy', () => {
       fc.property(plan, fc.infiniteStream(fc.nat(7)), ({ gates, applicable }, picks) => {
         const settled: Record<string, 'approved'> = {};
         const asked: string[] = [];
-        let stage = nextStage({ gates }, applicable, 'RECEIVED');
+        let stage = nextStage({ gates, lifecycle: GATE_STAGES.slice() }, applicable, 'RECEIVED');
         while (stage !== 'EFFECTIVE') {
           const open: string[] = [];
           for (;;) {
@@ -111,7 +111,7 @@ describe('any policy', () => {
             if (answered !== undefined) settled[answered] = 'approved';
           }
           expect(gatesOfStage({ gates }, applicable, stage).every((gate) => settled[gate.code])).toBe(true);
-          stage = nextStage({ gates }, applicable, stage);
+          stage = nextStage({ gates, lifecycle: GATE_STAGES.slice() }, applicable, stage);
         }
         expect(asked.toSorted()).toEqual(applicable.toSorted());
       }),

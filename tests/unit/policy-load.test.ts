@@ -43,7 +43,7 @@ const REFUSALS: Refusal[] = [
     part: CREDIT_STAGE,
     other: '    stage: REVIEWING\n    kind: credit',
     path: 'gates[0].stage',
-    reason: /^unknown stage "REVIEWING": write one of UNDER_REVIEW, SALES_HEAD_APPROVAL, EXECUTIVE_REVIEW$/,
+    reason: /^unknown stage "REVIEWING": write one of VALIDATING, UNDER_REVIEW, SALES_HEAD_APPROVAL, /,
   },
   {
     what: 'a missing part',

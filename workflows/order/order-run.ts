@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OrderSteps, StepAnswer, StepCause } from '../../activities/order-steps/order-steps.ts';
+import type { Stage } from '../../domain/order/stages.ts';
 import type { Display } from '../../domain/process/display.ts';
 import { ATTRIBUTES, attributesOf, changedAttributes } from './attributes.ts';
 import { REBUILD, WAKE_SIGNAL, type Wake } from './messages.ts';
@@ -34,8 +35,9 @@ const patient = proxyActivities<OrderSteps>(PATIENT);
 /** One run of an order's workflow: its steps, and the signals that wake it. It holds nothing that is not a hint. */
 export type OrderRun = {
   orderId: string;
-  /** Does one guarded step. */
+  /** Does one guarded step for a stage, unless the one before has gone on to it and nothing was committed since. */
   step: <Name extends keyof OrderSteps>(
+    stage: Stage,
     name: Name,
     input: Omit<Parameters<OrderSteps[Name]>[0], keyof StepCause>,
   ) => Promise<StepAnswer>;
@@ -52,6 +54,8 @@ export function startRun(orderId: string): OrderRun {
   let seen = -1;
   let rebuild = false;
   let correlationId: string | undefined;
+  // The step that was superseded has done the work of the stage to which it sends the run.
+  let ahead: StepAnswer | undefined;
   // Shown once a wait, not once a step: an upsert costs the server a transition.
   let shown: Display | undefined;
 
@@ -68,13 +72,17 @@ export function startRun(orderId: string): OrderRun {
 
   return {
     orderId,
-    async step(name, input) {
+    async step(stage, name, input) {
+      const done = ahead?.worked === stage && hinted <= seen ? ahead : undefined;
+      ahead = undefined;
+      if (done) return done;
       // A forged seq must not keep the run awake: each hint is good for one look.
       hinted = -1;
       const cause: StepCause = { orderId, ...(correlationId !== undefined && { correlationId }) };
       const answer = await runStep(name, { ...input, ...cause });
       seen = answer.seq;
       shown = answer.show;
+      if (answer.worked === answer.stage && answer.stage !== stage) ahead = answer;
       return answer;
     },
     async woken() {

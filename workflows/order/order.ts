@@ -2,6 +2,7 @@ import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workf
 import type { Stage } from '../../domain/order/stages.ts';
 import type { OrderInput, OrderOutcome } from './messages.ts';
 import { type OrderRun, startRun } from './order-run.ts';
+import { awaitingCustomerInfo } from './stages/awaiting-customer-info.ts';
 import { cancelled } from './stages/cancelled.ts';
 import { closed } from './stages/closed.ts';
 import { declined } from './stages/declined.ts';
@@ -12,15 +13,34 @@ import { rejected } from './stages/rejected.ts';
 import { received } from './stages/received.ts';
 import { salesHeadApproval } from './stages/sales-head-approval.ts';
 import { underReview } from './stages/under-review.ts';
+import { validating } from './stages/validating.ts';
+import { quoting } from './stages/quoting.ts';
+import { contractDraft } from './stages/contract-draft.ts';
+import { legalReview } from './stages/legal-review.ts';
+import { signing } from './stages/signing.ts';
+import { orderEntry } from './stages/order-entry.ts';
+import { customerConfirmation } from './stages/customer-confirmation.ts';
+import { design } from './stages/design.ts';
+import { paymentGate } from './stages/payment-gate.ts';
 
 /** Where an order goes next; `over` when it has reached its end. */
 export type Next = Stage | 'over';
 
 const STAGES: Record<Stage, (order: OrderRun) => Promise<Next>> = {
   RECEIVED: received,
+  AWAITING_CUSTOMER_INFO: awaitingCustomerInfo,
+  VALIDATING: validating,
   UNDER_REVIEW: underReview,
   SALES_HEAD_APPROVAL: salesHeadApproval,
   EXECUTIVE_REVIEW: executiveReview,
+  QUOTING: quoting,
+  CONTRACT_DRAFT: contractDraft,
+  LEGAL_REVIEW: legalReview,
+  SIGNING: signing,
+  ORDER_ENTRY: orderEntry,
+  CUSTOMER_CONFIRMATION: customerConfirmation,
+  DESIGN: design,
+  PAYMENT_GATE: paymentGate,
   NEGOTIATING: negotiating,
   EFFECTIVE: effective,
   CLOSED: closed,

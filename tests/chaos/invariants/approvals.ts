@@ -15,10 +15,10 @@ async function byRows(db: Kysely<DB>): Promise<string[]> {
   const { rows } = await sql<{ number: string; wrong: string }>`
     SELECT o.intake_number AS number, coalesce(
       (SELECT 'without ' || code FROM unnest(o.applicable_gates) code WHERE NOT EXISTS (
-        SELECT FROM gates g WHERE g.order_id = o.id AND g.revision = o.revision AND g.code = code
+        SELECT FROM gates g WHERE g.order_id = o.id AND g.valid_revision = o.revision AND g.code = code
           AND g.status = 'approved' AND (
             SELECT count(DISTINCT d.person_id) FROM decisions d
-            WHERE d.gate_id = g.id AND d.revision = o.revision AND d.outcome LIKE 'approve%'
+            WHERE d.gate_id = g.id AND d.revision = g.revision AND d.outcome LIKE 'approve%'
           ) >= CASE g.mode #>> '{}' WHEN 'any' THEN 1
                 WHEN 'all' THEN (SELECT count(*) FROM tasks t WHERE t.gate_id = g.id)
                 ELSE (g.mode ->> 'atLeast')::int END) LIMIT 1),

@@ -7,7 +7,7 @@ import type { Next } from '../order.ts';
  */
 export async function effective(order: OrderRun): Promise<Next> {
   for (;;) {
-    const made = await order.step('makeEffective', {});
+    const made = await order.step('EFFECTIVE', 'makeEffective', {});
     if (made.stage !== 'EFFECTIVE') return made.stage;
     await order.woken();
     if (order.rebuildAsked()) return 'EFFECTIVE';

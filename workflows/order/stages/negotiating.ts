@@ -7,7 +7,7 @@ import type { Next } from '../order.ts';
  */
 export async function negotiating(order: OrderRun): Promise<Next> {
   for (;;) {
-    const negotiated = await order.step('negotiate', {});
+    const negotiated = await order.step('NEGOTIATING', 'negotiate', {});
     if (negotiated.stage !== 'NEGOTIATING') return negotiated.stage;
     await order.woken();
     if (order.rebuildAsked()) return 'NEGOTIATING';

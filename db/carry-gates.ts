@@ -1,0 +1,34 @@
+import { sql, type Transaction } from 'kysely';
+import type { GateKind } from '../domain/gates/gate-kinds.ts';
+import type { Matter } from '../domain/order/document-hash.ts';
+import { stands } from '../domain/policy/change-impact.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import type { LockedOrder } from './orders.ts';
+import type { DB } from './schema.ts';
+
+export type CarriedGate = { id: string; code: string; kind: GateKind; revision: number };
+
+/**
+ * The approvals of the order's revision that stand for the next one, because all that they judged is the same there;
+ * they count for it from now on (P-44). An approver's answer stays bound to the revision that they saw.
+ */
+export async function carryGates(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  { policy, matter }: { policy: Policy; matter: Matter },
+): Promise<CarriedGate[]> {
+  const { rows } = await sql<CarriedGate & { judged: Partial<Matter> }>`
+    SELECT g.id, g.code, g.kind, g.revision, r.matter AS judged
+    FROM gates g JOIN order_revisions r ON r.order_id = g.order_id AND r.revision = g.revision
+    WHERE g.order_id = ${order.id} AND g.valid_revision = ${order.revision} AND g.status = 'approved'
+    ORDER BY g.code`.execute(trx);
+  const carried = rows.filter(({ code, judged }) => stands(policy, code, { judged, now: matter }));
+  if (carried.length === 0) return [];
+  const ids = carried.map(({ id }) => id);
+  await trx
+    .updateTable('gates')
+    .set({ valid_revision: order.revision + 1 })
+    .where('id', 'in', ids)
+    .execute();
+  return carried.map(({ judged: _, ...gate }) => gate);
+}
