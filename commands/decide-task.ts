@@ -10,8 +10,9 @@ import type { Outcome } from '../domain/policy/policy-schema.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { checkDecisionForm } from './decision-form.ts';
 import { commitDecision } from './decision-commit.ts';
-import { effectsOf, reserveFor } from './decision-effects.ts';
+import { effectsOf } from './decision-effects.ts';
 import { requireActable } from './decision-guard.ts';
+import { approvedGate, requireReady } from './gate-kinds.ts';
 import { type OpenTask, openTask } from './open-task.ts';
 
 export type DecideTaskInput = {
@@ -50,6 +51,7 @@ export async function decideTask(
     const { order, context: read } = deciding;
     requireActable(deciding, input.revision);
     checkDecisionForm(deciding);
+    await requireReady(deciding);
 
     const gate = gateAfter(deciding);
     const decisionId = randomUUID();
@@ -72,7 +74,7 @@ export async function decideTask(
     });
     await effectsOf(deciding, gate);
     // Last, since others wait for the account and the centres from then on until the commit.
-    if (gate === 'approved') await reserveFor(deciding);
+    if (gate === 'approved') await approvedGate(deciding);
     const { seq, hint } = await commitDecision(deciding, decisionId, gate);
     const answer: DecideTaskAnswer = {
       decisionId,

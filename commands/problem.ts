@@ -21,6 +21,7 @@ export const PROBLEMS = {
   'not-current-revision': 409,
   'credit-exceeded': 409,
   'capacity-exceeded': 409,
+  'facts-missing': 409,
   'duplicate-reference': 409,
   'key-in-progress': 409,
   'revision-mismatch': 412,

@@ -89,6 +89,11 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
     'Capacity exceeded',
     'The hours are not free. Refuse, or approve with a measure.',
   ),
+  'facts-missing': said(
+    '前置事项未完成',
+    'Not done yet',
+    'What has to be on record before this can be approved is named in errors.',
+  ),
   'duplicate-reference': said('编号重复', 'Duplicate reference', 'This number is taken already.'),
   'key-in-progress': said(
     '正在处理',

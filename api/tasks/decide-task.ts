@@ -19,7 +19,7 @@ export const decideTaskEndpoint = commanding({
   status: 200,
   answer: 'The decision is committed',
   schema: decidedSchema,
-  problems: [...TASK_PROBLEMS, 'credit-exceeded', 'capacity-exceeded'],
+  problems: [...TASK_PROBLEMS, 'facts-missing', 'credit-exceeded', 'capacity-exceeded'],
   committed: ({ order }) => order,
   handle: ({ api, request, params, body }) => decideTask(api.commands, request, { ...params, ...body }),
 });

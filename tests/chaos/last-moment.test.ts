@@ -6,7 +6,6 @@ import { decide, openTasks, reaches } from '../setup/orders.ts';
 import { caughtUp, expectNothingWrong } from './invariants.ts';
 import {
   approve,
-  approveAll,
   type RecordedStack,
   requestCancel,
   revise,

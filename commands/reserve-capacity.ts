@@ -1,0 +1,60 @@
+import { calendarOf, policyCalendarId } from '../db/calendars.ts';
+import { decideCapacity } from '../db/capacity.ts';
+import type { WorkCalendar } from '../domain/calendar/calendar.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import { dueAt } from '../domain/working-time/clock-times.ts';
+import { parseAllowance } from '../domain/working-time/duration.ts';
+import type { Deciding } from './decide-task.ts';
+import { CommandProblem } from './problem.ts';
+
+/** Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`. */
+export async function reserveCapacity(deciding: Deciding): Promise<void> {
+  const { trx, scope, order, policy, context } = deciding;
+  const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
+  const decided = await decideCapacity(
+    trx,
+    {
+      orderId: order.id,
+      revision: order.revision,
+      companyId: order.company_id,
+      document: context.revision.document,
+      now: scope.now,
+      calendar,
+    },
+    measureOf(deciding),
+    reservedUntil(policy, calendar, scope.now),
+  );
+  if (decided.ok) return;
+  const earliest = decided.evidence.earliest ?? 'not within the planning horizon';
+  throw new CommandProblem(
+    'capacity-exceeded',
+    `The hours for ${order.required_on} are not free; the earliest date is ${earliest}. Refuse, or approve with a measure.`,
+    { extra: { capacity: decided.evidence } },
+  );
+}
+
+type Measure = 'overtime' | 'equipment' | 'outsourcing';
+
+/** The measure that the last conditional yes of the gate has chosen. */
+function measureOf({ context, input }: Deciding): Measure | null {
+  const given = [...context.seats, { outcome: input.outcome, findings: input.findings ?? {} }];
+  const chosen = given.flatMap(({ outcome, findings }) =>
+    outcome === 'approve-with-conditions' ? (measureNamed(findings['measure']) ?? []) : [],
+  );
+  return chosen.at(-1) ?? null;
+}
+
+function measureNamed(value: unknown): Measure | null {
+  return value === 'overtime' || value === 'equipment' || value === 'outsourcing' ? value : null;
+}
+
+function reservedUntil(policy: Policy, calendar: WorkCalendar, now: Date): Date {
+  const setting = policy.capacityReservation?.setting;
+  const allowance = setting === undefined ? undefined : policy.settings[setting]?.value;
+  if (typeof allowance !== 'string') {
+    throw new Error(`policy ${policy.id} has a capacity gate and no time for which its hours are kept`);
+  }
+  const until = dueAt(calendar, now, parseAllowance(allowance), 'calendar');
+  if (until === null) throw new Error('an allowance without pauses always ends');
+  return until.at;
+}
