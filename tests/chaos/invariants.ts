@@ -6,8 +6,10 @@ import type { Acknowledged } from './acknowledged.ts';
 import { wronglyEffective } from './invariants/approvals.ts';
 import { wronglyApplied } from './invariants/commands.ts';
 import { brokenChains } from './invariants/evidence.ts';
+import { forgottenOrders } from './invariants/forgotten.ts';
 import { exceededLimits } from './invariants/limits.ts';
 import { failingRuns } from './invariants/runs.ts';
+import { unseenApprovals } from './invariants/seen-matter.ts';
 
 /** What a fault was done to: the rows, the runs of their orders, and business time. */
 export type World = Pick<Stack, 'db' | 'client'> & { queues: { orders: string }; clock: { now: () => Date } };
@@ -20,18 +22,21 @@ const PATIENCE = { timeout: 40_000, interval: 100 };
 
 /**
  * What holds after every fault: each acknowledged command is applied exactly once, no order is effective without
- * every approval of its revision, no limit is exceeded, every chain verifies, no run failed or fails, no caller saw a
- * deadlock, and in the end the processes have applied all that was committed.
+ * every approval of its revision, no approval counts for what its approver did not see, no open order is without
+ * somebody to act on it, no limit is exceeded, every chain verifies, no run failed or fails, no caller saw a deadlock,
+ * and in the end the processes have applied all that was committed.
  */
 export async function expectNothingWrong(world: World, { answers, ended = [] }: Done): Promise<void> {
   await caughtUp(world);
   expect({
     commands: await wronglyApplied(world.db, answers),
     effective: await wronglyEffective(world.db),
+    unseen: await unseenApprovals(world.db),
+    forgotten: await forgottenOrders(world.db),
     limits: await exceededLimits(world.db, world.clock.now()),
     chains: await brokenChains(world.db),
     runs: await failingRuns(world, ended),
-  }).toEqual({ commands: [], effective: [], limits: [], chains: [], runs: [] });
+  }).toEqual({ commands: [], effective: [], unseen: [], forgotten: [], limits: [], chains: [], runs: [] });
 }
 
 /** Waits until all that was committed is applied; the relay does its rounds meanwhile, as its Schedule would. */
