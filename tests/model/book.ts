@@ -35,7 +35,7 @@ export type BookOrder = {
 };
 
 /** 113.00 a piece with tax, in fen. */
-export const PIECE = 11_300n;
+const PIECE = 11_300n;
 
 export const PEOPLE: Readonly<Record<Gate, readonly string[]>> = {
   credit: ['credit', 'credit2'],
@@ -143,7 +143,7 @@ function vote(order: BookOrder, person: string, yes: boolean): void {
 }
 
 /** All approved and nothing asked of it: from now on it is effective. */
-export function settle(order: BookOrder): void {
+function settle(order: BookOrder): void {
   if (!order.ended && stageOf(order) === 'EFFECTIVE') order.effective = true;
 }
 

@@ -217,13 +217,14 @@ function completes(index: number): Move {
   });
 }
 
-const repeats = move('the last command comes again', async (book, site) => {
+async function repeat(book: Book, site: ModelSite): Promise<void> {
   if (!book.last) return;
   const { person, path, body, key, status, said } = book.last;
   const answer = await site.as(person).post(path, body, { key });
   expect({ status: answer.status, said: commandOf(answer.body) }).toEqual({ status, said });
-});
+}
 
+const repeats = move('the last command comes again', repeat);
 const rounds = move('the schedules do a round', async (_, site) => site.rounds());
 const restarts = move('the workers go and come back', async (_, site) => site.restartWorkers());
 

@@ -14,14 +14,20 @@ export async function startModelSite(): Promise<ModelSite> {
   let workers: RunningWorkers = await stack.startWorkers();
   let restarting: Promise<void> = Promise.resolve();
   const { db, client, queues } = stack;
+
+  /** One at a time. */
+  async function restart(before: Promise<void>): Promise<void> {
+    await before;
+    await workers.stop();
+    workers = await stack.startWorkers();
+  }
+
   return {
     ...stack,
-    restartWorkers() {
-      restarting = restarting.then(async () => {
-        await workers.stop();
-        workers = await stack.startWorkers();
-      });
-      return restarting;
+    async restartWorkers() {
+      const before = restarting;
+      restarting = restart(before);
+      await restarting;
     },
     async rounds() {
       stack.clock.advance(QUARTER_HOUR);
