@@ -29,6 +29,16 @@ import { decideTaskEndpoint } from './tasks/decide-task.ts';
 import { getTaskEndpoint } from './tasks/get-task.ts';
 import { listTasksEndpoint } from './tasks/list-tasks.ts';
 import { releaseTaskEndpoint } from './tasks/release-task.ts';
+import { recordConfirmationEndpoint } from './orders/record-confirmation.ts';
+import { listConfirmationsEndpoint } from './orders/list-confirmations.ts';
+import { listOrderPaymentsEndpoint } from './orders/list-payments.ts';
+import { submitDesignEndpoint } from './orders/submit-design.ts';
+import { recordDesignMeetingEndpoint } from './orders/record-design-meeting.ts';
+import { recordDesignAnswerEndpoint } from './orders/record-design-answer.ts';
+import { getDesignEndpoint } from './orders/get-design.ts';
+import { recordCustomerPaymentEndpoint } from './payments/record-payment.ts';
+import { matchPaymentEndpoint } from './payments/match-payment.ts';
+import { undoMatchEndpoint } from './payments/undo-match.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -42,6 +52,13 @@ export const endpoints: readonly Endpoint[] = [
   requestCancelEndpoint,
   requestDeclineEndpoint,
   completeOrderEndpoint,
+  recordConfirmationEndpoint,
+  listConfirmationsEndpoint,
+  listOrderPaymentsEndpoint,
+  submitDesignEndpoint,
+  recordDesignMeetingEndpoint,
+  recordDesignAnswerEndpoint,
+  getDesignEndpoint,
   exportAuditEndpoint,
   listTasksEndpoint,
   getTaskEndpoint,
@@ -50,6 +67,9 @@ export const endpoints: readonly Endpoint[] = [
   decideTaskEndpoint,
   fulfilObligationEndpoint,
   invoiceOrderEndpoint,
+  recordCustomerPaymentEndpoint,
+  matchPaymentEndpoint,
+  undoMatchEndpoint,
   recordInvoiceEndpoint,
   recordReceivableEndpoint,
   recordPaymentEndpoint,

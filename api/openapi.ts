@@ -18,6 +18,7 @@ const INFO = {
     { name: 'tasks', description: 'What people decide' },
     { name: 'obligations', description: 'Conditions of a conditional yes' },
     { name: 'receivables', description: 'What accounting knows: invoices and payments' },
+    { name: 'payments', description: 'Money that has come in, and which orders it is for' },
     { name: 'customers', description: 'Customers, and what they may owe' },
     { name: 'notices', description: 'What Countersign told you' },
     { name: 'policies', description: 'The rules that orders go by' },

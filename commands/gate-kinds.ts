@@ -1,5 +1,8 @@
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
+import { confirmedReady } from './confirmed-ready.ts';
 import type { Deciding } from './decide-task.ts';
+import { designReady } from './design-ready.ts';
+import { paidReady } from './paid-ready.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
@@ -16,6 +19,9 @@ type KindRules = {
 const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   credit: { approved: reserveCredit },
   capacity: { approved: reserveCapacity },
+  confirmation: { ready: confirmedReady },
+  design: { ready: designReady },
+  payment: { ready: paidReady },
 };
 
 /** Throws `facts-missing`, naming each, for an approval of something that is not done yet. */

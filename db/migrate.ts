@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
+import * as m0011 from './migrations/0011-confirm.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -11,6 +12,7 @@ export const APP_ROLE = 'countersign_app';
 const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
   '0002-lifecycle': { up: m0002.up },
+  '0011-confirm': { up: m0011.up },
 };
 
 /**
@@ -39,6 +41,10 @@ const APPEND_ONLY = [
   'decisions',
   'order_revisions',
   'clock_firings',
+  'confirmations',
+  'design_versions',
+  'design_meetings',
+  'design_answers',
 ];
 
 async function grantApplicationRole(db: Kysely<unknown>): Promise<void> {

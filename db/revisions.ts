@@ -31,6 +31,17 @@ export async function currentHash(trx: Transaction<DB>, order: LockedOrder): Pro
   return sha256;
 }
 
+/** The document as it is now. */
+export async function orderDocument(trx: Transaction<DB>, order: LockedOrder): Promise<CompleteDocument> {
+  const { document } = await trx
+    .selectFrom('order_revisions')
+    .select('document')
+    .where('order_id', '=', order.id)
+    .where('revision', '=', order.revision)
+    .executeTakeFirstOrThrow();
+  return document;
+}
+
 /** The statement that stores a revision. */
 export function revisionInsert(trx: Transaction<DB>, given: NewRevision) {
   const { assessed } = given;

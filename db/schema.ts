@@ -210,6 +210,8 @@ export type GatesTable = {
   status: 'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
   opened_at: Date;
   settled_at: Date | null;
+  /** The fact that settled it, such as `confirmation:ID`; null where decisions did. */
+  settled_by: string | null;
 };
 
 export type TasksTable = {
@@ -474,6 +476,77 @@ export type IncidentsTable = {
   closed_at: Date | null;
 };
 
+export type ConfirmationsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  answer: 'confirmed' | 'refused';
+  method: 'phone' | 'email' | 'sms' | 'signature' | 'link';
+  customer_person: string;
+  expected_on: string | null;
+  evidence: string;
+  sha256: string | null;
+  remark: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type PaymentsTable = {
+  id: string;
+  company_id: string;
+  customer_id: string;
+  amount: Decimal;
+  currency: string;
+  received_on: string;
+  reference: string;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type PaymentMatchesTable = {
+  id: string;
+  payment_id: string;
+  order_id: string;
+  amount: Decimal;
+  matched_by: string;
+  matched_at: Date;
+  undone_by: string | null;
+  undone_at: Date | null;
+};
+
+export type DesignVersionsTable = {
+  order_id: string;
+  version: number;
+  reference: string;
+  sha256: string;
+  note: string | null;
+  submitted_by: string;
+  submitted_at: Date;
+};
+
+export type DesignMeetingsTable = {
+  id: string;
+  order_id: string;
+  held_on: string;
+  customer_people: string;
+  feedback: string;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type DesignAnswersTable = {
+  id: string;
+  order_id: string;
+  version: number;
+  answer: 'approved' | 'changes-wanted';
+  customer_person: string;
+  reference: string;
+  sha256: string | null;
+  feedback: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -515,4 +588,10 @@ export type DB = {
   audit_checkpoints: AuditCheckpointsTable;
   access_log: AccessLogTable;
   incidents: IncidentsTable;
+  confirmations: ConfirmationsTable;
+  payments: PaymentsTable;
+  payment_matches: PaymentMatchesTable;
+  design_versions: DesignVersionsTable;
+  design_meetings: DesignMeetingsTable;
+  design_answers: DesignAnswersTable;
 };

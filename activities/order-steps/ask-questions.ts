@@ -2,10 +2,11 @@ import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import { startClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
-import { type GateQuestion, openGate } from '../../db/open-gate.ts';
-import type { CompleteDocument } from '../../domain/order/document.ts';
+import { type GateQuestion, openGate, type OpenedGate } from '../../db/open-gate.ts';
+import { PAYMENTS, settlePaid } from '../../db/settle-paid.ts';
+import { orderDocument } from '../../db/revisions.ts';
 import { gatherEvidence } from './evidence.ts';
-import { NOTHING, type Step, stepEvent, type Written } from './step.ts';
+import { NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
 
 type Question = Omit<GateQuestion, 'evidence'> & { request?: { reason: string; requestedBy: string } };
 
@@ -13,7 +14,7 @@ type Question = Omit<GateQuestion, 'evidence'> & { request?: { reason: string; r
 export async function askQuestions(step: Step, questions: readonly Question[]): Promise<Written> {
   if (questions.length === 0) return NOTHING;
   const { trx, order, policy } = step;
-  const document = await documentOf(step);
+  const document = await orderDocument(trx, order);
   const opened = [];
   for (const question of questions) {
     const evidence = await gatherEvidence(step, document, question);
@@ -31,6 +32,10 @@ export async function askQuestions(step: Step, questions: readonly Question[]): 
     const gate = opened[index];
     if (gate) await notifyOwners(step, question, gate.id);
   }
+  return together(openedGates(step, opened), await settleKnown(step, questions));
+}
+
+function openedGates(step: Step, opened: readonly OpenedGate[]): Written {
   return {
     audit: opened.map((gate) =>
       stepEvent(step, 'gate-opened', {
@@ -41,6 +46,15 @@ export async function askQuestions(step: Step, questions: readonly Question[]): 
       }),
     ),
   };
+}
+
+/** What is paid already, or not due, needs no answer (P-51): its gate is settled as it is asked. */
+async function settleKnown(step: Step, questions: readonly Question[]): Promise<Written> {
+  if (!questions.some(({ kind }) => kind === 'payment')) return NOTHING;
+  const { gate, paid, due } = await settlePaid(step.trx, step.order, step.policy, step.now);
+  if (!gate) return NOTHING;
+  const data = { gate: gate.code, gateId: gate.id, gateStatus: 'approved', by: PAYMENTS, paid, due };
+  return { audit: [stepEvent(step, 'settled-by-fact', data)] };
 }
 
 async function notifyOwners(step: Step, question: Question, gateId: string): Promise<void> {
@@ -55,14 +69,4 @@ async function notifyOwners(step: Step, question: Question, gateId: string): Pro
     now,
     correlationId,
   });
-}
-
-async function documentOf({ trx, order }: Step): Promise<CompleteDocument> {
-  const { document } = await trx
-    .selectFrom('order_revisions')
-    .select('document')
-    .where('order_id', '=', order.id)
-    .where('revision', '=', order.revision)
-    .executeTakeFirstOrThrow();
-  return document;
 }

@@ -57,7 +57,13 @@ async function convert(step: Step): Promise<Written> {
   const since = new Date(dueSince(policy, progress, 'EFFECTIVE'));
   return together(entering(step, 'EFFECTIVE', since), {
     changes: { order_number: number },
-    audit: [stepEvent(step, 'effective', { orderNumber: number, gates: approvals(step) })],
+    audit: [
+      stepEvent(step, 'effective', {
+        orderNumber: number,
+        gates: approvals(step),
+        ...(policy.effective && { event: policy.effective.title }),
+      }),
+    ],
     after: { ...progress, stage: 'EFFECTIVE', stageSince: since.toISOString() },
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
@@ -37,14 +38,13 @@ async function enterNegotiation(step: Step): Promise<Written> {
   return entering(step, 'NEGOTIATING', new Date(since));
 }
 
+/** Why: what the approvers said, and what the customer said who did not confirm. */
 async function refusalReasons({ trx, order }: Step): Promise<string> {
-  const rows = await trx
-    .selectFrom('decisions')
-    .select('reason')
-    .where('order_id', '=', order.id)
-    .where('revision', '=', order.revision)
-    .where('outcome', '=', 'refuse')
-    .orderBy('decided_at')
-    .execute();
+  const { rows } = await sql<{ reason: string }>`
+    SELECT reason FROM decisions
+    WHERE order_id = ${order.id} AND revision = ${order.revision} AND outcome = 'refuse'
+    UNION ALL
+    SELECT remark FROM confirmations
+    WHERE order_id = ${order.id} AND revision = ${order.revision} AND answer = 'refused'`.execute(trx);
   return rows.map((row) => row.reason).join('; ');
 }

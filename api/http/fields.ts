@@ -41,6 +41,12 @@ export const day = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-11-24')
   .openapi({ format: 'date' });
 
+/** Of a document that is kept elsewhere. */
+export const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 of 64 small hex digits')
+  .openapi({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' });
+
 export const instant = z.iso.datetime({ offset: true }).openapi({ format: 'date-time' });
 
 export const fieldValue = z.union([z.string().max(4_000), z.number(), z.boolean()]);

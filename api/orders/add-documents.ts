@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { addDocuments } from '../../commands/add-documents.ts';
 import { commanding } from '../http/commanding.ts';
-import { text, uuid } from '../http/fields.ts';
+import { sha256, text, uuid } from '../http/fields.ts';
 import { documentsAddedSchema } from './command-schemas.ts';
 import { orderParams } from './read-order.ts';
 
@@ -18,10 +18,7 @@ const documentsForm = z
             description: 'Where the document is kept',
             example: 'archive:2026/HM/balance-2025.pdf',
           }),
-          sha256: z
-            .string()
-            .regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 of 64 small hex digits')
-            .openapi({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
+          sha256,
         }),
       )
       .min(1)

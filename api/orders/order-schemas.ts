@@ -137,6 +137,9 @@ export const processSchema = z
           status: z.string(),
           openedAt: instant,
           settledAt: instant.nullable(),
+          settledBy: z.string().nullable().openapi({
+            description: 'The fact that settled it, such as a confirmation; null: decisions did',
+          }),
           tasks: z.array(taskSchema),
         })
         .openapi('Gate'),

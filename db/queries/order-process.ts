@@ -40,6 +40,8 @@ export type GateRecord = {
   status: string;
   openedAt: string;
   settledAt: string | null;
+  /** The fact that settled it; null where decisions did. */
+  settledBy: string | null;
   tasks: TaskRecord[];
 };
 
@@ -92,7 +94,7 @@ export async function orderProcess(db: Kysely<DB>, orderId: string): Promise<Ord
     SELECT
       coalesce((SELECT json_agg(json_build_object('id', g.id, 'code', g.code, 'kind', g.kind,
           'revision', g.revision, 'round', g.round, 'stage', g.stage, 'status', g.status,
-          'openedAt', ${iso('g.opened_at')}, 'settledAt', ${iso('g.settled_at')},
+          'openedAt', ${iso('g.opened_at')}, 'settledAt', ${iso('g.settled_at')}, 'settledBy', g.settled_by,
           'tasks', coalesce((SELECT json_agg(${taskJson} ORDER BY t.seat) FROM tasks t WHERE t.gate_id = g.id), '[]'))
         ORDER BY g.opened_at, g.code, g.round) FROM gates g WHERE g.order_id = ${orderId}), '[]') AS gates,
       coalesce((SELECT json_agg(json_build_object('code', c.code, 'gates', c.gate_codes,

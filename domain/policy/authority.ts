@@ -8,6 +8,8 @@ export const ACTIONS = [
   'add-documents',
   'fulfil-obligation',
   'complete-order',
+  'record-confirmation',
+  'record-design',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

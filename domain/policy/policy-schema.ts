@@ -6,23 +6,16 @@ import { MATTER_PARTS } from '../order/matter-parts.ts';
 import { GATE_STAGES } from '../order/stages.ts';
 import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
+import { confirmationSchema } from './confirmation-schema.ts';
+import { designSchema } from './design-schema.ts';
+import { paymentSchema } from './payment-schema.ts';
+import { cited, code, owner, share, source, text } from './schema-parts.ts';
 
-/** The rule of the source documents that an entry carries out; several are joined by a comma. */
-const ruleIds = z
-  .string()
-  .regex(/^[PS]-\d{1,3}(, ?[PS]-\d{1,3})*$/, 'give rule ids such as "P-43" or "P-43, S-04"');
-const source = z.string().min(1);
-const code = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'give a kebab-case code');
-const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const isoDuration = z
   .string()
   .regex(/^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'give an ISO 8601 duration such as PT4H or P3D');
 /** A CEL expression over `order`, `customer`, `settings`; its type must be bool. */
 const condition = z.string().min(1);
-const cited = { rule: ruleIds, source };
-
-/** Who may own a task: a role at the order's company, or at the group above it. */
-const owner = z.strictObject({ role: z.enum(ROLES), at: z.enum(['company', 'group']).default('company') });
 
 const settingValue = z.union([z.string(), z.number()]);
 
@@ -108,7 +101,7 @@ const clock = z.strictObject({
       { owners: [{ role: 'general_manager', at: 'company' }] },
     ]),
   pausedWhile: z
-    .array(z.enum(['documents-wanted', 'negotiating', 'cancel-asked']))
+    .array(z.enum(['documents-wanted', 'negotiating', 'cancel-asked', 'customer-design']))
     .default(['documents-wanted']),
   ...cited,
 });
@@ -124,6 +117,15 @@ const separation = z.union([
 const answeredRequest = z.strictObject({
   owners: z.array(owner).min(1),
   notRequestedBy: z.boolean().default(true),
+  ...cited,
+});
+
+const paymentMethod = z.strictObject({
+  code,
+  title: text,
+  prepaid: z.boolean().default(false),
+  /** The share of the order to be paid before it is effective, such as "0.3"; "1" of what is prepaid, else "0". */
+  dueBeforeEffect: share.optional(),
   ...cited,
 });
 
@@ -171,11 +173,15 @@ export const policySchema = z.strictObject({
   /** How long a capacity reservation holds before the order is effective. */
   capacityReservation: z.strictObject({ setting: z.string(), ...cited }).optional(),
   /** Payment methods the company accepts; prepaid ones need no credit. */
-  paymentMethods: z
-    .array(z.strictObject({ code, title: text, prepaid: z.boolean().default(false), ...cited }))
-    .min(1),
+  paymentMethods: z.array(paymentMethod).min(1),
+  /** How the customer confirms (P-56), what is paid before effect (P-51), how a design comes about (P-60). */
+  confirmation: confirmationSchema.optional(),
+  payment: paymentSchema.optional(),
+  design: designSchema.optional(),
+  /** The policy's own name for what makes an order effective, such as the payment of the signed form (P-51). */
+  effective: z.strictObject({ title: text, ...cited }).optional(),
   /** Default deny: who may do what. */
-  authority: z.record(z.enum(ACTIONS), z.array(owner)),
+  authority: z.partialRecord(z.enum(ACTIONS), z.array(owner)),
   /** Default deny: who sees what of an order. */
   sees: z.record(z.enum(VIEWS), z.array(z.enum(ROLES))),
   notices: z

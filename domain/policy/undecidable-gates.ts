@@ -60,7 +60,7 @@ function enteredByApprover(
   holders: Holders,
   companyId: string,
 ): UndecidableGate[] {
-  const enterers = [...new Set(policy.authority['submit-order'].flatMap(holders))];
+  const enterers = [...new Set((policy.authority['submit-order'] ?? []).flatMap(holders))];
   const barred = new Set(
     policy.separation.flatMap((rule) => ('notEnteredBy' in rule ? rule.notEnteredBy : [])),
   );

@@ -10,18 +10,24 @@ export async function wronglyEffective(db: Kysely<DB>): Promise<string[]> {
   return [...(await byRows(db)), ...(await byChains(db))];
 }
 
+/** The fact that settled a gate is there: the customer's own yes, or enough money. */
+const bySomeFact = sql.raw(`(
+  EXISTS (SELECT FROM confirmations f WHERE g.settled_by = 'confirmation:' || f.id AND f.answer = 'confirmed'
+    AND f.order_id = g.order_id AND f.revision = g.revision)
+  OR g.kind = 'payment' AND g.settled_by = 'payments')`);
+
 // How many yes a gate needs is read from its mode here, not by the rule that is being tested.
 async function byRows(db: Kysely<DB>): Promise<string[]> {
   const { rows } = await sql<{ number: string; wrong: string }>`
     SELECT o.intake_number AS number, coalesce(
       (SELECT 'without ' || code FROM unnest(o.applicable_gates) code WHERE NOT EXISTS (
         SELECT FROM gates g WHERE g.order_id = o.id AND g.valid_revision = o.revision AND g.code = code
-          AND g.status = 'approved' AND (
+          AND g.status = 'approved' AND (${bySomeFact} OR (
             SELECT count(DISTINCT d.person_id) FROM decisions d
             WHERE d.gate_id = g.id AND d.revision = g.revision AND d.outcome LIKE 'approve%'
           ) >= CASE g.mode #>> '{}' WHEN 'any' THEN 1
                 WHEN 'all' THEN (SELECT count(*) FROM tasks t WHERE t.gate_id = g.id)
-                ELSE (g.mode ->> 'atLeast')::int END) LIMIT 1),
+                ELSE (g.mode ->> 'atLeast')::int END)) LIMIT 1),
       (SELECT 'cancel ' || status FROM requests r WHERE r.order_id = o.id AND r.kind = 'cancel'
         AND r.status IN ('open', 'granted') LIMIT 1)) AS wrong
     FROM orders o WHERE o.stage IN ('EFFECTIVE', 'CLOSED')`.execute(db);

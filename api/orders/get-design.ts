@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi';
+import { designOf } from '../../db/queries/order-facts.ts';
+import { reading } from '../http/reading.ts';
+import { orderParams, readOrder } from './read-order.ts';
+
+const designSchema = z
+  .object({
+    versions: z.array(
+      z.object({
+        version: z.int(),
+        reference: z.string(),
+        sha256: z.string(),
+        note: z.string().nullable(),
+        submittedBy: z.string(),
+        answer: z.enum(['approved', 'changes-wanted']).nullable(),
+        feedback: z.string().nullable(),
+      }),
+    ),
+    meetings: z.array(
+      z.object({ id: z.string(), heldOn: z.string(), customerPeople: z.string(), feedback: z.string() }),
+    ),
+  })
+  .openapi('Design');
+
+/** GET /orders/{intakeNumber}/design: its versions with the customer's answers, and the talks about it. */
+export const getDesignEndpoint = reading({
+  path: '/orders/{intakeNumber}/design',
+  tag: 'orders',
+  summary: 'The design of an order',
+  params: orderParams,
+  status: 200,
+  answer: 'Versions, answers and talks',
+  schema: designSchema,
+  problems: ['not-found'],
+  async handle(request) {
+    const { order } = await readOrder(request, 'design');
+    return { body: await designOf(request.api.db, order.id) };
+  },
+});

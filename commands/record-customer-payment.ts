@@ -1,0 +1,67 @@
+import { appendAudit } from '../db/audit.ts';
+import { customersAmong } from '../db/customers.ts';
+import { companyOf } from '../db/org-units.ts';
+import { addPayment } from '../db/payments.ts';
+import { actingPerson } from './authority.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+import {
+  amountErrors,
+  dayErrors,
+  referenceErrors,
+  refuseIfWrong,
+  requireBookkeeper,
+} from './receivable-form.ts';
+
+export type RecordCustomerPaymentInput = {
+  companyId: string;
+  customerId: string;
+  amount: string;
+  currency: string;
+  receivedOn: string;
+  /** The bank's number of it: recorded once a company. */
+  reference: string;
+};
+
+export type RecordCustomerPaymentAnswer = { paymentId: string };
+
+/**
+ * Money of a customer has come in (D13; P-51, P-59); finance then says which orders it is for. The bank's reference
+ * is recorded once, whoever sends it again. 201.
+ */
+export async function recordCustomerPayment(
+  context: CommandContext,
+  request: CommandRequest,
+  input: RecordCustomerPaymentInput,
+): Promise<CommandResult<RecordCustomerPaymentAnswer>> {
+  return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
+    const person = await actingPerson(trx, subject);
+    const company = await companyOf(trx, input.companyId);
+    if (!company) throw new CommandProblem('not-found', `There is no company "${input.companyId}".`);
+    requireBookkeeper(person, { companyId: company.id, groupId: company.groupId });
+    const { companyId, customerId, reference } = input;
+    const errors = errorsOf(input);
+    if (!(await customersAmong(trx, companyId, [customerId])).has(customerId)) {
+      const message = `company ${companyId} has no customer "${customerId}"`;
+      errors.push({ path: 'customerId', code: 'unknown-customer', message });
+    }
+    refuseIfWrong('The payment is incomplete or wrong.', errors);
+    const paymentId = await addPayment(trx, { ...input, recordedBy: person.id, at });
+    if (paymentId === null) {
+      throw new CommandProblem('duplicate-reference', `The payment "${reference}" is recorded already.`);
+    }
+    await appendAudit(trx, { kind: 'payment', id: paymentId }, [
+      { kind: 'payment-received', actor: person.id, data: { ...input }, correlationId, at },
+    ]);
+    return { status: 201, body: { paymentId } };
+  });
+}
+
+function errorsOf({ amount, currency, receivedOn, reference }: RecordCustomerPaymentInput): FieldError[] {
+  const errors = [...dayErrors('receivedOn', receivedOn), ...referenceErrors('reference', reference)];
+  if (/^[A-Z]{3}$/.test(currency)) return [...errors, ...amountErrors('amount', amount, currency)];
+  return [
+    ...errors,
+    { path: 'currency', code: 'not-a-currency', message: `"${currency}" is not a currency code such as CNY` },
+  ];
+}
