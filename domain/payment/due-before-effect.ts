@@ -7,7 +7,7 @@ type Rules = Pick<Policy, 'payment' | 'paymentMethods'>;
  * The share of an order that is to be paid before it is effective, as decimal text: the policy's own, or that of the
  * payment method, where "prepaid" means all of it (P-51, P-59, P-129).
  */
-export function shareBeforeEffect(policy: Rules, paymentMethod: string): string {
+function shareBeforeEffect(policy: Rules, paymentMethod: string): string {
   const share = policy.payment?.share ?? 'by-method';
   if (share !== 'by-method') return share;
   const method = policy.paymentMethods.find(({ code }) => code === paymentMethod);
