@@ -1,3 +1,6 @@
+import { draftContractEndpoint } from './contracts/draft-contract.ts';
+import { getContractEndpoint } from './contracts/get-contract.ts';
+import { recordSignatureEndpoint } from './contracts/record-signature.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -65,6 +68,9 @@ export const endpoints: readonly Endpoint[] = [
   claimTaskEndpoint,
   releaseTaskEndpoint,
   decideTaskEndpoint,
+  getContractEndpoint,
+  draftContractEndpoint,
+  recordSignatureEndpoint,
   fulfilObligationEndpoint,
   invoiceOrderEndpoint,
   recordCustomerPaymentEndpoint,

@@ -16,6 +16,7 @@ const INFO = {
   tags: [
     { name: 'orders', description: 'From intake to the archive' },
     { name: 'tasks', description: 'What people decide' },
+    { name: 'contracts', description: 'Quotes, contracts and their signatures, settlement, disputes' },
     { name: 'obligations', description: 'Conditions of a conditional yes' },
     { name: 'receivables', description: 'What accounting knows: invoices and payments' },
     { name: 'payments', description: 'Money that has come in, and which orders it is for' },

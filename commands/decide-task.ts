@@ -74,8 +74,8 @@ export async function decideTask(
     });
     await effectsOf(deciding, gate);
     // Last, since others wait for the account and the centres from then on until the commit.
-    if (gate === 'approved') await approvedGate(deciding);
-    const { seq, hint } = await commitDecision(deciding, decisionId, gate);
+    const done = gate === 'approved' ? await approvedGate(deciding) : [];
+    const { seq, hint } = await commitDecision(deciding, decisionId, gate, done);
     const answer: DecideTaskAnswer = {
       decisionId,
       task: {

@@ -1,14 +1,16 @@
+import type { AuditEntry } from '../db/audit.ts';
 import { queueNotices } from '../db/notices.ts';
 import { noticeOrder } from '../db/notice-order.ts';
 import { commitOrder } from '../db/orders.ts';
 import type { Hint } from './command.ts';
 import type { Deciding } from './decide-task.ts';
 
-/** The decision's event in the order's chain, and the order's next seq when the process must look. */
+/** The decision's event in the order's chain with those of what approving did, and the order's next seq when the process must look. */
 export async function commitDecision(
   { trx, scope, order, policy, context, input }: Deciding,
   decisionId: string,
   gate: 'open' | 'approved' | 'refused',
+  done: readonly AuditEntry[],
 ): Promise<{ seq: number; hint: Hint | null }> {
   const { gate: asked, person } = context;
   if (gate === 'refused' && (asked.kind === 'cancel' || asked.kind === 'decline')) {
@@ -45,6 +47,7 @@ export async function commitDecision(
         correlationId: scope.correlationId,
         at: scope.now,
       },
+      ...done,
     ],
     move,
     now: scope.now,

@@ -1,8 +1,12 @@
+import type { AuditEntry } from '../db/audit.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import { confirmedReady } from './confirmed-ready.ts';
 import type { Deciding } from './decide-task.ts';
 import { designReady } from './design-ready.ts';
 import { paidReady } from './paid-ready.ts';
+import { archiveContract } from './archive-contract.ts';
+import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
+import { enterOrder } from './enter-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
@@ -11,8 +15,9 @@ import { reserveCredit } from './reserve-credit.ts';
 type KindRules = {
   /** What has to be on record first and is not: `path` names the fact. Read before anything is written. */
   ready?: (deciding: Deciding) => Promise<FieldError[]>;
-  /** In the same transaction, after the decision is written. Throws the problem that keeps it from being approved. */
-  approved?: (deciding: Deciding) => Promise<void>;
+  /** In the same transaction, after the decision is written. Throws the problem that keeps it from being approved;
+   * answers what the order's chain has to say of it. */
+  approved?: (deciding: Deciding) => Promise<AuditEntry[] | void>;
 };
 
 /** A kind that is not here is a yes or no with findings. */
@@ -22,6 +27,10 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
   payment: { ready: paidReady },
+  contract: { ready: draftedContract },
+  legal: { ready: seenContract },
+  signing: { ready: signedContract, approved: archiveContract },
+  entry: { ready: contractToEnter, approved: enterOrder },
 };
 
 /** Throws `facts-missing`, naming each, for an approval of something that is not done yet. */
@@ -34,7 +43,10 @@ export async function requireReady(deciding: Deciding): Promise<void> {
   throw new CommandProblem('facts-missing', detail, { errors: missing });
 }
 
-/** What approving does: credit reserves the limit (P-26), capacity the hours (P-31). */
-export async function approvedGate(deciding: Deciding): Promise<void> {
-  await KINDS[deciding.context.gate.kind]?.approved?.(deciding);
+/**
+ * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), signing archives the contract and
+ * sends its copies (P-54), entry may allot the order number (P-55). Answers the events of the order's chain.
+ */
+export async function approvedGate(deciding: Deciding): Promise<AuditEntry[]> {
+  return (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];
 }

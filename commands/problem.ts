@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'task-suspended': 409,
   'already-decided': 409,
   'already-requested': 409,
+  'already-recorded': 409,
   'wrong-stage': 409,
   'not-current-revision': 409,
   'credit-exceeded': 409,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { DB } from './schema.ts';
 
 /** Where a document lies and what it is: the reference names it in the company's archive, sha256 its content. */
@@ -25,4 +25,10 @@ export async function addDocumentRecords(
   }));
   await trx.insertInto('documents').values(rows).execute();
   return rows.map(({ id }) => id);
+}
+
+/** The hashes of the documents that are listed with an order. */
+export async function documentHashes(db: Kysely<DB>, orderId: string): Promise<Set<string>> {
+  const rows = await db.selectFrom('documents').select('sha256').where('order_id', '=', orderId).execute();
+  return new Set(rows.map(({ sha256 }) => sha256));
 }

@@ -5,6 +5,8 @@ import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
+import type { DisputeSubject } from '../domain/contract/dispute-subjects.ts';
+import type { QuoteBasis, QuoteLine } from '../domain/contract/quote.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 
@@ -543,8 +545,78 @@ export type DesignAnswersTable = {
   reference: string;
   sha256: string | null;
   feedback: string | null;
+export type ContractVersionsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  version: number;
+  /** The text of each clause, by the policy's code. */
+  clauses: Json<Record<string, string>>;
+  /** Who answers for each duty, by the policy's code. */
+  responsibilities: Json<Record<string, string>>;
+  reference: string;
+  sha256: string;
+  drafted_by: string;
+  drafted_at: Date;
+};
+
+export type SignaturesTable = {
+  id: string;
+  contract_version_id: string;
+  party: string;
+  signed_by: string;
+  signer_title: string | null;
+  signed_on: string;
+  method: 'signature' | 'seal';
+  seal: string | null;
+  reference: string;
+  sha256: string;
   recorded_by: string;
   recorded_at: Date;
+};
+
+export type ContractCopiesTable = {
+  contract_version_id: string;
+  person_id: string;
+  sent_at: Date;
+};
+
+export type QuotesTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  version: number;
+  basis: QuoteBasis;
+  lines: Json<QuoteLine[]>;
+  total: Decimal;
+  currency: string;
+  valid_until: string;
+  quoted_by: string;
+  quoted_at: Date;
+};
+
+export type SettlementsTable = {
+  id: string;
+  order_id: string;
+  choice: number;
+  method: string;
+  allowed: string[];
+  reason: string;
+  chosen_by: string;
+  chosen_at: Date;
+};
+
+export type DisputesTable = {
+  id: string;
+  order_id: string;
+  about: DisputeSubject;
+  description: string;
+  raised_by: string;
+  raised_at: Date;
+  responsibility: string | null;
+  handling: string | null;
+  resolved_by: string | null;
+  resolved_at: Date | null;
 };
 
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
@@ -594,4 +666,10 @@ export type DB = {
   design_versions: DesignVersionsTable;
   design_meetings: DesignMeetingsTable;
   design_answers: DesignAnswersTable;
+  contract_versions: ContractVersionsTable;
+  signatures: SignaturesTable;
+  contract_copies: ContractCopiesTable;
+  quotes: QuotesTable;
+  settlements: SettlementsTable;
+  disputes: DisputesTable;
 };

@@ -1,5 +1,6 @@
 import { capacityEvidence } from '../../db/capacity.ts';
 import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
+import { contractEvidence } from '../../db/contracts.ts';
 import { creditEvidence } from '../../db/credit.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
 import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
@@ -38,6 +39,10 @@ const FIGURES: {
 } = {
   credit: creditFigures,
   capacity: capacityFigures,
+  contract: contractFigures,
+  legal: contractFigures,
+  signing: contractFigures,
+  entry: contractFigures,
 };
 
 async function creditFigures({ trx, order, now }: Step): Promise<Partial<Evidence>> {
@@ -63,6 +68,11 @@ async function capacityFigures(
   return {
     capacity: await capacityEvidence(trx, { orderId, revision, companyId, document, now, calendar }),
   };
+}
+
+async function contractFigures({ trx, order }: Step): Promise<Partial<Evidence>> {
+  const contract = await contractEvidence(trx, order.id);
+  return contract === null ? {} : { contract };
 }
 
 async function earlierResults({ trx, order, progress }: Step): Promise<EarlierResult[]> {

@@ -78,11 +78,12 @@ function shownDecision(
 
 /** What an approver was shown; another reader gets the parts that are for that reader. */
 function shownEvidence(evidence: Evidence, views: Views) {
-  const { order, credit, capacity, earlier, request } = evidence;
+  const { order, credit, capacity, contract, earlier, request } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
     ...(capacity && views.has('capacity') && { capacity }),
+    ...(contract && { contract }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
     ...(request && views.has('reasons') && { request }),
   };

@@ -69,6 +69,11 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
     'Already requested',
     'The same is asked for already and waits for its answer.',
   ),
+  'already-recorded': said(
+    '已有记录',
+    'Already recorded',
+    'This fact is on record already; the detail says who recorded it.',
+  ),
   'wrong-stage': said(
     '当前阶段不允许',
     'Wrong stage',

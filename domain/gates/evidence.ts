@@ -12,6 +12,7 @@ export type Evidence = {
   };
   credit?: CreditEvidence;
   capacity?: CapacityEvidence;
+  contract?: ContractEvidence;
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */
   earlier?: EarlierResult[];
   /** Why a cancel or a decline is asked for. */
@@ -37,6 +38,17 @@ export type CapacityEvidence = {
   fits: boolean;
   shortfallHours: Record<string, number>;
   options: Record<'overtime' | 'equipment' | 'outsourcing', CapacityOption>;
+};
+
+/** The newest version of the contract when the question was asked, and who had signed it by then. */
+export type ContractEvidence = {
+  version: number;
+  revision: number;
+  sha256: string;
+  reference: string;
+  draftedBy: string;
+  draftedAt: string;
+  signatures: { party: string; signedOn: string; method: 'signature' | 'seal'; sha256: string }[];
 };
 
 export type EarlierResult = {

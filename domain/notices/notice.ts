@@ -31,6 +31,9 @@ export type Facts = {
   reason: string;
   conditions: string;
   tier: string;
+  /** Of a signed contract: its version with its hash, and where its scans are kept. */
+  contract: string;
+  archive: string;
   /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
   open: string;
   overdue: string;
@@ -60,6 +63,8 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     reason: inLocale('reason'),
     conditions: plain('conditions'),
     tier: plain('tier'),
+    contract: plain('contract'),
+    archive: plain('archive'),
     open: plain('open'),
     overdue: plain('overdue'),
     today: plain('today'),

@@ -10,6 +10,12 @@ export const ACTIONS = [
   'complete-order',
   'record-confirmation',
   'record-design',
+  'draft-contract',
+  'record-signature',
+  'record-quote',
+  'choose-settlement',
+  'open-dispute',
+  'resolve-dispute',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

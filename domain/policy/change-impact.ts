@@ -3,7 +3,7 @@ import type { MatterPart } from '../order/matter-parts.ts';
 import type { Gate, Policy } from './policy-schema.ts';
 
 /** What a gate judges: as the policy says, else what its kind looks at, else the whole document. */
-function matterOfGate({ matter, kind }: Pick<Gate, 'matter' | 'kind'>): readonly MatterPart[] {
+export function matterOfGate({ matter, kind }: Pick<Gate, 'matter' | 'kind'>): readonly MatterPart[] {
   if (matter) return matter;
   return kind === 'credit' || kind === 'capacity' ? [kind] : ['all'];
 }

@@ -10,6 +10,9 @@ export function conditionFaults(policy: Policy): Fault[] {
   return [
     ...policy.refuse.flatMap((entry, index) => check(intake, entry.when, ['refuse', index, 'when'])),
     ...policy.classes.flatMap((entry, index) => check(intake, entry.when, ['classes', index, 'when'])),
+    ...(policy.settlement?.rules ?? []).flatMap((entry, index) =>
+      check(review, entry.when, ['settlement', 'rules', index, 'when']),
+    ),
     ...policy.gates.flatMap((gate, index) => {
       const path = ['gates', index, 'when'];
       const faults = check(review, gate.when, path);

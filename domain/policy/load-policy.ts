@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { contractFaults } from './check-contract.ts';
 import { conditionFaults } from './check-conditions.ts';
 import { gateFaults } from './check-gates.ts';
 import { referenceFaults } from './check-references.ts';
@@ -42,6 +43,7 @@ export function loadPolicy({ file, text, settingsText }: PolicyTexts): LoadedPol
       ...referenceFaults(policy.value),
       ...conditionFaults(policy.value),
       ...gateFaults(policy.value),
+      ...contractFaults(policy.value),
     ]),
     ...(settings?.locate(merged.inSettings) ?? []),
   ];

@@ -10,6 +10,9 @@ import { confirmationSchema } from './confirmation-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { paymentSchema } from './payment-schema.ts';
 import { cited, code, owner, share, source, text } from './schema-parts.ts';
+import { contractSchema } from './contract-schema.ts';
+import { quoteSchema } from './quote-schema.ts';
+import { settlementSchema } from './settlement-schema.ts';
 
 const isoDuration = z
   .string()
@@ -153,7 +156,7 @@ export const policySchema = z.strictObject({
   classes: z.array(z.strictObject({ code, title: text, when: condition.optional(), ...cited })).min(1),
   /** At most one class names the order in its number: the first of these that it has. */
   orderNumber: z.strictObject({
-    at: z.enum(['intake', 'effective']),
+    at: z.enum(['intake', 'entry', 'effective']),
     /** Tokens: {company} {class} {yyyy} {yy} {mm} {dd} {seq:N}. */
     format: z.string().regex(/\{seq:\d\}/, 'the format needs a sequence such as {seq:4}'),
     reset: z.enum(['never', 'year', 'month', 'day']),
@@ -180,6 +183,10 @@ export const policySchema = z.strictObject({
   design: designSchema.optional(),
   /** The policy's own name for what makes an order effective, such as the payment of the signed form (P-51). */
   effective: z.strictObject({ title: text, ...cited }).optional(),
+  /** By what price a class is quoted (P-50), which methods are open to whom (P-129), what a contract needs (P-52). */
+  quote: quoteSchema.default([]),
+  settlement: settlementSchema.optional(),
+  contract: contractSchema.optional(),
   /** Default deny: who may do what. */
   authority: z.partialRecord(z.enum(ACTIONS), z.array(owner)),
   /** Default deny: who sees what of an order. */
@@ -200,6 +207,7 @@ export const policySchema = z.strictObject({
           'escalated',
           'clock-warned',
           'precondition-open',
+          'contract-signed',
         ]),
         to: z
           .array(z.union([z.literal('customer'), z.literal('task-owners'), z.literal('entered-by'), owner]))

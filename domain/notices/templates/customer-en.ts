@@ -41,6 +41,10 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       'Some conditions must be met before we can confirm your order. Our sales staff will contact you.',
       'This is not an order confirmation.',
     ]),
+  'contract-signed': (f) =>
+    letter(f, `The contract of your order ${f.order}`, [
+      'The contract is signed by all parties. We will tell you when your order is effective.',
+    ]),
 };
 
 function inReview(f: Facts): Message {

@@ -38,6 +38,8 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       '您的订单在确认之前尚有条件需要满足，我们的销售人员将与您联系。',
       '本通知不是订单确认。',
     ]),
+  'contract-signed': (f) =>
+    letter(f, `您的订单合同 ${f.order}`, ['合同已由各方签署，订单生效后将另行通知。']),
 };
 
 function inReview(f: Facts): Message {

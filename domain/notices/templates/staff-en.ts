@@ -98,6 +98,15 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Still open: ', f.conditions),
     ),
   }),
+  'contract-signed': (f) => ({
+    subject: `Copy of the signed contract: ${f.order}`,
+    text: lines(
+      'The contract is signed by all parties. This is your copy; the original is in the archive.',
+      ...orderLines(f),
+      field('Contract: ', f.contract),
+      field('Archive: ', f.archive),
+    ),
+  }),
 };
 
 function orderLines(f: Facts): string[] {

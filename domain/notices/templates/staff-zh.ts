@@ -78,6 +78,15 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('未满足的条件：', f.conditions),
     ),
   }),
+  'contract-signed': (f) => ({
+    subject: `已签合同副本 ${f.order}`,
+    text: lines(
+      `合同已由各方签署，现将副本分发给您；原件已归档。`,
+      ...orderLines(f),
+      field('合同版本：', f.contract),
+      field('存档：', f.archive),
+    ),
+  }),
 };
 
 function orderLines(f: Facts): string[] {

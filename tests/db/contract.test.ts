@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { draftContract, type DraftContractInput } from '../../commands/draft-contract.ts';
+import { recordSignature, type RecordSignatureInput } from '../../commands/record-signature.ts';
+import { contractRecords } from '../../db/queries/contract-record.ts';
+import type { DecideTaskInput } from '../../commands/decide-task.ts';
+import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { CLAUSES, contractPolicy } from './contract-policy.ts';
+
+type Order = { id: string; intakeNumber: string };
+
+const HASH = 'a'.repeat(64);
+const clauses = Object.fromEntries(CLAUSES.map(({ code, title }) => [code, `${title.zh}：按订单`]));
+
+describe('given a policy by which a contract is drafted, reviewed, signed and entered', () => {
+  let fixture: Fixture;
+
+  beforeAll(async () => {
+    const policy = contractPolicy();
+    const paid = { ...policy.gates.find(({ code }) => code === 'sales-head') };
+    fixture = await commandFixture([
+      policy,
+      contractPolicy({
+        id: 'premium',
+        lifecycle: ['CONTRACT_DRAFT', 'SIGNING', 'PAYMENT_GATE'],
+        gates: [
+          ...policy.gates.filter(({ code }) => code === 'contract' || code === 'signing'),
+          ...policy.gates
+            .filter(({ code }) => code === 'sales-head')
+            .map((gate) => ({ ...gate, ...paid, code: 'premium', stage: 'PAYMENT_GATE' as const })),
+        ],
+        clocks: [],
+        orderNumber: { ...policy.orderNumber, at: 'effective' },
+      }),
+    ]);
+  });
+  afterAll(() => fixture.close());
+
+  const draft = ({ intakeNumber }: Order, change: Partial<DraftContractInput> = {}, key?: string) =>
+    draftContract(fixture.context, fixture.by('sales', key), {
+      intakeNumber,
+      clauses,
+      responsibilities: { collection: '销售员' },
+      reference: 'archive:contract.pdf',
+      sha256: HASH,
+      ...change,
+    });
+  const sign = ({ intakeNumber }: Order, change: Partial<RecordSignatureInput> = {}, key?: string) =>
+    recordSignature(fixture.context, fixture.by('sales', key), {
+      intakeNumber,
+      version: 1,
+      party: 'buyer',
+      signedBy: '王强',
+      signedOn: '2026-11-25',
+      method: 'seal',
+      seal: '合同专用章',
+      reference: 'archive:signed-buyer.pdf',
+      sha256: 'b'.repeat(64),
+      ...change,
+    });
+  const signCompany = (order: Order, version = 1) =>
+    sign(order, {
+      version,
+      party: 'company',
+      method: 'signature',
+      seal: undefined,
+      reference: 'archive:signed-company.pdf',
+      sha256: 'c'.repeat(64),
+    });
+
+  async function decide(order: Order, code: string, as: string, change: Partial<DecideTaskInput> = {}) {
+    const { id: taskId, revision } = await fixture.task(order.id, code);
+    return fixture.decide(as, { taskId, revision, outcome: 'approve', reason: '意见', ...change });
+  }
+
+  /** An order whose sales head has approved it: its contract is to be drafted. */
+  async function toDraft(): Promise<Order> {
+    const order = await fixture.order(documentOf(), { policyId: 'contract' });
+    await decide(order, 'sales-head', 'sales-head');
+    expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    return order;
+  }
+
+  async function toLegal(): Promise<Order> {
+    const order = await toDraft();
+    await draft(order);
+    await decide(order, 'contract', 'sales');
+    expect(await fixture.proceed(order.id)).toBe('LEGAL_REVIEW');
+    return order;
+  }
+
+  async function toSigning(): Promise<Order> {
+    const order = await toLegal();
+    await decide(order, 'legal', 'exec1', { findings: { contractVersion: 1 } });
+    expect(await fixture.proceed(order.id)).toBe('SIGNING');
+    return order;
+  }
+
+  async function toEntry(): Promise<Order> {
+    const order = await toSigning();
+    await sign(order);
+    await signCompany(order);
+    await decide(order, 'signing', 'sales');
+    expect(await fixture.proceed(order.id)).toBe('ORDER_ENTRY');
+    return order;
+  }
+
+  async function kinds(order: Order) {
+    return (await fixture.events(order.id)).map(({ kind }) => kind);
+  }
+
+  test('when a draft lacks clauses, then each is named, and so is what the policy does not have (P-52)', async () => {
+    const order = await toDraft();
+    const { breach: _, price: __, ...some } = clauses;
+    const problem = await problemOf(draft(order, { clauses: { ...some, quality: ' ', interest: '5 %' } }));
+    expect(problem.status).toBe(422);
+    expect(problem.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'clauses.price required',
+      'clauses.quality required',
+      'clauses.breach required',
+      'clauses.interest unknown',
+    ]);
+  });
+
+  test('when a draft names nobody for a duty, or its document has no hash, then it is refused (P-58)', async () => {
+    const order = await toDraft();
+    const problem = await problemOf(draft(order, { responsibilities: {}, sha256: 'ABC', reference: ' ' }));
+    expect(problem.errors?.map(({ path }) => path)).toEqual([
+      'responsibilities.collection',
+      'reference',
+      'sha256',
+    ]);
+  });
+
+  test('when nothing is drafted, then the contract cannot be approved; drafted once under its key, it can (P-52)', async () => {
+    const order = await toDraft();
+    const problem = await problemOf(decide(order, 'contract', 'sales'));
+    expect(problem).toMatchObject({ status: 409, type: 'facts-missing' });
+    const first = await draft(order, {}, 'one-key');
+    const again = await draft(order, {}, 'one-key');
+    expect(again).toMatchObject({ replayed: true, body: first.body });
+    expect(first).toMatchObject({ status: 201, body: { version: 1, revision: 1 } });
+    expect(await contractRecords(fixture.db, order.id)).toMatchObject([
+      { version: 1, clauses, responsibilities: { collection: '销售员' }, draftedBy: 'sales' },
+    ]);
+    await decide(order, 'contract', 'sales');
+    expect(await fixture.proceed(order.id)).toBe('LEGAL_REVIEW');
+    expect(await kinds(order)).toContain('contract-drafted');
+  });
+
+  test('when two people draft at once, then both versions are kept under numbers of their own (P-52)', async () => {
+    const order = await toDraft();
+    const drafts = await Promise.all([draft(order), draft(order, { sha256: 'd'.repeat(64) })]);
+    expect(drafts.map(({ body }) => body.version).toSorted()).toEqual([1, 2]);
+  });
+
+  test('when somebody drafts who may not, then it is forbidden, and for a stranger there is no order (P-166)', async () => {
+    const order = await toDraft();
+    const as = (subject: string) =>
+      draftContract(fixture.context, fixture.by(subject), {
+        intakeNumber: order.intakeNumber,
+        clauses,
+        reference: 'x',
+        sha256: HASH,
+      });
+    expect(await problemOf(as('planner'))).toMatchObject({ type: 'forbidden' });
+    expect(await problemOf(as('stranger'))).toMatchObject({ type: 'not-found' });
+  });
+
+  test('when legal refuses twice, then each round demands a newer version, and the third is approved (P-53)', async () => {
+    const order = await toLegal();
+    for (const round of [1, 2]) {
+      const refused = await decide(order, 'legal', 'exec1', {
+        outcome: 'refuse',
+        reason: '违约金过低，请修改第九条',
+        findings: { contractVersion: round },
+      });
+      expect(refused.body.gate.status).toBe('refused');
+      expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+      const problem = await problemOf(decide(order, 'contract', 'sales'));
+      expect(problem.detail).toContain(`Version ${round} of the contract was refused`);
+      await draft(order);
+      await decide(order, 'contract', 'sales');
+      expect(await fixture.proceed(order.id)).toBe('LEGAL_REVIEW');
+      const { evidence } = await fixture.task(order.id, 'legal');
+      expect(evidence.contract).toMatchObject({ version: round + 1, sha256: HASH });
+    }
+    await decide(order, 'legal', 'exec1', { findings: { contractVersion: 3 } });
+    expect(await fixture.proceed(order.id)).toBe('SIGNING');
+    expect(await fixture.gates(order.id)).toEqual([
+      'sales-head@1 approved',
+      'contract@1 lapsed',
+      'legal@1 lapsed',
+      'contract@1 lapsed',
+      'legal@1 lapsed',
+      'contract@1 approved',
+      'legal@1 approved',
+      'signing@1 open',
+    ]);
+  });
+
+  test('when a version is drafted while legal reads the one before, then that one cannot be approved (P-53)', async () => {
+    const order = await toLegal();
+    await draft(order, { sha256: 'd'.repeat(64) });
+    const named = await problemOf(decide(order, 'legal', 'exec1', { findings: { contractVersion: 1 } }));
+    const shown = await problemOf(decide(order, 'legal', 'exec1'));
+    for (const problem of [named, shown]) {
+      expect(problem).toMatchObject({ status: 409, errors: [{ path: 'findings.contractVersion' }] });
+    }
+    const { status } = await decide(order, 'legal', 'exec1', { findings: { contractVersion: 2 } });
+    expect(status).toBe(200);
+    const late = await problemOf(draft(order));
+    expect(late).toMatchObject({ type: 'wrong-stage' });
+  });
+
+  test('when legal is asked, then its clock runs, and each round has one of its own (P-53, S-05)', async () => {
+    const order = await toLegal();
+    await decide(order, 'legal', 'exec1', { outcome: 'refuse' });
+    await fixture.proceed(order.id);
+    await draft(order);
+    await decide(order, 'contract', 'sales');
+    await fixture.proceed(order.id);
+    const clocks = await fixture.db
+      .selectFrom('clocks')
+      .select(['code', 'stopped_at'])
+      .where('order_id', '=', order.id)
+      .orderBy('stopped_at')
+      .execute();
+    expect(clocks.map(({ code, stopped_at: at }) => [code, at === null])).toEqual([
+      ['legal-time', false],
+      ['legal-time', true],
+    ]);
+  });
+
+  test('when a signature lacks its seal, its party or its version, then each is named (P-54)', async () => {
+    const order = await toSigning();
+    const wrong = { method: 'signature' as const, seal: undefined };
+    const wanted = await problemOf(sign(order, wrong));
+    expect(wanted.errors).toMatchObject([{ path: 'method', code: 'seal-required' }]);
+    const problem = await problemOf(
+      sign(order, { party: 'dealer', version: 7, seal: ' ', signedOn: '2026-11-26', signedBy: ' ' }),
+    );
+    expect(problem.errors?.map(({ path }) => path)).toEqual([
+      'party',
+      'version',
+      'signedBy',
+      'signedOn',
+      'seal',
+    ]);
+  });
+
+  test('when not all have signed, then signing cannot be approved and names who is missing (P-51, P-54)', async () => {
+    const order = await toSigning();
+    const signed = await sign(order, {}, 'sign-key');
+    expect(signed.body).toMatchObject({ party: 'buyer', version: 1, stillToSign: ['company'] });
+    expect((await sign(order, {}, 'sign-key')).replayed).toBe(true);
+    expect(await problemOf(sign(order))).toMatchObject({ type: 'already-recorded', status: 409 });
+    const problem = await problemOf(decide(order, 'signing', 'sales'));
+    expect(problem).toMatchObject({ type: 'facts-missing', errors: [{ path: 'signatures.company' }] });
+    expect(await fixture.orderRow(order.id)).toMatchObject({ stage: 'SIGNING', order_number: null });
+  });
+
+  test('when all have signed, then the scans are archived and production and finance get copies, once (P-54)', async () => {
+    const order = await toEntry();
+    const [contract] = await contractRecords(fixture.db, order.id);
+    expect(contract?.signatures).toMatchObject([
+      { party: 'buyer', signedBy: '王强', method: 'seal', seal: '合同专用章', recordedBy: 'sales' },
+      { party: 'company', method: 'signature', seal: null },
+    ]);
+    expect(contract?.copies.map(({ personId }) => personId)).toEqual(['both', 'credit', 'credit2', 'planner']);
+    const notices = await fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'contract-signed')
+      .orderBy('person_id')
+      .execute();
+    expect(notices.map(({ person_id: id }) => id)).toEqual(['both', 'credit', 'credit2', 'planner']);
+    expect(notices[0]?.data).toMatchObject({ contract: `1 (SHA-256 ${HASH})` });
+    const documents = await fixture.db
+      .selectFrom('documents')
+      .select('reference')
+      .where('order_id', '=', order.id)
+      .orderBy('reference')
+      .execute();
+    expect(documents.map(({ reference }) => reference)).toEqual([
+      'archive:signed-buyer.pdf',
+      'archive:signed-company.pdf',
+    ]);
+    expect(await kinds(order)).toContain('contract-signed');
+  });
+
+  test('when a contract is signed before it is to be signed, then it is refused (P-54)', async () => {
+    const order = await toLegal();
+    expect(await problemOf(sign(order))).toMatchObject({ type: 'wrong-stage' });
+  });
+
+  test('when the entry is sent back to signing, then the copies are not sent again (P-54, P-55)', async () => {
+    const order = await toEntry();
+    await decide(order, 'entry', 'clerk', { outcome: 'refuse' });
+    expect(await fixture.proceed(order.id)).toBe('SIGNING');
+    await decide(order, 'signing', 'sales');
+    expect(await fixture.proceed(order.id)).toBe('ORDER_ENTRY');
+    const [contract] = await contractRecords(fixture.db, order.id);
+    expect(contract?.copies).toHaveLength(4);
+  });
+
+  test('when the clerk enters the signed contract, then the order has its number from then on (P-55, P-11)', async () => {
+    const order = await toEntry();
+    const { id: taskId } = await fixture.task(order.id, 'entry');
+    const entered = await fixture.decide('clerk', { taskId, revision: 1, outcome: 'approve' }, 'entry-key');
+    expect(entered.body.gate.status).toBe('approved');
+    const again = await fixture.decide('clerk', { taskId, revision: 1, outcome: 'approve' }, 'entry-key');
+    expect(again.replayed).toBe(true);
+    const { order_number: number } = await fixture.orderRow(order.id);
+    expect(number).toMatch(/^HC-R-20261125-\d{4}$/);
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+    expect((await fixture.orderRow(order.id)).order_number).toBe(number);
+    const event = (await fixture.events(order.id)).find(({ kind }) => kind === 'order-entered');
+    expect(event?.data).toMatchObject({ orderNumber: number, contractVersion: 1 });
+  });
+
+  test('when the order waits for its entry, then the clock of the entry runs from the signing on (P-55)', async () => {
+    const order = await toEntry();
+    const clock = await fixture.db
+      .selectFrom('clocks')
+      .selectAll()
+      .where('order_id', '=', order.id)
+      .where('code', '=', 'entry-time')
+      .executeTakeFirstOrThrow();
+    expect(clock).toMatchObject({ stopped_at: null, gate_codes: ['entry'] });
+    expect(clock.due_at).not.toBeNull();
+  });
+
+  test('when a contract is signed and its premium not paid, then it is not effective; paid, it is (P-51, P-59)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'premium' });
+    await draft(order);
+    await decide(order, 'contract', 'sales');
+    await fixture.proceed(order.id);
+    expect(await problemOf(draft(order))).toMatchObject({ type: 'wrong-stage' });
+    expect(await problemOf(decide(order, 'signing', 'sales'))).toMatchObject({ type: 'facts-missing' });
+    await sign(order);
+    await signCompany(order);
+    await decide(order, 'signing', 'sales');
+    expect(await fixture.proceed(order.id)).toBe('PAYMENT_GATE');
+    await decide(order, 'premium', 'sales-head');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+});
