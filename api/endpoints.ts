@@ -1,6 +1,12 @@
+import { chooseSettlementEndpoint } from './contracts/choose-settlement.ts';
 import { draftContractEndpoint } from './contracts/draft-contract.ts';
 import { getContractEndpoint } from './contracts/get-contract.ts';
+import { listDisputesEndpoint } from './contracts/list-disputes.ts';
+import { listQuotesEndpoint } from './contracts/list-quotes.ts';
+import { openDisputeEndpoint } from './contracts/open-dispute.ts';
+import { recordQuoteEndpoint } from './contracts/record-quote.ts';
 import { recordSignatureEndpoint } from './contracts/record-signature.ts';
+import { resolveDisputeEndpoint } from './contracts/resolve-dispute.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import type { Endpoint } from './http/endpoint.ts';
@@ -68,9 +74,15 @@ export const endpoints: readonly Endpoint[] = [
   claimTaskEndpoint,
   releaseTaskEndpoint,
   decideTaskEndpoint,
+  listQuotesEndpoint,
+  recordQuoteEndpoint,
+  chooseSettlementEndpoint,
   getContractEndpoint,
   draftContractEndpoint,
   recordSignatureEndpoint,
+  listDisputesEndpoint,
+  openDisputeEndpoint,
+  resolveDisputeEndpoint,
   fulfilObligationEndpoint,
   invoiceOrderEndpoint,
   recordCustomerPaymentEndpoint,

@@ -2,10 +2,9 @@ import type { Kysely } from 'kysely';
 import { customerFacts, customersAmong } from '../db/customers.ts';
 import { productsOf } from '../db/products.ts';
 import type { DB } from '../db/schema.ts';
-import { toMinor } from '../domain/money/money.ts';
 import { completeDocument } from '../domain/order/document-complete.ts';
 import { canonicalHash, type Matter, matterOf } from '../domain/order/document-hash.ts';
-import { lineTotals, totals } from '../domain/order/document-totals.ts';
+import { totals } from '../domain/order/document-totals.ts';
 import { validateAgainst } from '../domain/order/document-validate.ts';
 import type { CompleteDocument, OrderDocument } from '../domain/order/document.ts';
 import { localDate } from '../domain/order/local-date.ts';
@@ -15,9 +14,8 @@ import {
   compileConditions,
   type Refusal,
 } from '../domain/policy/conditions.ts';
-import type { OrderFacts } from '../domain/policy/order-facts.ts';
+import { factsOf } from '../domain/policy/facts-of-document.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
-import { daysBetween } from '../domain/quantity/days.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 
 /** What the policy makes of an order document: the columns of order and revision that follow from it. */
@@ -67,7 +65,9 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     throw new CommandProblem('validation', 'The order is incomplete or wrong.', { errors });
 
   const document = completeDocument(given.document);
-  const facts = factsOf(given, document, receivedOn, catalogue.products, customer);
+  const { channel } = given;
+  const { products } = catalogue;
+  const facts = factsOf({ document, channel, receivedOn, products, customer, classes: [] });
   const conditions = compileConditions(policy);
   const classes = conditions.classify(facts);
   const classified = { ...facts, order: { ...facts.order, classes: classes.map(({ code }) => code) } };
@@ -102,40 +102,5 @@ function unknownCustomer(role: string, { companyId }: Assessed, id: string): Fie
     path: `document.parties.${role}.customerId`,
     code: 'unknown-customer',
     message: `company ${companyId} has no customer "${id}"`,
-  };
-}
-
-function factsOf(
-  { channel }: Assessed,
-  document: CompleteDocument,
-  receivedOn: string,
-  products: Awaited<ReturnType<typeof productsOf>>['products'],
-  customer: Awaited<ReturnType<typeof customerFacts>>,
-): OrderFacts {
-  const { currency } = document;
-  const { gross, net } = totals(document);
-  return {
-    order: {
-      amountMinor: toMinor(gross, currency),
-      netMinor: toMinor(net, currency),
-      currency,
-      channel,
-      paymentMethod: document.paymentMethod,
-      requiredInDays: daysBetween(receivedOn, document.delivery.date),
-      specialReason: document.special?.reason ?? '',
-      lines: document.lines.map((line) => ({
-        sku: line.sku ?? '',
-        quantity: Number(line.quantity),
-        amountMinor: toMinor(lineTotals(line, currency).gross, currency),
-        inCatalogue: line.sku !== undefined && (products.get(line.sku)?.inCatalogue ?? false),
-      })),
-      fields: document.fields ?? {},
-      classes: [],
-    },
-    customer: {
-      isNew: customer?.isNew ?? true,
-      rating: customer?.rating ?? '',
-      onTimeShare: customer?.onTimeShare ?? 1,
-    },
   };
 }

@@ -4,6 +4,7 @@ import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { Progress } from '../domain/process/progress.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { archivedErrors, contractRules } from './contract-form.ts';
+import { isJudged } from './judged.ts';
 import { type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
@@ -63,27 +64,19 @@ export async function draftContract(
   });
 }
 
-const AFTER_DRAFT: readonly string[] = ['legal', 'signing', 'entry'];
-
 async function requireDraftable(open: OpenOrder): Promise<void> {
   const { stage, progress } = await standsBeforeEffective(open);
-  if (!isJudged(open.policy, progress)) return;
+  if (mayBeDrafted(open.policy, progress)) return;
   throw new CommandProblem(
     'wrong-stage',
     `Order ${open.order.intake_number} stands at ${stage}: its contract is approved, and changes only after a refusal.`,
   );
 }
 
-/** Somebody has said yes to the newest version, and would not see another. */
-function isJudged({ gates: rules }: Policy, { gates, applicableGates }: Progress): boolean {
-  const approved = gates.some(
-    ({ kind, status, tasks }) =>
-      AFTER_DRAFT.includes(kind) &&
-      (status === 'approved' || (status === 'open' && tasks.some((task) => task.status === 'completed'))),
-  );
-  const drafted = gates.some(({ kind, status }) => kind === 'contract' && status === 'approved');
-  const legal = rules.some(({ kind, code }) => kind === 'legal' && applicableGates.includes(code));
-  return approved || (drafted && !legal);
+/** Until somebody judges it: the lawyers, or without them whoever says that it is drafted. */
+function mayBeDrafted({ gates: rules }: Policy, progress: Progress): boolean {
+  const legal = rules.some(({ kind, code }) => kind === 'legal' && progress.applicableGates.includes(code));
+  return !isJudged(progress, ['legal', 'signing', 'entry', ...(legal ? [] : (['contract'] as const))]);
 }
 
 type Wanted = readonly { code: string; title: { zh: string; en: string } }[];

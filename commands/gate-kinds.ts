@@ -8,8 +8,10 @@ import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
 import { enterOrder } from './enter-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
+import { quotedOrder } from './quote-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
+import { chosenSettlement } from './settlement-ready.ts';
 
 /** What approving a gate of a kind demands, and what it does beside saying yes. */
 type KindRules = {
@@ -22,11 +24,12 @@ type KindRules = {
 
 /** A kind that is not here is a yes or no with findings. */
 const KINDS: { readonly [kind in GateKind]?: KindRules } = {
-  credit: { approved: reserveCredit },
+  credit: { ready: chosenSettlement, approved: reserveCredit },
   capacity: { approved: reserveCapacity },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
   payment: { ready: paidReady },
+  quote: { ready: quotedOrder },
   contract: { ready: draftedContract },
   legal: { ready: seenContract },
   signing: { ready: signedContract, approved: archiveContract },

@@ -6,7 +6,8 @@ import type { ClassFound } from '../domain/policy/conditions.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { DisputeSubject } from '../domain/contract/dispute-subjects.ts';
-import type { QuoteBasis, QuoteLine } from '../domain/contract/quote.ts';
+import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
+import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 

@@ -1,6 +1,8 @@
 import { capacityEvidence } from '../../db/capacity.ts';
 import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import { contractEvidence } from '../../db/contracts.ts';
+import { quoteEvidence } from '../../db/quotes.ts';
+import { settlementEvidence } from '../../db/settlements.ts';
 import { creditEvidence } from '../../db/credit.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
 import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
@@ -43,9 +45,11 @@ const FIGURES: {
   legal: contractFigures,
   signing: contractFigures,
   entry: contractFigures,
+  quote: quoteFigures,
 };
 
-async function creditFigures({ trx, order, now }: Step): Promise<Partial<Evidence>> {
+async function creditFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
+  const { trx, order, now } = step;
   const question = {
     orderId: order.id,
     revision: order.revision,
@@ -56,7 +60,7 @@ async function creditFigures({ trx, order, now }: Step): Promise<Partial<Evidenc
     prepaid: order.prepaid,
     now,
   };
-  return { credit: await creditEvidence(trx, question) };
+  return { credit: await creditEvidence(trx, question), ...(await settlementFigures(step, document)) };
 }
 
 async function capacityFigures(
@@ -68,6 +72,19 @@ async function capacityFigures(
   return {
     capacity: await capacityEvidence(trx, { orderId, revision, companyId, document, now, calendar }),
   };
+}
+
+async function quoteFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
+  const quote = await quoteEvidence(step.trx, step.order.id);
+  return { ...(quote && { quote }), ...(await settlementFigures(step, document)) };
+}
+
+async function settlementFigures(
+  { trx, order, policy, now }: Step,
+  document: CompleteDocument,
+): Promise<Partial<Evidence>> {
+  if (!policy.settlement) return {};
+  return { settlement: await settlementEvidence(trx, { order, policy, document, now }) };
 }
 
 async function contractFigures({ trx, order }: Step): Promise<Partial<Evidence>> {

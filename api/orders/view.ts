@@ -78,12 +78,14 @@ function shownDecision(
 
 /** What an approver was shown; another reader gets the parts that are for that reader. */
 function shownEvidence(evidence: Evidence, views: Views) {
-  const { order, credit, capacity, contract, earlier, request } = evidence;
+  const { order, credit, capacity, contract, quote, settlement, earlier, request } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
     ...(capacity && views.has('capacity') && { capacity }),
     ...(contract && { contract }),
+    ...(quote && views.has('prices') && { quote }),
+    ...(settlement && views.has('credit') && { settlement }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
     ...(request && views.has('reasons') && { request }),
   };

@@ -13,6 +13,8 @@ export type Evidence = {
   credit?: CreditEvidence;
   capacity?: CapacityEvidence;
   contract?: ContractEvidence;
+  quote?: QuoteEvidence;
+  settlement?: SettlementEvidence;
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */
   earlier?: EarlierResult[];
   /** Why a cancel or a decline is asked for. */
@@ -50,6 +52,20 @@ export type ContractEvidence = {
   draftedAt: string;
   signatures: { party: string; signedOn: string; method: 'signature' | 'seal'; sha256: string }[];
 };
+
+/** The newest quote of the order. */
+export type QuoteEvidence = {
+  version: number;
+  revision: number;
+  basis: 'price-list' | 'custom';
+  total: string;
+  currency: string;
+  validUntil: string;
+  quotedBy: string;
+};
+
+/** The payment methods that credit and policy leave open, and the one that was chosen (P-129). */
+export type SettlementEvidence = { allowed: string[]; chosen: string | null; reason: string | null };
 
 export type EarlierResult = {
   gate: string;

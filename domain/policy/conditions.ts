@@ -16,6 +16,8 @@ export type Conditions = {
   refusals: (facts: OrderFacts) => Refusal[];
   /** Whether a gate is asked of this order; `facts.order.classes` must be filled. Throws RangeError for no gate. */
   gateApplies: (gateCode: string, facts: OrderFacts) => boolean;
+  /** The payment methods that are open to the customer: all of the policy where it says nothing (P-129). */
+  settlementMethods: (facts: OrderFacts) => string[];
 };
 
 type Compiled = (facts: OrderFacts) => boolean;
@@ -58,7 +60,17 @@ function compile(policy: Policy): Conditions {
     ]),
   );
 
+  const settlement = policy.settlement?.rules.map((entry, index) => ({
+    entry,
+    holds: entry.when === undefined ? () => true : review(entry.when, `settlement rule ${index + 1}`),
+  }));
+
   return {
+    settlementMethods(facts) {
+      const open = settlement?.filter(({ holds }) => holds(facts)).flatMap(({ entry }) => entry.methods);
+      const methods = policy.paymentMethods.map(({ code }) => code);
+      return open ? methods.filter((code) => open.includes(code)) : methods;
+    },
     classify(facts) {
       const found = classes.filter(({ holds }) => holds?.(facts));
       const chosen = found.length > 0 ? found : classes.filter(({ holds }) => holds === null);

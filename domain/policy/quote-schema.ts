@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QUOTE_BASES } from '../contract/quote.ts';
+import { QUOTE_BASES } from '../contract/quote-bases.ts';
 import { cited, code } from './schema-parts.ts';
 
 /** By what price an order of a class is quoted; the first entry whose class an order has counts (P-50). */

@@ -1,0 +1,138 @@
+import { commitOrder } from '../db/orders.ts';
+import { productsOf } from '../db/products.ts';
+import { addQuote } from '../db/quotes.ts';
+import { orderDocument } from '../db/revisions.ts';
+import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
+import { priceLines, quoteBasis, type Surcharge } from '../domain/contract/quote.ts';
+import type { CompleteDocument } from '../domain/order/document.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { isJudged } from './judged.ts';
+import { type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+import { amountErrors, dayErrors, refuseIfWrong } from './receivable-form.ts';
+
+/** surcharge: of one unit, without tax. For orders that are quoted by the custom standard only. */
+export type RecordQuoteInput = {
+  intakeNumber: string;
+  validUntil: string;
+  surcharges?: readonly (Surcharge & { lineNo: number })[] | undefined;
+};
+
+export type RecordQuoteAnswer = {
+  intakeNumber: string;
+  version: number;
+  revision: number;
+  basis: QuoteBasis;
+  /** With tax, in the order's currency. */
+  total: string;
+  seq: number;
+};
+
+/**
+ * Quotes the current revision of an order (P-50): what the policy quotes from the price list takes the list prices
+ * and no other figure; what it quotes by the custom standard takes the list prices with a surcharge a line, each with
+ * its reason. 201.
+ */
+export async function recordQuote(
+  context: CommandContext,
+  request: CommandRequest,
+  input: RecordQuoteInput,
+): Promise<CommandResult<RecordQuoteAnswer>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const { intakeNumber, validUntil } = input;
+    const open = await openOrder(trx, scope, { intakeNumber, action: 'record-quote' });
+    const { order, person, policy } = open;
+    await requireQuotable(open);
+    const document = await orderDocument(trx, order);
+    const basis = quoteBasis(policy, order.classes);
+    const { lines, total } = await priced(open, { document, basis, input });
+
+    const { now: at, correlationId } = scope;
+    const { id: orderId, revision, currency } = order;
+    const quote = { order_id: orderId, revision, basis, lines, total, currency, valid_until: validUntil };
+    const version = await addQuote(trx, { ...quote, quoted_by: person.id, quoted_at: at });
+    const data = { version, revision, basis, total, currency, validUntil };
+    const { seq } = await commitOrder(trx, order, {
+      audit: [{ kind: 'quoted', actor: person.id, data, correlationId, at }],
+      move: false,
+      now: at,
+    });
+    return { status: 201, body: { intakeNumber, version, revision, basis, total, seq } };
+  });
+}
+
+async function requireQuotable(open: OpenOrder): Promise<void> {
+  const { stage, progress } = await standsBeforeEffective(open);
+  if (!isJudged(progress, ['quote'])) return;
+  throw new CommandProblem(
+    'wrong-stage',
+    `Order ${open.order.intake_number} stands at ${stage}: the quote of this revision is approved.`,
+  );
+}
+
+type Quoted = { document: CompleteDocument; basis: QuoteBasis; input: RecordQuoteInput };
+
+async function priced({ trx, scope, order, policy }: OpenOrder, quoted: Quoted) {
+  const { document, basis, input } = quoted;
+  const today = localDate(scope.now, policy.calendar.zone);
+  const skus = document.lines.flatMap(({ sku }) => sku ?? []);
+  const { products } = await productsOf(trx, order.company_id, skus);
+  const surcharges = input.surcharges ?? [];
+  refuseIfWrong('The quote is incomplete or wrong.', [
+    ...validityErrors(input.validUntil, today),
+    ...(basis === 'price-list' ? surcharges.map((_, index) => listOnly(index)) : surchargeErrors(quoted)),
+  ]);
+  const quote = pricedWithin(document, products, new Map(surcharges.map((each) => [each.lineNo, each])));
+  const unlisted = basis === 'custom' ? [] : quote.lines.filter(({ listPrice }) => listPrice === null);
+  refuseIfWrong(
+    'The price list has no price for this.',
+    unlisted.map(({ lineNo, sku, unit }) => ({
+      path: `lines[${lineNo}]`,
+      code: 'not-in-list',
+      message: `line ${lineNo}: the price list has no price of "${sku ?? ''}" in ${unit}`,
+    })),
+  );
+  return quote;
+}
+
+function pricedWithin(...given: Parameters<typeof priceLines>): ReturnType<typeof priceLines> {
+  try {
+    return priceLines(...given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CommandProblem('validation', 'The quote is too large.', {
+      errors: [{ path: 'surcharges', code: 'too-large', message: error.message }],
+    });
+  }
+}
+
+function validityErrors(validUntil: string, today: string): FieldError[] {
+  const errors = dayErrors('validUntil', validUntil);
+  if (errors.length > 0 || validUntil >= today) return errors;
+  return [{ path: 'validUntil', code: 'in-the-past', message: `${validUntil} lies before ${today}` }];
+}
+
+function listOnly(index: number): FieldError {
+  const message = 'this order is quoted from the price list: its policy takes no surcharge (P-50)';
+  return { path: `surcharges[${index}]`, code: 'price-list-only', message };
+}
+
+function surchargeErrors({ document, input }: Quoted): FieldError[] {
+  const numbers = new Set(document.lines.map(({ lineNo }) => lineNo));
+  const given = input.surcharges ?? [];
+  return given.flatMap(({ lineNo, surcharge, reason }, index): FieldError[] => {
+    const path = `surcharges[${index}]`;
+    const errors = amountErrors(`${path}.surcharge`, surcharge, document.currency);
+    if (!numbers.has(lineNo)) {
+      errors.push({ path: `${path}.lineNo`, code: 'unknown-line', message: `there is no line ${lineNo}` });
+    }
+    if (given.findIndex((other) => other.lineNo === lineNo) < index) {
+      errors.push({ path: `${path}.lineNo`, code: 'twice', message: `line ${lineNo} is given twice` });
+    }
+    if (reason.trim() === '') {
+      errors.push({ path: `${path}.reason`, code: 'required', message: 'say what the surcharge is for' });
+    }
+    return errors;
+  });
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { SettlementEvidence } from '../domain/gates/evidence.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import type { CompleteDocument } from '../domain/order/document.ts';
+import { compileConditions } from '../domain/policy/conditions.ts';
+import { factsOf } from '../domain/policy/facts-of-document.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import { customerFacts } from './customers.ts';
+import type { OrderRow } from './orders.ts';
+import { productsOf } from './products.ts';
+import type { DB, SettlementsTable } from './schema.ts';
+
+type Choice = Selectable<SettlementsTable>;
+
+/** How an order is paid: the policy's method, and the share that is due before it is effective, "0" to "1". */
+export type Settlement = { method: string; dueBeforeEffect: string; chosen: Choice | null };
+
+/** The settlement of an order (P-129): as it was chosen last, else as its document has it. */
+export async function settlementOf(
+  db: Kysely<DB>,
+  order: Pick<OrderRow, 'id' | 'payment_method'>,
+  policy: Pick<Policy, 'paymentMethods'>,
+): Promise<Settlement> {
+  const chosen = await newestChoice(db, order.id);
+  const method = chosen?.method ?? order.payment_method;
+  const known = policy.paymentMethods.find(({ code }) => code === method);
+  return { method, dueBeforeEffect: known?.dueBeforeEffect ?? (known?.prepaid ? '1' : '0'), chosen };
+}
+
+async function newestChoice(db: Kysely<DB>, orderId: string): Promise<Choice | null> {
+  const row = await db
+    .selectFrom('settlements')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .orderBy('choice', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Stores a choice for an order whose lock is held. */
+export async function addSettlement(
+  trx: Transaction<DB>,
+  given: Omit<Choice, 'id' | 'choice'>,
+): Promise<void> {
+  const choice = ((await newestChoice(trx, given.order_id))?.choice ?? 0) + 1;
+  await trx
+    .insertInto('settlements')
+    .values({ ...given, id: randomUUID(), choice })
+    .execute();
+}
+
+type Settled = {
+  order: Pick<
+    OrderRow,
+    'id' | 'payment_method' | 'company_id' | 'customer_id' | 'channel' | 'received_at' | 'classes'
+  >;
+  policy: Policy;
+  document: CompleteDocument;
+  now: Date;
+};
+
+/** The payment methods that the policy leaves open to this customer, as their credit is now (P-129). Two queries. */
+export async function allowedMethods(db: Kysely<DB>, { order, policy, document, now }: Settled): Promise<string[]> {
+  const receivedOn = localDate(order.received_at, policy.calendar.zone);
+  const { company_id: companyId, customer_id: buyer, channel, classes } = order;
+  const skus = document.lines.flatMap((line) => (line.sku === undefined ? [] : [line.sku]));
+  const { products } = await productsOf(db, companyId, skus);
+  const customer = buyer === null ? null : await customerFacts(db, companyId, buyer, localDate(now, policy.calendar.zone));
+  return compileConditions(policy).settlementMethods(
+    factsOf({ document, channel, receivedOn, products, customer, classes }),
+  );
+}
+
+/** What those are shown who approve credit or quote. */
+export async function settlementEvidence(db: Kysely<DB>, settled: Settled): Promise<SettlementEvidence> {
+  const { chosen } = await settlementOf(db, settled.order, settled.policy);
+  return {
+    allowed: await allowedMethods(db, settled),
+    chosen: chosen?.method ?? null,
+    reason: chosen?.reason ?? null,
+  };
+}

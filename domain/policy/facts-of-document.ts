@@ -1,0 +1,48 @@
+import { toMinor } from '../money/money.ts';
+import { lineTotals, totals } from '../order/document-totals.ts';
+import type { CompleteDocument } from '../order/document.ts';
+import { daysBetween } from '../quantity/days.ts';
+import type { OrderFacts } from './order-facts.ts';
+
+export type DocumentFacts = {
+  document: CompleteDocument;
+  channel: string;
+  /** YYYY-MM-DD. */
+  receivedOn: string;
+  /** By SKU, those that the company has. */
+  products: ReadonlyMap<string, { inCatalogue: boolean }>;
+  /** What is known of the buyer; null for somebody who is not in the register. */
+  customer: { isNew: boolean; rating: string; onTimeShare: number | null } | null;
+  classes: readonly string[];
+};
+
+/** What a policy's conditions may ask of an order document. */
+export function factsOf(given: DocumentFacts): OrderFacts {
+  const { document, channel, receivedOn, products, customer, classes } = given;
+  const { currency } = document;
+  const { gross, net } = totals(document);
+  return {
+    order: {
+      amountMinor: toMinor(gross, currency),
+      netMinor: toMinor(net, currency),
+      currency,
+      channel,
+      paymentMethod: document.paymentMethod,
+      requiredInDays: daysBetween(receivedOn, document.delivery.date),
+      specialReason: document.special?.reason ?? '',
+      lines: document.lines.map((line) => ({
+        sku: line.sku ?? '',
+        quantity: Number(line.quantity),
+        amountMinor: toMinor(lineTotals(line, currency).gross, currency),
+        inCatalogue: line.sku !== undefined && (products.get(line.sku)?.inCatalogue ?? false),
+      })),
+      fields: document.fields ?? {},
+      classes,
+    },
+    customer: {
+      isNew: customer?.isNew ?? true,
+      rating: customer?.rating ?? '',
+      onTimeShare: customer?.onTimeShare ?? 1,
+    },
+  };
+}

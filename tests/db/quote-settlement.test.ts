@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chooseSettlement } from '../../commands/choose-settlement.ts';
+import { openDispute } from '../../commands/open-dispute.ts';
+import { recordQuote, type RecordQuoteInput } from '../../commands/record-quote.ts';
+import { resolveDispute } from '../../commands/resolve-dispute.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
+import { disputesOf } from '../../db/disputes.ts';
+import { quotesOf } from '../../db/quotes.ts';
+import { settlementOf } from '../../db/settlements.ts';
+import type { OrderDocument } from '../../domain/order/document.ts';
+import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { contractPolicy } from './contract-policy.ts';
+
+type Order = { id: string; intakeNumber: string };
+
+const cited = { rule: 'P-50', source: '4g "常规订单按公司报价表执行"' };
+const base = contractPolicy();
+const sales = { role: 'sales_clerk' as const, at: 'company' as const };
+
+/** Quoted by the list, special orders by the custom standard; nothing else is asked. */
+const QUOTED = contractPolicy({
+  id: 'quoted',
+  lifecycle: ['QUOTING'],
+  gates: base.gates
+    .filter(({ code }) => code === 'sales-head')
+    .map((gate) => ({ ...gate, code: 'quote', kind: 'quote' as const, stage: 'QUOTING' as const })),
+  clocks: [],
+  orderNumber: { ...base.orderNumber, at: 'effective' },
+  quote: [
+    { class: 'special', basis: 'custom', ...cited },
+    { class: 'regular', basis: 'price-list', ...cited },
+  ],
+});
+
+/** Credit is approved on a settlement that the customer's rating leaves open. */
+const SETTLED = contractPolicy({
+  id: 'settled',
+  lifecycle: ['UNDER_REVIEW'],
+  gates: base.gates
+    .filter(({ code }) => code === 'sales-head')
+    .map((gate) => ({ ...gate, code: 'credit', kind: 'credit' as const, stage: 'UNDER_REVIEW' as const })),
+  clocks: [],
+  orderNumber: { ...base.orderNumber, at: 'effective' },
+  paymentMethods: base.paymentMethods.map((method) =>
+    method.code === 'on-delivery' ? { ...method, dueBeforeEffect: '0.3' } : method,
+  ),
+  settlement: {
+    rules: [
+      { methods: ['prepaid'], rule: 'P-129', source: '4s' },
+      {
+        when: 'customer.rating == "A" || customer.rating == "B"',
+        methods: ['monthly', 'on-delivery'],
+        rule: 'P-129',
+        source: '4s',
+      },
+    ],
+    rule: 'P-129',
+    source: '4s "预付款、货到付款、月结等方式"',
+  },
+  authority: { ...base.authority, 'choose-settlement': [sales] },
+});
+
+function netDocument(netPrice: string, changes: Partial<OrderDocument> = {}): OrderDocument {
+  return documentOf({
+    lines: [{ sku: 'P100', quantity: '100', unit: 'pcs', netPrice, taxRate: '0.13' }],
+    ...changes,
+  });
+}
+
+describe('given orders that are quoted, settled and disputed', () => {
+  let fixture: Fixture;
+
+  beforeAll(async () => {
+    fixture = await commandFixture([QUOTED, SETTLED]);
+  });
+  afterAll(() => fixture.close());
+
+  const quote = ({ intakeNumber }: Order, change: Partial<RecordQuoteInput> = {}, key?: string) =>
+    recordQuote(fixture.context, fixture.by('sales', key), {
+      intakeNumber,
+      validUntil: '2026-12-31',
+      ...change,
+    });
+  const settle = ({ intakeNumber }: Order, method: string, as = 'sales', key?: string) =>
+    chooseSettlement(fixture.context, fixture.by(as, key), { intakeNumber, method, reason: '按评级' });
+  const dispute = ({ intakeNumber }: Order, as = 'sales', key?: string) =>
+    openDispute(fixture.context, fixture.by(as, key), {
+      intakeNumber,
+      about: 'contract',
+      description: '客户对违约金有异议',
+    });
+  const handled = (disputeId: string, as = 'sales-head', key?: string) =>
+    resolveDispute(fixture.context, fixture.by(as, key), {
+      disputeId,
+      responsibility: '本公司',
+      handling: '减免违约金',
+    });
+  const revise = ({ intakeNumber }: Order, document: OrderDocument) =>
+    reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      document,
+    });
+  async function approve(order: Order, code: string) {
+    const { id: taskId, revision } = await fixture.task(order.id, code);
+    return fixture.decide('sales-head', { taskId, revision, outcome: 'approve' });
+  }
+
+  test('when a regular order is quoted, then by the price list, once under its key, and no other figure is taken (P-50)', async () => {
+    const order = await fixture.order(netDocument('10'), { policyId: 'quoted' });
+    const other = await problemOf(
+      quote(order, { surcharges: [{ lineNo: 1, surcharge: '2.50', reason: '加长' }] }),
+    );
+    expect(other.errors).toMatchObject([{ path: 'surcharges[0]', code: 'price-list-only' }]);
+    const first = await quote(order, {}, 'quote-key');
+    expect(first).toMatchObject({
+      status: 201,
+      body: { version: 1, basis: 'price-list', total: '1130.00' },
+    });
+    expect(await quote(order, {}, 'quote-key')).toMatchObject({ replayed: true, body: first.body });
+    const stored = await quotesOf(fixture.db, order.id);
+    expect(stored).toMatchObject([
+      { lines: [{ lineNo: 1, listPrice: '10', surcharge: '0', price: '10', total: '1130.00' }] },
+    ]);
+    await approve(order, 'quote');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+
+  test('when a special order is quoted, then each line has its surcharge with a reason (P-50)', async () => {
+    const special = { reason: '异型' };
+    const lines = [
+      { sku: 'P100', quantity: '10', unit: 'pcs', netPrice: '12.50', taxRate: '0.13' },
+      { name: '异型支架', quantity: '2', unit: 'pcs', netPrice: '80', taxRate: '0.13' },
+    ];
+    const order = await fixture.order(documentOf({ lines, special }), { policyId: 'quoted' });
+    const wrong = await problemOf(
+      quote(order, {
+        validUntil: '2026-11-01',
+        surcharges: [
+          { lineNo: 1, surcharge: '-1', reason: ' ' },
+          { lineNo: 7, surcharge: '1', reason: '加长' },
+          { lineNo: 7, surcharge: '1.001', reason: '加长' },
+        ],
+      }),
+    );
+    expect(wrong.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'validUntil in-the-past',
+      'surcharges[0].surcharge not-positive',
+      'surcharges[0].reason required',
+      'surcharges[1].lineNo unknown-line',
+      'surcharges[2].surcharge too-many-decimals',
+      'surcharges[2].lineNo unknown-line',
+      'surcharges[2].lineNo twice',
+    ]);
+    const { body } = await quote(order, {
+      surcharges: [
+        { lineNo: 1, surcharge: '2.50', reason: '加长 200 mm' },
+        { lineNo: 2, surcharge: '80', reason: '按图制作' },
+      ],
+    });
+    expect(body).toMatchObject({ basis: 'custom', total: '322.05' });
+    expect((await quotesOf(fixture.db, order.id))[0]?.lines).toMatchObject([
+      { listPrice: '10', surcharge: '2.5', reason: '加长 200 mm', price: '12.5', total: '141.25' },
+      { sku: null, listPrice: null, surcharge: '80', price: '80', total: '180.80' },
+    ]);
+    const late = await problemOf(
+      quote(order, { surcharges: [{ lineNo: 2, surcharge: '99999999999999', reason: '按图' }] }),
+    );
+    expect(late.errors).toMatchObject([{ code: 'too-large' }]);
+    await approve(order, 'quote');
+    expect(await problemOf(quote(order))).toMatchObject({ type: 'wrong-stage' });
+  });
+
+  test('when the order asks another amount than its quote, then it must be revised before it is approved (P-50)', async () => {
+    const order = await fixture.order(netDocument('9'), { policyId: 'quoted' });
+    expect(await problemOf(approve(order, 'quote'))).toMatchObject({
+      type: 'facts-missing',
+      errors: [{ path: 'quote', code: 'required' }],
+    });
+    await quote(order);
+    const differs = await problemOf(approve(order, 'quote'));
+    expect(differs).toMatchObject({ status: 409, errors: [{ path: 'quote.total', code: 'differs' }] });
+    expect(differs.detail).toContain('1130.00 CNY, the order 1017.00');
+    await revise(order, netDocument('10'));
+    await fixture.proceed(order.id);
+    expect(await problemOf(approve(order, 'quote'))).toMatchObject({ errors: [{ path: 'quote' }] });
+    await quote(order, { validUntil: '2026-11-25' });
+    const { evidence } = await fixture.task(order.id, 'quote');
+    expect(evidence.quote).toMatchObject({ version: 1, revision: 1, total: '1130.00' });
+    await approve(order, 'quote');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+
+  test('when the list has no price for a regular line, then it cannot be quoted from the list (P-50)', async () => {
+    const lines = [{ sku: 'P100', quantity: '1', unit: 'kg', netPrice: '10', taxRate: '0.13' }];
+    const order = await fixture.order(documentOf({ lines }), { policyId: 'quoted' });
+    const problem = await problemOf(quote(order));
+    expect(problem.errors).toMatchObject([{ code: 'not-in-list' }]);
+  });
+
+  test('when no settlement is chosen, then credit cannot be approved, and its approver sees what is open (P-129)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    const { evidence } = await fixture.task(order.id, 'credit');
+    expect(evidence.settlement).toEqual({
+      allowed: ['prepaid', 'on-delivery', 'monthly'],
+      chosen: null,
+      reason: null,
+    });
+    expect(await problemOf(approve(order, 'credit'))).toMatchObject({
+      type: 'facts-missing',
+      errors: [{ path: 'settlement', code: 'required' }],
+    });
+    const chosen = await settle(order, 'monthly', 'sales', 'settle-key');
+    expect(chosen).toMatchObject({ status: 201, body: { method: 'monthly' } });
+    expect((await settle(order, 'monthly', 'sales', 'settle-key')).replayed).toBe(true);
+    await approve(order, 'credit');
+    expect(await problemOf(settle(order, 'prepaid'))).toMatchObject({ type: 'wrong-stage' });
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+
+  test('when the customer has no good rating, then only prepayment is open, and another method is refused (P-129)', async () => {
+    const document = documentOf({ parties: { buyer: { customerId: 'C003' } } });
+    const order = await fixture.order(document, { policyId: 'settled' });
+    const problem = await problemOf(settle(order, 'monthly'));
+    expect(problem).toMatchObject({ status: 422, errors: [{ path: 'method', code: 'not-allowed' }] });
+    expect(problem.errors?.[0]?.message).toContain('prepaid');
+    await settle(order, 'prepaid');
+    const differs = await problemOf(approve(order, 'credit'));
+    expect(differs.errors).toMatchObject([{ path: 'settlement', code: 'differs' }]);
+    await revise(order, { ...document, paymentMethod: 'prepaid' });
+    await fixture.proceed(order.id);
+    await approve(order, 'credit');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+
+  test('when a method is chosen, then it says which share is due before the order is effective (P-129)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    const due = async () => settlementOf(fixture.db, await fixture.orderRow(order.id), SETTLED);
+    expect(await due()).toMatchObject({ method: 'monthly', dueBeforeEffect: '0', chosen: null });
+    await settle(order, 'on-delivery');
+    expect(await due()).toMatchObject({ method: 'on-delivery', dueBeforeEffect: '0.3' });
+    await settle(order, 'prepaid');
+    expect(await due()).toMatchObject({ method: 'prepaid', dueBeforeEffect: '1', chosen: { choice: 2 } });
+  });
+
+  test('when somebody chooses who may not, then it is forbidden (P-166)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    expect(await problemOf(settle(order, 'monthly', 'planner'))).toMatchObject({ type: 'forbidden' });
+  });
+
+  test('when a dispute is recorded, then it is handled once, with whose responsibility it was (P-58)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    const { body } = await dispute(order, 'sales', 'dispute-key');
+    expect((await dispute(order, 'sales', 'dispute-key')).body).toEqual(body);
+    const { disputeId } = body;
+    expect(await problemOf(handled(disputeId, 'sales'))).toMatchObject({ type: 'forbidden' });
+    const two = await Promise.allSettled([handled(disputeId), handled(disputeId)]);
+    expect(two.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await problemOf(handled(disputeId))).toMatchObject({ type: 'already-recorded' });
+    expect(await disputesOf(fixture.db, order.id)).toMatchObject([
+      { about: 'contract', responsibility: '本公司', handling: '减免违约金', resolved_by: 'sales-head' },
+    ]);
+    const kinds = (await fixture.events(order.id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['dispute-opened', 'dispute-resolved']));
+  });
+
+  test('when there is no such dispute, or a stranger asks, then nothing is found (P-58, P-166)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    const unknown = '00000000-0000-4000-8000-000000000000';
+    expect(await problemOf(handled(unknown))).toMatchObject({ type: 'not-found' });
+    const { body } = await dispute(order);
+    expect(await problemOf(handled(body.disputeId, 'stranger'))).toMatchObject({ type: 'not-found' });
+  });
+});
