@@ -27,7 +27,11 @@ export async function archiveContract(deciding: Deciding): Promise<AuditEntry[]>
   await queueNotices(trx, {
     ...told,
     policy: withCopies(policy),
-    data: { contract: `${newest.version} (SHA-256 ${newest.sha256})`, archive, requiredOn: order.required_on },
+    data: {
+      contract: `${newest.version} (SHA-256 ${newest.sha256})`,
+      archive,
+      requiredOn: order.required_on,
+    },
     dedupe: newest.id,
     now: at,
     correlationId,

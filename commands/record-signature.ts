@@ -96,7 +96,11 @@ async function signable(open: OpenOrder): Promise<ContractVersion> {
   );
 }
 
-function signatureErrors(open: OpenOrder, newest: ContractVersion, input: RecordSignatureInput): FieldError[] {
+function signatureErrors(
+  open: OpenOrder,
+  newest: ContractVersion,
+  input: RecordSignatureInput,
+): FieldError[] {
   const { policy, scope } = open;
   const errors = [
     ...dayErrors('signedOn', input.signedOn),

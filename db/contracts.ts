@@ -19,7 +19,10 @@ export async function newestContract(db: Kysely<DB>, orderId: string): Promise<C
   return row ?? null;
 }
 
-export type NewContract = Pick<ContractVersion, 'order_id' | 'revision' | 'reference' | 'sha256' | 'drafted_by'> & {
+export type NewContract = Pick<
+  ContractVersion,
+  'order_id' | 'revision' | 'reference' | 'sha256' | 'drafted_by'
+> & {
   clauses: Record<string, string>;
   responsibilities: Record<string, string>;
   drafted_at: Date;

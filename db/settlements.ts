@@ -62,12 +62,16 @@ type Settled = {
 };
 
 /** The payment methods that the policy leaves open to this customer, as their credit is now (P-129). Two queries. */
-export async function allowedMethods(db: Kysely<DB>, { order, policy, document, now }: Settled): Promise<string[]> {
+export async function allowedMethods(
+  db: Kysely<DB>,
+  { order, policy, document, now }: Settled,
+): Promise<string[]> {
   const receivedOn = localDate(order.received_at, policy.calendar.zone);
   const { company_id: companyId, customer_id: buyer, channel, classes } = order;
   const skus = document.lines.flatMap((line) => (line.sku === undefined ? [] : [line.sku]));
   const { products } = await productsOf(db, companyId, skus);
-  const customer = buyer === null ? null : await customerFacts(db, companyId, buyer, localDate(now, policy.calendar.zone));
+  const customer =
+    buyer === null ? null : await customerFacts(db, companyId, buyer, localDate(now, policy.calendar.zone));
   return compileConditions(policy).settlementMethods(
     factsOf({ document, channel, receivedOn, products, customer, classes }),
   );

@@ -7,9 +7,10 @@ import { archivedFields, draftedSchema } from './contract-schemas.ts';
 
 const contractForm = z
   .strictObject({
-    clauses: z
-      .record(z.string().min(1).max(60), text(20_000))
-      .openapi({ description: 'The text of each clause, by its code in the policy', example: { price: '…' } }),
+    clauses: z.record(z.string().min(1).max(60), text(20_000)).openapi({
+      description: 'The text of each clause, by its code in the policy',
+      example: { price: '…' },
+    }),
     responsibilities: z
       .record(z.string().min(1).max(60), text(500))
       .optional()

@@ -47,6 +47,7 @@ export const orderSchema = z
     receivedAt: instant,
     enteredAt: instant,
     closedAt: instant.nullable(),
+    openDisputes: z.int().openapi({ description: 'Disputes that are not handled yet (P-58)' }),
     stage: z.enum(STAGES),
     stageSince: instant,
     revision: z.int(),

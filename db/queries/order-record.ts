@@ -30,6 +30,7 @@ export type OrderRecord = {
   refusalReason: { zh: string; en: string }[] | null;
   document: CompleteDocument;
   closedAt: string | null;
+  openDisputes: number;
   seq: number;
   appliedSeq: number;
 };
@@ -43,7 +44,8 @@ export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise
       ${iso('o.received_at')} AS "receivedAt", ${iso('o.entered_at')} AS "enteredAt", o.stage,
       ${iso('o.stage_since')} AS "stageSince", o.revision, r.sha256, o.classes, o.amount::text AS amount,
       o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", r.document,
-      ${iso('o.closed_at')} AS "closedAt", o.seq, o.applied_seq AS "appliedSeq"
+      ${iso('o.closed_at')} AS "closedAt",
+      (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes", o.seq, o.applied_seq AS "appliedSeq"
     FROM orders o JOIN org_units u ON u.id = o.company_id
     JOIN order_revisions r ON r.order_id = o.id AND r.revision = o.revision
     WHERE o.intake_number = ${intakeNumber}`.execute(db);

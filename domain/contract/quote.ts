@@ -47,7 +47,17 @@ export function priceLines(
     );
     const { gross } = lineTotals({ ...line, netPrice: price, priceBasis: 'net' }, currency);
     const { lineNo, sku = null, quantity, unit } = line;
-    return { lineNo, sku, quantity, unit, listPrice, surcharge: plain(surcharge), reason, price, total: gross };
+    return {
+      lineNo,
+      sku,
+      quantity,
+      unit,
+      listPrice,
+      surcharge: plain(surcharge),
+      reason,
+      price,
+      total: gross,
+    };
   });
   return {
     lines: priced,

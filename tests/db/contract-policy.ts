@@ -17,7 +17,7 @@ export const CLAUSES = [
   titled('breach', '违约责任', 'Breach'),
 ];
 
-export const CONTRACT: NonNullable<Policy['contract']> = {
+const CONTRACT: NonNullable<Policy['contract']> = {
   clauses: CLAUSES,
   responsibilities: [{ ...titled('collection', '回款责任人', 'Collection'), rule: 'P-58' }],
   signatories: [

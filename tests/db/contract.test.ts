@@ -265,7 +265,12 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       { party: 'buyer', signedBy: '王强', method: 'seal', seal: '合同专用章', recordedBy: 'sales' },
       { party: 'company', method: 'signature', seal: null },
     ]);
-    expect(contract?.copies.map(({ personId }) => personId)).toEqual(['both', 'credit', 'credit2', 'planner']);
+    expect(contract?.copies.map(({ personId }) => personId)).toEqual([
+      'both',
+      'credit',
+      'credit2',
+      'planner',
+    ]);
     const notices = await fixture.db
       .selectFrom('notices')
       .select(['person_id', 'data'])
@@ -328,6 +333,27 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       .executeTakeFirstOrThrow();
     expect(clock).toMatchObject({ stopped_at: null, gate_codes: ['entry'] });
     expect(clock.due_at).not.toBeNull();
+  });
+
+  test('when the entered order is effective, then the customer and production are told of it, once each (P-176)', async () => {
+    await fixture.db.updateTable('customers').set({ email: 'buyer@beifeng.example' }).execute();
+    const order = await toEntry();
+    await decide(order, 'entry', 'clerk');
+    await fixture.proceed(order.id);
+    await fixture.proceed(order.id);
+    const told = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'person_id', 'customer_id', 'channel'])
+      .where('order_id', '=', order.id)
+      .where('template', 'in', ['effective', 'customer/effective'])
+      .orderBy('template')
+      .orderBy('person_id')
+      .execute();
+    expect(told).toEqual([
+      { template: 'customer/effective', person_id: null, customer_id: 'C001', channel: 'email' },
+      { template: 'effective', person_id: 'clerk', customer_id: null, channel: 'in-app' },
+      { template: 'effective', person_id: 'planner', customer_id: null, channel: 'in-app' },
+    ]);
   });
 
   test('when a contract is signed and its premium not paid, then it is not effective; paid, it is (P-51, P-59)', async () => {

@@ -131,7 +131,7 @@ describe('given orders that are quoted, settled and disputed', () => {
     const special = { reason: '异型' };
     const lines = [
       { sku: 'P100', quantity: '10', unit: 'pcs', netPrice: '12.50', taxRate: '0.13' },
-      { name: '异型支架', quantity: '2', unit: 'pcs', netPrice: '80', taxRate: '0.13' },
+      { name: '异型支架', spec: '按图', quantity: '2', unit: 'pcs', netPrice: '80', taxRate: '0.13' },
     ];
     const order = await fixture.order(documentOf({ lines, special }), { policyId: 'quoted' });
     const wrong = await problemOf(
