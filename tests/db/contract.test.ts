@@ -211,6 +211,16 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     expect(late).toMatchObject({ type: 'wrong-stage' });
   });
 
+  test('when a version is drafted at the moment of the approval, then one of the two is refused (P-53)', async () => {
+    const order = await toLegal();
+    const { id: taskId } = await fixture.task(order.id, 'legal');
+    const both = await Promise.allSettled([
+      draft(order, { sha256: 'd'.repeat(64) }),
+      fixture.decide('exec1', { taskId, revision: 1, outcome: 'approve', findings: { contractVersion: 1 } }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
   test('when legal is asked, then its clock runs, and each round has one of its own (P-53, S-05)', async () => {
     const order = await toLegal();
     await decide(order, 'legal', 'exec1', { outcome: 'refuse' });

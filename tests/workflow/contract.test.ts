@@ -1,8 +1,11 @@
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyCalendarId, registerCalendar } from '../../db/calendars.ts';
 import { registerPolicy } from '../../db/policies.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { canonicalText, sha256Hex } from '../../domain/evidence/canonical.ts';
+import { toJson } from '../api/bad-input-json.ts';
+import { mutationsOf } from '../api/bad-input-mutations.ts';
 import { CLAUSES, contractPolicy } from '../db/contract-policy.ts';
 import { decide, ordinaryDocument, reaches } from '../setup/orders.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
@@ -132,5 +135,59 @@ describe('given a company whose orders are quoted, contracted, reviewed by lawye
     expect(await open()).toMatchObject({ openDisputes: 0 });
     const { body: seen } = await stack.as('sales').get(`/orders/${order}/disputes`);
     expect(seen).toMatchObject({ disputes: [{ ...dispute, ...handled, status: 'resolved' }] });
+  });
+
+  test('when the bodies of these commands are mutated, then each is taken or refused with a 4xx, never 500', async () => {
+    const quoting = await submitted();
+    await decide(stack, quoting, 'sales-head', 'sales-head');
+    await reaches(stack, quoting, 'QUOTING');
+    const signing = await submitted();
+    await decide(stack, signing, 'sales-head', 'sales-head');
+    await reaches(stack, signing, 'QUOTING');
+    await post(`/orders/${signing}/quotes`, { validUntil: '2026-12-31' });
+    await decide(stack, signing, 'quote', 'sales');
+    await drafted(signing, 'a');
+    await decide(stack, signing, 'contract', 'sales');
+    await decide(stack, signing, 'legal', 'exec1');
+    await reaches(stack, signing, 'SIGNING');
+    const archived = { reference: 'archive:1', sha256: 'f'.repeat(64) };
+    const clauses = Object.fromEntries(CLAUSES.map(({ code }) => [code, '按订单']));
+    const bodies: [path: string, body: object][] = [
+      [
+        `/orders/${quoting}/contract-versions`,
+        { clauses, responsibilities: { collection: '甲' }, ...archived },
+      ],
+      [
+        `/orders/${quoting}/quotes`,
+        { validUntil: '2026-12-31', surcharges: [{ lineNo: 1, surcharge: '2.50', reason: '加长' }] },
+      ],
+      [`/orders/${quoting}/settlements`, { method: 'monthly', reason: '老客户' }],
+      [`/orders/${quoting}/disputes`, { about: 'price', description: '价格' }],
+      [
+        `/orders/${signing}/signatures`,
+        {
+          version: 1,
+          party: 'buyer',
+          signedBy: '王强',
+          signerTitle: '经理',
+          signedOn: '2026-11-23',
+          method: 'seal',
+          seal: '公章',
+          ...archived,
+        },
+      ],
+    ];
+    for (const [path, body] of bodies) {
+      await fc.assert(
+        fc.asyncProperty(mutationsOf(toJson(body)), async (mutated) => {
+          const { status } = await stack.as('sales').post(path, mutated);
+          expect({ path, fine: status === 201 || (status >= 400 && status < 500) }).toEqual({
+            path,
+            fine: true,
+          });
+        }),
+        { numRuns: 40 },
+      );
+    }
   });
 });
