@@ -546,6 +546,10 @@ export type DesignAnswersTable = {
   reference: string;
   sha256: string | null;
   feedback: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
 export type ContractVersionsTable = {
   id: string;
   order_id: string;

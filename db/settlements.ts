@@ -13,22 +13,8 @@ import type { DB, SettlementsTable } from './schema.ts';
 
 type Choice = Selectable<SettlementsTable>;
 
-/** How an order is paid: the policy's method, and the share that is due before it is effective, "0" to "1". */
-export type Settlement = { method: string; dueBeforeEffect: string; chosen: Choice | null };
-
-/** The settlement of an order (P-129): as it was chosen last, else as its document has it. */
-export async function settlementOf(
-  db: Kysely<DB>,
-  order: Pick<OrderRow, 'id' | 'payment_method'>,
-  policy: Pick<Policy, 'paymentMethods'>,
-): Promise<Settlement> {
-  const chosen = await newestChoice(db, order.id);
-  const method = chosen?.method ?? order.payment_method;
-  const known = policy.paymentMethods.find(({ code }) => code === method);
-  return { method, dueBeforeEffect: known?.dueBeforeEffect ?? (known?.prepaid ? '1' : '0'), chosen };
-}
-
-async function newestChoice(db: Kysely<DB>, orderId: string): Promise<Choice | null> {
+/** The method that was chosen last for an order (P-129); null while none is. */
+export async function settlementOf(db: Kysely<DB>, orderId: string): Promise<Choice | null> {
   const row = await db
     .selectFrom('settlements')
     .selectAll()
@@ -44,7 +30,7 @@ export async function addSettlement(
   trx: Transaction<DB>,
   given: Omit<Choice, 'id' | 'choice'>,
 ): Promise<void> {
-  const choice = ((await newestChoice(trx, given.order_id))?.choice ?? 0) + 1;
+  const choice = ((await settlementOf(trx, given.order_id))?.choice ?? 0) + 1;
   await trx
     .insertInto('settlements')
     .values({ ...given, id: randomUUID(), choice })
@@ -52,10 +38,7 @@ export async function addSettlement(
 }
 
 type Settled = {
-  order: Pick<
-    OrderRow,
-    'id' | 'payment_method' | 'company_id' | 'customer_id' | 'channel' | 'received_at' | 'classes'
-  >;
+  order: Pick<OrderRow, 'id' | 'company_id' | 'customer_id' | 'channel' | 'received_at' | 'classes'>;
   policy: Policy;
   document: CompleteDocument;
   now: Date;
@@ -79,7 +62,7 @@ export async function allowedMethods(
 
 /** What those are shown who approve credit or quote. */
 export async function settlementEvidence(db: Kysely<DB>, settled: Settled): Promise<SettlementEvidence> {
-  const { chosen } = await settlementOf(db, settled.order, settled.policy);
+  const chosen = await settlementOf(db, settled.order.id);
   return {
     allowed: await allowedMethods(db, settled),
     chosen: chosen?.method ?? null,

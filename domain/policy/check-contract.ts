@@ -66,9 +66,10 @@ function quoteFaults({ quote, classes }: Policy): Fault[] {
   );
 }
 
-function settlementFaults({ settlement, paymentMethods }: Policy): Fault[] {
+function settlementFaults({ settlement, paymentMethods, gates }: Policy): Fault[] {
+  if (!settlement) return [];
   const known = paymentMethods.map(({ code }) => code);
-  return (settlement?.rules ?? []).flatMap(({ methods }, index) =>
+  const faults: Fault[] = settlement.rules.flatMap(({ methods }, index) =>
     methods
       .filter((method) => !known.includes(method))
       .map((method) => ({
@@ -76,4 +77,9 @@ function settlementFaults({ settlement, paymentMethods }: Policy): Fault[] {
         reason: `there is no payment method "${method}": the policy has ${known.join(', ')}`,
       })),
   );
+  if (!gates.some(({ kind }) => kind === 'credit' || kind === 'quote')) {
+    const reason = 'no gate is of the kind credit or quote: nobody would see to it that a method is chosen';
+    faults.push({ path: ['settlement'], reason });
+  }
+  return faults;
 }

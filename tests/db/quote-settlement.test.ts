@@ -8,6 +8,7 @@ import { disputesOf } from '../../db/disputes.ts';
 import { quotesOf } from '../../db/quotes.ts';
 import { settlementOf } from '../../db/settlements.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
+import { dueBeforeEffect } from '../../domain/payment/due-before-effect.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
 import { contractPolicy } from './contract-policy.ts';
 
@@ -234,14 +235,14 @@ describe('given orders that are quoted, settled and disputed', () => {
     expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
   });
 
-  test('when a method is chosen, then it says which share is due before the order is effective (P-129)', async () => {
-    const order = await fixture.order(documentOf(), { policyId: 'settled' });
-    const due = async () => settlementOf(fixture.db, await fixture.orderRow(order.id), SETTLED);
-    expect(await due()).toMatchObject({ method: 'monthly', dueBeforeEffect: '0', chosen: null });
-    await settle(order, 'on-delivery');
-    expect(await due()).toMatchObject({ method: 'on-delivery', dueBeforeEffect: '0.3' });
+  test('when another method is chosen, then it counts, and its share is due before the order is effective (P-129)', async () => {
+    const order = await fixture.order(documentOf({ paymentMethod: 'on-delivery' }), { policyId: 'settled' });
     await settle(order, 'prepaid');
-    expect(await due()).toMatchObject({ method: 'prepaid', dueBeforeEffect: '1', chosen: { choice: 2 } });
+    expect(await problemOf(approve(order, 'credit'))).toMatchObject({ errors: [{ code: 'differs' }] });
+    await settle(order, 'on-delivery');
+    expect(await settlementOf(fixture.db, order.id)).toMatchObject({ method: 'on-delivery', choice: 2 });
+    await approve(order, 'credit');
+    expect(dueBeforeEffect(SETTLED, await fixture.orderRow(order.id))).toBe('300.00');
   });
 
   test('when somebody chooses who may not, then it is forbidden (P-166)', async () => {

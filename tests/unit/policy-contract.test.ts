@@ -55,6 +55,7 @@ describe('given a policy with quote, settlement and contract', () => {
       'the number is allotted at the entry, and no gate is of the kind entry',
       'there is no class "huge"',
       'there is no payment method "barter": the policy has prepaid, on-delivery, monthly',
+      'no gate is of the kind credit or quote: nobody would see to it that a method is chosen',
     ]);
   });
 
