@@ -99,11 +99,15 @@ const CONTRACT_GATES = [
 export function contractPolicy(changes: Partial<Policy> = {}): Policy {
   const standard = policyNamed('standard');
   const review = standard.gates.filter(({ code }) => code === 'sales-head');
-  const timed = (code: string, rule: string): Policy['clocks'][number] => ({
+  const timed = (
+    code: string,
+    rule: string,
+    allowance: Policy['clocks'][number]['allowance'],
+  ): Policy['clocks'][number] => ({
     code: `${code}-time`,
     title: { zh: code, en: code },
     of: { gate: code },
-    allowance: 'P3D',
+    allowance,
     mode: 'working',
     tiers: [{ owners: [{ role: 'general_manager', at: 'company' }] }],
     pausedWhile: ['documents-wanted'],
@@ -115,7 +119,18 @@ export function contractPolicy(changes: Partial<Policy> = {}): Policy {
     id: 'contract',
     lifecycle: ['SALES_HEAD_APPROVAL', 'CONTRACT_DRAFT', 'LEGAL_REVIEW', 'SIGNING', 'ORDER_ENTRY'],
     gates: [...review, ...CONTRACT_GATES],
-    clocks: [timed('legal', 'P-53, S-05'), timed('entry', 'P-55')],
+    settings: {
+      ...standard.settings,
+      legalAllowance: {
+        title: { zh: '法务审核期限', en: 'Time for the legal review' },
+        type: 'duration',
+        value: 'P3D',
+        sample: true,
+        rule: 'P-53, S-05',
+        source: '2 "法務部門應在[X]個工作日內完成審核"',
+      },
+    },
+    clocks: [timed('legal', 'P-53, S-05', { setting: 'legalAllowance' }), timed('entry', 'P-55', 'PT1H')],
     separation: [],
     orderNumber: { ...standard.orderNumber, at: 'entry' },
     contract: CONTRACT,

@@ -230,7 +230,7 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     await fixture.proceed(order.id);
     const clocks = await fixture.db
       .selectFrom('clocks')
-      .select(['code', 'stopped_at'])
+      .select(['code', 'stopped_at', 'allowance', 'due_at'])
       .where('order_id', '=', order.id)
       .orderBy('stopped_at')
       .execute();
@@ -238,6 +238,8 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       ['legal-time', false],
       ['legal-time', true],
     ]);
+    // Three working days after Wednesday morning.
+    expect(clocks[1]?.due_at?.toISOString()).toBe('2026-11-30T01:00:00.000Z');
   });
 
   test('when a signature lacks its seal, its party or its version, then each is named (P-54)', async () => {
