@@ -4,6 +4,8 @@ import type { Deciding } from './decide-task.ts';
 import { designReady } from './design-ready.ts';
 import { paidReady } from './paid-ready.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
+import { proofreadReady } from './proofread-ready.ts';
+import { requirementReady } from './requirement-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
 
@@ -19,6 +21,8 @@ type KindRules = {
 const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   credit: { approved: reserveCredit },
   capacity: { approved: reserveCapacity },
+  proofreading: { ready: proofreadReady },
+  requirement: { ready: requirementReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
   payment: { ready: paidReady },

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import type { Stage } from '../domain/order/stages.ts';
@@ -162,10 +163,13 @@ export type OrdersTable = {
   revision: number;
   classes: string[];
   applicable_gates: string[];
-  amount: Decimal;
+  /** Null of an order that waits for it, as the two after the currency. */
+  amount: Decimal | null;
   currency: string;
-  required_on: string;
-  payment_method: string;
+  required_on: string | null;
+  payment_method: string | null;
+  /** What the customer still has to say; null of a complete order. */
+  missing: NullableJson<MissingPart[]>;
   prepaid: boolean;
   customer_name: string;
   search_text: string;
@@ -547,6 +551,18 @@ export type DesignAnswersTable = {
   recorded_at: Date;
 };
 
+export type RequirementPointsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  point: string;
+  confirmed_with: 'dealer' | 'customer';
+  customer_person: string;
+  evidence: string;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -594,4 +610,5 @@ export type DB = {
   design_versions: DesignVersionsTable;
   design_meetings: DesignMeetingsTable;
   design_answers: DesignAnswersTable;
+  requirement_points: RequirementPointsTable;
 };
