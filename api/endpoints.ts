@@ -48,6 +48,8 @@ import { getDesignEndpoint } from './orders/get-design.ts';
 import { recordCustomerPaymentEndpoint } from './payments/record-payment.ts';
 import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
+import { confirmPointEndpoint } from './orders/confirm-point.ts';
+import { getCopyEndpoint } from './orders/get-copy.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -68,6 +70,8 @@ export const endpoints: readonly Endpoint[] = [
   recordDesignMeetingEndpoint,
   recordDesignAnswerEndpoint,
   getDesignEndpoint,
+  confirmPointEndpoint,
+  getCopyEndpoint,
   exportAuditEndpoint,
   listTasksEndpoint,
   getTaskEndpoint,

@@ -3,6 +3,9 @@ import { customerFacts, customersAmong } from '../db/customers.ts';
 import { productsOf } from '../db/products.ts';
 import type { DB } from '../db/schema.ts';
 import { completeDocument } from '../domain/order/document-complete.ts';
+import { incompleteDocument } from '../domain/order/document-incomplete.ts';
+import type { DocumentProblem } from '../domain/order/document-problem.ts';
+import type { MissingPart } from '../domain/order/missing-part.ts';
 import { canonicalHash, type Matter, matterOf } from '../domain/order/document-hash.ts';
 import { totals } from '../domain/order/document-totals.ts';
 import { validateAgainst } from '../domain/order/document-validate.ts';
@@ -21,12 +24,15 @@ import { CommandProblem, type FieldError } from './problem.ts';
 /** What the policy makes of an order document: the columns of order and revision that follow from it. */
 export type Assessment = {
   document: CompleteDocument;
+  /** What the customer still has to say; null of a complete order, and nothing else is judged before that. */
+  missing: MissingPart[] | null;
   sha256: string;
-  matter: Matter;
+  matter: Partial<Matter>;
   classes: ClassFound[];
   refusals: Refusal[];
   applicableGates: string[];
-  amount: string;
+  /** The total with tax; null as long as a price is missing. */
+  amount: string | null;
   customerId: string | null;
   customerName: string;
   prepaid: boolean;
@@ -41,8 +47,9 @@ export type Assessed = {
 };
 
 /**
- * Checks a document against the policy (P-4, P-5), classifies it (P-19 … P-23) and finds its gates. Throws a
- * `validation` problem that names every wrong field.
+ * Checks a document against the policy (P-4, P-5), classifies it (P-19 … P-23) and finds its gates. Where the policy
+ * lets incomplete orders wait (P-6), one that only lacks parts is taken with the list of them. Throws a `validation`
+ * problem that names every wrong field.
  */
 export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<Assessment> {
   const { policy, companyId } = given;
@@ -60,7 +67,16 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
   if (buyerId !== null && customer === null) {
     errors.push(unknownCustomer('buyer', given, buyerId));
   }
-  errors.push(...(await otherPartyErrors(db, given)));
+  const others = await otherPartyErrors(db, given);
+  errors.push(...others);
+  const buyer = {
+    customerId: buyerId,
+    customerName: customer?.name ?? given.document.parties.buyer.name ?? '',
+  };
+  const lacks = problems.filter(({ code }) => code === 'required');
+  if (policy.intake?.incomplete && lacks.length > 0 && lacks.length === errors.length) {
+    return incomplete(given.document, lacks, buyer);
+  }
   if (errors.length > 0)
     throw new CommandProblem('validation', 'The order is incomplete or wrong.', { errors });
 
@@ -72,16 +88,37 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
   const classes = conditions.classify(facts);
   const classified = { ...facts, order: { ...facts.order, classes: classes.map(({ code }) => code) } };
   return {
+    ...buyer,
     document,
+    missing: null,
     sha256: canonicalHash(document),
     matter: matterOf(document),
     classes,
     refusals: conditions.refusals(facts),
     applicableGates: applicableGates(policy, classified),
     amount: totals(document).gross,
-    customerId: buyerId,
-    customerName: customer?.name ?? document.parties.buyer.name ?? '',
     prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
+  };
+}
+
+/** As it came: no class, no gate and no price is known of it before the customer has completed it (P-6). */
+function incomplete(
+  given: OrderDocument,
+  lacks: readonly DocumentProblem[],
+  buyer: Pick<Assessment, 'customerId' | 'customerName'>,
+): Assessment {
+  const document = incompleteDocument(given);
+  return {
+    ...buyer,
+    document,
+    missing: lacks.map(({ path, message }) => ({ path, ...message })),
+    sha256: canonicalHash(document),
+    matter: {},
+    classes: [],
+    refusals: [],
+    applicableGates: [],
+    amount: null,
+    prepaid: false,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TaskContext } from '../db/decision-context.ts';
 import { fieldProblems } from '../domain/order/document-fields.ts';
 import { localDate } from '../domain/order/local-date.ts';
+import { CUSTOMER_INFO } from '../domain/policy/intake-schema.ts';
 import { conditionErrors } from './condition-form.ts';
 import type { Deciding } from './decide-task.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
@@ -8,7 +9,7 @@ import { CommandProblem, type FieldError } from './problem.ts';
 /** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
 export function checkDecisionForm({ policy, order, scope, context: { gate }, input }: Deciding): void {
   const rule = policy.gates.find(({ code }) => code === gate.code);
-  const outcomes: readonly string[] = rule?.outcomes ?? ['approve', 'refuse'];
+  const outcomes: readonly string[] = rule?.outcomes ?? outcomesOf(gate.code);
   const errors: FieldError[] = [];
   if (!outcomes.includes(input.outcome)) {
     errors.push({
@@ -37,6 +38,11 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
   }
   if (errors.length > 0)
     throw new CommandProblem('validation', 'The decision is incomplete or wrong.', { errors });
+}
+
+/** Of a gate that is no policy's: whether the customer was contacted has one answer. */
+function outcomesOf(code: string): readonly string[] {
+  return code === CUSTOMER_INFO ? ['approve'] : ['approve', 'refuse'];
 }
 
 function conditionCountErrors(gate: TaskContext['gate'], input: Deciding['input']): FieldError[] {

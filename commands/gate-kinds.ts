@@ -9,6 +9,8 @@ import { contractToEnter, draftedContract, seenContract, signedContract } from '
 import { enterOrder } from './enter-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { quotedOrder } from './quote-ready.ts';
+import { proofreadReady } from './proofread-ready.ts';
+import { requirementReady } from './requirement-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
 import { chosenSettlement } from './settlement-ready.ts';
@@ -26,6 +28,8 @@ type KindRules = {
 const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   credit: { ready: chosenSettlement, approved: reserveCredit },
   capacity: { approved: reserveCapacity },
+  proofreading: { ready: proofreadReady },
+  requirement: { ready: requirementReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
   payment: { ready: paidReady },

@@ -2,6 +2,9 @@ import { documentColumns } from '../db/document-columns.ts';
 import { commitOrder, type LockedOrder } from '../db/orders.ts';
 import { currentHash, revisionInsert } from '../db/revisions.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import type { MissingPart } from '../domain/order/missing-part.ts';
+import { allotOrderNumber } from '../db/counters.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import { type Assessment, assessDocument } from './assess-document.ts';
@@ -23,6 +26,8 @@ export type ReviseOrderAnswer = {
   revision: number;
   sha256: string;
   classes: string[];
+  /** What the customer still has to say (P-6). */
+  missing?: MissingPart[];
   /** Gates whose approval stands, for what they judged is the same (P-44). */
   standing: string[];
   /** Where the order stood when it was revised; its process now takes it to the first review. */
@@ -65,8 +70,13 @@ export async function reviseOrder(
       revision: seen,
     }));
     const data = { revision, sha256: assessed.sha256, cause, note, classes: assessed.classes, standing };
+    const orderNumber = await numberNow(open, assessed);
     const { seq } = await commitOrder(trx, order, {
-      changes: { revision, ...documentColumns(assessed, [order.intake_number, order.order_number ?? '']) },
+      changes: {
+        revision,
+        ...(orderNumber !== null && { order_number: orderNumber }),
+        ...documentColumns(assessed, [order.intake_number, orderNumber ?? order.order_number ?? '']),
+      },
       audit: [{ kind: 'revised', actor: person.id, data, correlationId, at }],
       move: true,
       now: at,
@@ -80,12 +90,26 @@ export async function reviseOrder(
         revision,
         sha256,
         classes,
+        ...(assessed.missing !== null && { missing: assessed.missing }),
         stage: order.stage,
         standing: carried.map(({ code }) => code),
         seq,
       },
       hint: hintOf(order, seq, 'revised'),
     };
+  });
+}
+
+/** The number that a complete order would have got at intake, last since others wait for the sequence; else null. */
+async function numberNow(
+  { trx, scope, order, policy }: OpenOrder,
+  { missing, classes }: Assessment,
+): Promise<string | null> {
+  if (missing !== null || order.missing === null || policy.orderNumber.at !== 'intake') return null;
+  return allotOrderNumber(trx, policy, {
+    companyCode: order.companyCode,
+    classes: classes.map(({ code }) => code),
+    localDate: localDate(scope.now, policy.calendar.zone),
   });
 }
 
@@ -104,6 +128,14 @@ async function assessRevision(
 ): Promise<Assessment> {
   const { company_id: companyId, channel, received_at: receivedAt } = order;
   const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
+  if (assessed.missing !== null && order.missing === null) {
+    const errors = assessed.missing.map(({ path, zh, en }) => ({
+      path: `document.${path}`,
+      code: 'required',
+      message: `${en} / ${zh}`,
+    }));
+    throw new CommandProblem('validation', 'A complete order stays complete.', { errors });
+  }
   if (assessed.sha256 === (await currentHash(trx, order))) {
     const message = `the document says what revision ${order.revision} says`;
     throw new CommandProblem('validation', 'A new revision changes something.', {

@@ -11,7 +11,7 @@ import type { DB } from '../db/schema.ts';
 import type { Channel } from '../domain/order/channels.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
 import { localDate } from '../domain/order/local-date.ts';
-import type { Stage } from '../domain/order/stages.ts';
+import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { type Assessment, assessDocument } from './assess-document.ts';
 import { actingPerson, mayAct } from './authority.ts';
@@ -37,7 +37,9 @@ export type SubmitOrderInput = {
 export type SubmitOrderAnswer = {
   intakeNumber: string;
   orderNumber: string | null;
-  stage: 'RECEIVED' | 'REJECTED';
+  /** AWAITING_CUSTOMER_INFO: it is stored, and the customer is asked for what is `missing` (P-6). */
+  stage: 'RECEIVED' | 'REJECTED' | 'AWAITING_CUSTOMER_INFO';
+  missing?: MissingPart[];
   revision: number;
   sha256: string;
   classes: string[];
@@ -48,7 +50,7 @@ export type SubmitOrderAnswer = {
 
 /**
  * Takes an order in (P-1, P-2): complete by the policy's form or a `validation` problem with every wrong field
- * (P-4, P-5); against a company rule it is stored as REJECTED with the reason (P-7). The intake number, the first
+ * (P-4, P-5), unless the policy lets it wait for the customer (P-6); against a company rule it is stored as REJECTED with the reason (P-7). The intake number, the first
  * revision, the receipt notice and the first event of the chain are committed together; then its process starts, at
  * the latest by the relay. 201 either way.
  */
@@ -73,6 +75,7 @@ export async function submitOrder(
       sha256: assessed.sha256,
       classes: assessed.classes.map(({ code }) => code),
       policy: { id: policy.id, version: policy.version },
+      ...(assessed.missing !== null && { missing: assessed.missing }),
       ...(stage === 'REJECTED' && { reasons: assessed.refusals.map(({ reason }) => reason) }),
     };
     const hint = stage === 'REJECTED' ? null : { orderId, intakeNumber, seq: 0, kind: 'received' };
@@ -127,6 +130,15 @@ function notReceived(code: string, message: string): CommandProblem {
   });
 }
 
+/** A receipt promises nothing; where the policy says so it is the confirmation (P-12), but never of what is incomplete. */
+function receiptEvent(
+  policy: Policy,
+  stage: SubmitOrderAnswer['stage'],
+): 'received' | 'rejected' | 'confirmed' {
+  if (stage === 'REJECTED') return 'rejected';
+  return stage === 'RECEIVED' && policy.intake?.confirmsOnSubmission ? 'confirmed' : 'received';
+}
+
 type Intake = {
   person: Person;
   company: Company;
@@ -140,10 +152,15 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
   const { person, company, policy, assessed } = intake;
   const orderId = randomUUID();
   const rejected = assessed.refusals.length > 0;
-  const stage: Stage & ('RECEIVED' | 'REJECTED') = rejected ? 'REJECTED' : 'RECEIVED';
+  const waits = assessed.missing !== null;
+  const stage: SubmitOrderAnswer['stage'] = waits
+    ? 'AWAITING_CUSTOMER_INFO'
+    : rejected
+      ? 'REJECTED'
+      : 'RECEIVED';
   const today = localDate(now, policy.calendar.zone);
   const told = {
-    event: rejected ? ('rejected' as const) : ('received' as const),
+    event: receiptEvent(policy, stage),
     order: {
       id: orderId,
       companyId: company.id,
@@ -160,7 +177,7 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
   const intakeNumber = await allotIntakeNumber(trx, company.numberCode, today);
   const classes = assessed.classes.map(({ code }) => code);
   const orderNumber =
-    !rejected && policy.orderNumber.at === 'intake'
+    stage === 'RECEIVED' && policy.orderNumber.at === 'intake'
       ? await allotOrderNumber(trx, policy, { companyCode: company.numberCode, classes, localDate: today })
       : null;
   await insertOrder(trx, {

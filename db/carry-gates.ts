@@ -15,7 +15,7 @@ export type CarriedGate = { id: string; code: string; kind: GateKind; revision: 
 export async function carryGates(
   trx: Transaction<DB>,
   order: LockedOrder,
-  { policy, matter }: { policy: Policy; matter: Matter },
+  { policy, matter }: { policy: Policy; matter: Partial<Matter> },
 ): Promise<CarriedGate[]> {
   const { rows } = await sql<CarriedGate & { judged: Partial<Matter> }>`
     SELECT g.id, g.code, g.kind, g.revision, r.matter AS judged

@@ -15,7 +15,7 @@ export type NewOrder = {
   orderNumber: string | null;
   company: Company;
   policy: Pick<Policy, 'id' | 'version'>;
-  stage: 'RECEIVED' | 'REJECTED';
+  stage: 'RECEIVED' | 'REJECTED' | 'AWAITING_CUSTOMER_INFO';
   personId: string;
   channel: string;
   receivedAt: Date;
@@ -45,6 +45,7 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
         sha256: assessed.sha256,
         classes: assessed.classes,
         ...(rejected && { refusals: assessed.refusals }),
+        ...(assessed.missing !== null && { missing: assessed.missing.map(({ path }) => path) }),
       },
       correlationId,
       at: now,

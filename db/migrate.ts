@@ -5,6 +5,7 @@ import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
 import * as m0008 from './migrations/0008-contract.ts';
 import * as m0011 from './migrations/0011-confirm.ts';
+import * as m0012 from './migrations/0012-incomplete.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '0002-lifecycle': { up: m0002.up },
   '0008-contract': { up: m0008.up },
   '0011-confirm': { up: m0011.up },
+  '0012-incomplete': { up: m0012.up },
 };
 
 /**
@@ -47,6 +49,7 @@ const APPEND_ONLY = [
   'design_versions',
   'design_meetings',
   'design_answers',
+  'requirement_points',
   'contract_versions',
   'signatures',
   'contract_copies',

@@ -6,7 +6,10 @@ import type { DB, OrdersTable } from './schema.ts';
 export type OrderRow = Selectable<OrdersTable>;
 
 /** An order whose row this transaction holds (FOR NO KEY UPDATE): nobody else changes it until the commit. */
-export type LockedOrder = OrderRow & { home: OrderHome; companyCode: string };
+export type LockedOrder = Omit<OrderRow, keyof Whole> & Whole & { home: OrderHome; companyCode: string };
+
+/** Of an order that waits for the customer they are blank and 0; `missing` says so, and nothing is asked of it then. */
+type Whole = { amount: string; required_on: string; payment_method: string };
 
 /** Locks one order by its id; null when there is none. A transaction locks at most one order. */
 export async function lockOrder(trx: Transaction<DB>, orderId: string): Promise<LockedOrder | null> {
@@ -37,7 +40,14 @@ async function lockWhere(
   const row = rows[0];
   if (!row) return null;
   const { group_id, number_code, ...order } = row;
-  return { ...order, home: { companyId: order.company_id, groupId: group_id }, companyCode: number_code };
+  return {
+    ...order,
+    amount: order.amount ?? '0',
+    required_on: order.required_on ?? '',
+    payment_method: order.payment_method ?? '',
+    home: { companyId: order.company_id, groupId: group_id },
+    companyCode: number_code,
+  };
 }
 
 function auditHead(order: Pick<OrderRow, 'audit_seq' | 'audit_hash'>): AuditHead {

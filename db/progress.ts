@@ -52,6 +52,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
     stage: order.stage,
     revision,
     applicableGates: order.applicable_gates,
+    incomplete: order.missing !== null,
     enteredAt: submittedAt.toISOString(),
     stageSince: order.stage_since.toISOString(),
   };

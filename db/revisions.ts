@@ -14,7 +14,7 @@ export type NewRevision = {
   assessed: {
     document: CompleteDocument;
     sha256: string;
-    matter: Record<string, string>;
+    matter: Partial<Record<string, string>>;
     classes: ClassFound[];
   };
   at: Date;

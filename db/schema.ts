@@ -1,15 +1,16 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
-import type { DisputeSubject } from '../domain/contract/dispute-subjects.ts';
-import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
-import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
+import type { QuoteLine } from '../domain/contract/quote.ts';
+import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
+import type { DisputeSubject } from '../domain/contract/dispute-subjects.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;
@@ -165,10 +166,13 @@ export type OrdersTable = {
   revision: number;
   classes: string[];
   applicable_gates: string[];
-  amount: Decimal;
+  /** Null of an order that waits for it, as the two after the currency. */
+  amount: Decimal | null;
   currency: string;
-  required_on: string;
-  payment_method: string;
+  required_on: string | null;
+  payment_method: string | null;
+  /** What the customer still has to say; null of a complete order. */
+  missing: NullableJson<MissingPart[]>;
   prepaid: boolean;
   customer_name: string;
   search_text: string;
@@ -550,6 +554,18 @@ export type DesignAnswersTable = {
   recorded_at: Date;
 };
 
+export type RequirementPointsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  point: string;
+  confirmed_with: 'dealer' | 'customer';
+  customer_person: string;
+  evidence: string;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
 export type ContractVersionsTable = {
   id: string;
   order_id: string;
@@ -671,6 +687,7 @@ export type DB = {
   design_versions: DesignVersionsTable;
   design_meetings: DesignMeetingsTable;
   design_answers: DesignAnswersTable;
+  requirement_points: RequirementPointsTable;
   contract_versions: ContractVersionsTable;
   signatures: SignaturesTable;
   contract_copies: ContractCopiesTable;

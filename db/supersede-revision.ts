@@ -20,7 +20,7 @@ import { withdrawGates } from './withdraw-gates.ts';
 export async function supersedeRevision(
   trx: Transaction<DB>,
   order: LockedOrder,
-  next: { policy: Policy; matter: Matter; at: Date },
+  next: { policy: Policy; matter: Partial<Matter>; at: Date },
 ): Promise<CarriedGate[]> {
   const { at } = next;
   const carried = await carryGates(trx, order, next);

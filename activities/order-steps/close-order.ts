@@ -1,11 +1,13 @@
 import { releaseCapacity } from '../../db/capacity.ts';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { releaseCredit } from '../../db/credit.ts';
+import { json } from '../../db/json.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { withdrawObligations } from '../../db/obligations.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
 import type { FinalStage } from '../../domain/order/stages.ts';
+import { refusalReasons } from './refusal-reasons.ts';
 import { entering, type Step, together, type Written } from './step.ts';
 
 /**
@@ -23,7 +25,10 @@ export async function closeOrder(step: Step, stage: FinalStage): Promise<Written
     await releaseCredit(trx, order.id, now);
   }
   await tell(step, stage);
-  return together(entering(step, stage, now), { changes: { closed_at: now }, audit: [] });
+  return together(entering(step, stage, now), {
+    changes: { closed_at: now, ...(await rejectionOf(step, stage)) },
+    audit: [],
+  });
 }
 
 async function withdrawRequests({ trx, order, now }: Step): Promise<void> {
@@ -40,13 +45,23 @@ async function tell(step: Step, stage: FinalStage): Promise<void> {
   const { trx, order, policy, progress, now, correlationId } = step;
   const kind = stage === 'CANCELLED' ? 'cancel' : 'decline';
   const request = progress.requests.find((asked) => asked.kind === kind && asked.status === 'granted');
+  const reason = stage === 'REJECTED' ? await refusalReasons(step) : (request?.reason ?? '');
   await queueNotices(trx, {
-    event: stage === 'CANCELLED' ? 'cancelled' : 'declined',
+    event: EVENTS[stage],
     order: { ...noticeOrder(order), stage },
     policy,
-    data: { reason: request?.reason ?? '' },
+    data: { reason },
     dedupe: order.id,
     now,
     correlationId,
   });
+}
+
+const EVENTS = { CANCELLED: 'cancelled', DECLINED: 'declined', REJECTED: 'rejected' } as const;
+
+/** The clerk who judged the order said why it is against the rules (D1; P-7): it is kept with the order. */
+async function rejectionOf(step: Step, stage: FinalStage) {
+  if (stage !== 'REJECTED') return {};
+  const reason = await refusalReasons(step);
+  return { refusal_reason: json([{ zh: reason, en: reason }]) };
 }

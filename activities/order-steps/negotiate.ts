@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { latest } from '../../domain/process/stands.ts';
 import { askRequestedCancel, askRequestedDecline } from './ask-request.ts';
 import { entering, NOTHING, type Step, together, type Written } from './step.ts';
+import { refusalReasons } from './refusal-reasons.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
 
 /**
@@ -36,15 +36,4 @@ async function enterNegotiation(step: Step): Promise<Written> {
     correlationId,
   });
   return entering(step, 'NEGOTIATING', new Date(since));
-}
-
-/** Why: what the approvers said, and what the customer said who did not confirm. */
-async function refusalReasons({ trx, order }: Step): Promise<string> {
-  const { rows } = await sql<{ reason: string }>`
-    SELECT reason FROM decisions
-    WHERE order_id = ${order.id} AND revision = ${order.revision} AND outcome = 'refuse'
-    UNION ALL
-    SELECT remark FROM confirmations
-    WHERE order_id = ${order.id} AND revision = ${order.revision} AND answer = 'refused'`.execute(trx);
-  return rows.map((row) => row.reason).join('; ');
 }

@@ -1,10 +1,10 @@
 import { isGateStage, type Stage } from '../../domain/order/stages.ts';
 import { askGates } from './ask-gates.ts';
+import { awaitCustomer } from './await-customer.ts';
 import { closeOrder } from './close-order.ts';
 import { makeEffective } from './make-effective.ts';
 import { negotiate } from './negotiate.ts';
-import { askRequestedCancel } from './ask-request.ts';
-import { entering, NOTHING, type Step, together, type Written } from './step.ts';
+import { NOTHING, type Step, type Written } from './step.ts';
 
 /** What there is to do for an order that belongs in a stage. */
 export async function stageWork(step: Step, stage: Stage): Promise<Written> {
@@ -20,7 +20,7 @@ export async function stageWork(step: Step, stage: Stage): Promise<Written> {
     case 'CLOSED':
       return closeOrder(step, stage);
     case 'AWAITING_CUSTOMER_INFO':
-      return together(entering(step, stage, step.now), await askRequestedCancel(step));
+      return awaitCustomer(step);
     case 'RECEIVED':
       return NOTHING;
   }

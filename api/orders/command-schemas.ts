@@ -12,11 +12,16 @@ const revision = {
   classes: z.array(z.string()).openapi({ example: ['regular'] }),
 };
 
+const missing = z
+  .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
+  .openapi({ description: 'What the customer still has to say (P-6)' });
+
 export const submittedSchema = z
   .object({
     ...order,
     orderNumber: z.string().nullable().openapi({ description: 'Allotted where the policy says' }),
-    stage: z.enum(['RECEIVED', 'REJECTED']),
+    stage: z.enum(['RECEIVED', 'REJECTED', 'AWAITING_CUSTOMER_INFO']),
+    missing: missing.optional(),
     ...revision,
     policy: z.object({ id: z.string(), version: z.int() }),
     reasons: z
@@ -32,6 +37,7 @@ export const revisedSchema = z
     ...order,
     ...revision,
     stage: z.string(),
+    missing: missing.optional(),
     standing: z
       .array(z.string())
       .openapi({ description: 'Gates that are not asked again: what they judged is the same (P-44)' }),

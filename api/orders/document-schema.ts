@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { VIEWS } from '../../domain/policy/authority.ts';
-import { code, day, decimal, fieldValue, text } from '../http/fields.ts';
+import { code, decimal, fieldValue, text } from '../http/fields.ts';
 
 const contact = z
   .strictObject({
@@ -38,18 +38,32 @@ const parties = z.strictObject({
   consignee: party.optional(),
 });
 
+// '' is what nobody has said yet: refused, unless the policy lets an incomplete order wait for the customer (P-6).
+const dayOrUnsaid = z
+  .string()
+  .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'is not a day such as 2026-11-24')
+  .default('')
+  .openapi({ example: '2026-11-24' });
+const codeOrUnsaid = z
+  .string()
+  .max(64)
+  .refine((given) => given === '' || code.safeParse(given).success, 'is not a code')
+  .default('');
+
 const rest = {
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as CNY')
     .openapi({ example: 'CNY' }),
-  paymentMethod: code.openapi({ example: 'monthly' }),
-  delivery: z.strictObject({
-    date: day,
-    place: text(500).optional(),
-    terms: text(500).optional(),
-    packing: text(500).optional(),
-  }),
+  paymentMethod: codeOrUnsaid.openapi({ example: 'monthly' }),
+  delivery: z
+    .strictObject({
+      date: dayOrUnsaid,
+      place: text(500).optional(),
+      terms: text(500).optional(),
+      packing: text(500).optional(),
+    })
+    .default({ date: '' }),
   quality: text(2_000).optional(),
   fields: z
     .record(z.string().max(60), fieldValue)

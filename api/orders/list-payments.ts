@@ -39,7 +39,7 @@ export const listOrderPaymentsEndpoint = reading({
     const { order, policy, views } = await readOrder(request, 'payments');
     const { currency, amount, document } = order;
     const hidden = hiddenFrom(views);
-    if (!views.has('prices')) return { body: { currency, hidden } };
+    if (!views.has('prices') || amount === null) return { body: { currency, hidden } };
     const found = await paymentsOf(request.api.db, order.id);
     const payments = found.map((each) => ({ ...each, amount: sumMoney([each.amount], currency) }));
     const paid = sumMoney(

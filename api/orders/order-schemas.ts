@@ -26,7 +26,7 @@ export const listedOrderSchema = z
     classes: z.array(z.string()),
     amount,
     currency: z.string(),
-    requiredOn: day,
+    requiredOn: day.nullable(),
     waitingOn: z.array(z.string()).openapi({ description: 'The gates that are open' }),
     dueAt: instant.nullable(),
     overdue: z.boolean(),
@@ -55,7 +55,11 @@ export const orderSchema = z
     classes: z.array(z.string()),
     amount,
     currency: z.string(),
-    requiredOn: day,
+    requiredOn: day.nullable(),
+    missing: z
+      .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
+      .nullable()
+      .openapi({ description: 'What the customer still has to say (P-6); null of a complete order' }),
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
     process: processField,
     document: shownDocumentSchema,

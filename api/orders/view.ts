@@ -104,9 +104,11 @@ function shownCondition(condition: Condition, views: Views) {
 }
 
 /** The amount in the decimals of its currency; absent for who may not see prices. */
-export function withoutAmount<T extends { amount: string; currency: string }>(row: T, views: Views) {
+export function withoutAmount<T extends { amount: string | null; currency: string }>(row: T, views: Views) {
   const { amount, ...rest } = row;
-  return views.has('prices') ? { ...rest, amount: sumMoney([amount], row.currency) } : rest;
+  return views.has('prices') && amount !== null
+    ? { ...rest, amount: sumMoney([amount], row.currency) }
+    : rest;
 }
 
 /** Gates, clocks, obligations, requests and documents of an order, as one person may see them. */

@@ -34,9 +34,9 @@ export type ListedOrder = {
   receivedAt: string;
   revision: number;
   classes: string[];
-  amount: string;
+  amount: string | null;
   currency: string;
-  requiredOn: string;
+  requiredOn: string | null;
   waitingOn: string[];
   dueAt: string | null;
   overdue: boolean;

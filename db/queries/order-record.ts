@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { MissingPart } from '../../domain/order/missing-part.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
 import type { Stage } from '../../domain/order/stages.ts';
 import type { DB } from '../schema.ts';
@@ -24,9 +25,10 @@ export type OrderRecord = {
   revision: number;
   sha256: string;
   classes: string[];
-  amount: string;
+  amount: string | null;
   currency: string;
-  requiredOn: string;
+  requiredOn: string | null;
+  missing: MissingPart[] | null;
   refusalReason: { zh: string; en: string }[] | null;
   document: CompleteDocument;
   closedAt: string | null;
@@ -43,9 +45,10 @@ export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise
       o.customer_id AS "customerId", o.customer_name AS "customerName", o.channel, o.entered_by AS "enteredBy",
       ${iso('o.received_at')} AS "receivedAt", ${iso('o.entered_at')} AS "enteredAt", o.stage,
       ${iso('o.stage_since')} AS "stageSince", o.revision, r.sha256, o.classes, o.amount::text AS amount,
-      o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", r.document,
+      o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", o.missing, r.document,
       ${iso('o.closed_at')} AS "closedAt",
-      (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes", o.seq, o.applied_seq AS "appliedSeq"
+      (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes",
+      o.seq, o.applied_seq AS "appliedSeq"
     FROM orders o JOIN org_units u ON u.id = o.company_id
     JOIN order_revisions r ON r.order_id = o.id AND r.revision = o.revision
     WHERE o.intake_number = ${intakeNumber}`.execute(db);

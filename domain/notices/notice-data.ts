@@ -7,6 +7,7 @@ type Words = { zh: string; en: string };
 const REQUESTS: Readonly<Record<string, Words>> = {
   cancel: { zh: '取消申请', en: 'Request to cancel' },
   decline: { zh: '不接单申请', en: 'Request to decline' },
+  'customer-info': { zh: '联系客户补充信息', en: 'Contact the customer for what is missing' },
 };
 
 /**

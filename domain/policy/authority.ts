@@ -9,6 +9,7 @@ export const ACTIONS = [
   'fulfil-obligation',
   'complete-order',
   'record-confirmation',
+  'confirm-point',
   'record-design',
   'draft-contract',
   'record-signature',

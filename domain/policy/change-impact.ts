@@ -12,8 +12,11 @@ export function matterOfGate({ matter, kind }: Pick<Gate, 'matter' | 'kind'>): r
 export function stands(
   policy: Pick<Policy, 'gates'>,
   code: string,
-  { judged, now }: { judged: Partial<Matter>; now: Matter },
+  { judged, now }: { judged: Partial<Matter>; now: Partial<Matter> },
 ): boolean {
   const gate = policy.gates.find((known) => known.code === code);
-  return gate !== undefined && matterOfGate(gate).every((part) => judged[part] === now[part]);
+  return (
+    gate !== undefined &&
+    matterOfGate(gate).every((part) => judged[part] !== undefined && judged[part] === now[part])
+  );
 }

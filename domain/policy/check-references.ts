@@ -1,4 +1,5 @@
 import { numberRuleProblems } from '../numbering/number-rule-problems.ts';
+import { CUSTOMER_INFO } from './intake-schema.ts';
 import type { ClockRule, Policy } from './policy-schema.ts';
 import { isKnownRule, ruleIdsIn } from './rule-ids.ts';
 import type { Fault } from './schema-problems.ts';
@@ -132,6 +133,7 @@ function reservationFaults(policy: Policy): Fault[] {
 
 function unknownGates(policy: Policy, codes: readonly string[], path: readonly PropertyKey[]): Fault[] {
   const known = policy.gates.map((gate) => gate.code);
+  if (policy.intake?.incomplete) known.push(CUSTOMER_INFO);
   return codes
     .filter((code) => !known.includes(code))
     .map((code) => ({

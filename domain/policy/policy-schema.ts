@@ -8,6 +8,7 @@ import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { designSchema } from './design-schema.ts';
+import { intakeSchema } from './intake-schema.ts';
 import { paymentSchema } from './payment-schema.ts';
 import { cited, code, owner, share, source, text } from './schema-parts.ts';
 import { contractSchema } from './contract-schema.ts';
@@ -68,6 +69,8 @@ const gate = z.strictObject({
   /** What a refusal leads to: talks with the customer (P-44), the order's end (P-7), or an earlier gate asked again. */
   refusal: z.union([z.enum(['negotiate', 'reject']), z.strictObject({ backTo: code })]).default('negotiate'),
   findings: z.array(finding).default([]),
+  /** Of a `requirement` gate: what is confirmed with dealer or customer, point by point (P-8). */
+  points: z.array(z.strictObject({ code, title: text, ...cited })).default([]),
   /** Conditions of a conditional yes that must be met before the order becomes effective. */
   preconditions: z.boolean().default(true),
   ...cited,
@@ -150,6 +153,7 @@ export const policySchema = z.strictObject({
   /** The order's own mandatory parts beyond the form's, as paths of the order document (P-4, P-5). */
   required: z.array(z.strictObject({ path: z.string(), title: text, ...cited })).default([]),
   fields: z.array(field).default([]),
+  intake: intakeSchema.optional(),
   /** Company rules at intake: a well-formed order for which one holds is REJECTED with the reason (P-7). */
   refuse: z.array(z.strictObject({ code, when: condition, reason: text, ...cited })).default([]),
   /** An order has every class whose condition holds; the one class without a condition is for orders with no other. */
@@ -197,6 +201,7 @@ export const policySchema = z.strictObject({
         on: z.enum([
           'received',
           'rejected',
+          'confirmed',
           'task-opened',
           'refused',
           'effective',

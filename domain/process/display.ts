@@ -44,6 +44,7 @@ export function displayOf(progress: Progress, shown: Shown): Display {
 function waitingFor(progress: Progress, open: readonly GateProgress[]): string[] {
   if (isFinal(progress.stage)) return [];
   if (progress.stage === 'EFFECTIVE') return ['completion'];
+  if (progress.stage === 'AWAITING_CUSTOMER_INFO') return ['customer', ...open.map((gate) => gate.code)];
   const gates = open.map((gate) => gate.code);
   if (progress.stage === 'NEGOTIATING' && !gates.includes('decline')) return [...gates, 'sales'];
   if (gates.length === 0 && progress.obligations.some((obligation) => obligation.precondition)) {
@@ -76,6 +77,7 @@ function details(progress: Progress, open: readonly GateProgress[]): string {
     lines.push(`- open ${kind} ${obligation.id}: \`${obligation.ownerRole}\`, due ${obligation.dueOn}`);
   }
   for (const clock of progress.clocks) lines.push(clockLine(clock));
+  if (progress.incomplete) lines.push('- the customer has to complete the order: sales revises it then');
   if (progress.stage === 'NEGOTIATING') lines.push('- sales must revise the order or ask to decline it');
   if (progress.stage === 'EFFECTIVE') lines.push('- a sales clerk records the completion');
   for (const incident of progress.incidents) lines.push(`- INCIDENT: ${incident}`);

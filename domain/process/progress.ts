@@ -6,6 +6,8 @@ export type Progress = {
   stage: Stage;
   revision: number;
   applicableGates: string[];
+  /** Mandatory parts are missing: the order waits for the customer (P-6). */
+  incomplete: boolean;
   /** Gates of the current revision, and those of earlier ones whose approval stands; withdrawn and lapsed left out. */
   gates: GateProgress[];
   requests: RequestProgress[];

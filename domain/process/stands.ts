@@ -25,6 +25,7 @@ export function whereItStands(policy: Rules, progress: Progress): Stage {
   if (progress.stage === 'EFFECTIVE') return progress.completed ? 'CLOSED' : 'EFFECTIVE';
   if (granted(progress, 'cancel')) return 'CANCELLED';
   if (granted(progress, 'decline')) return 'DECLINED';
+  if (progress.incomplete) return 'AWAITING_CUSTOMER_INFO';
   for (const stage of policy.lifecycle) {
     const state = reviewState(policy, progress, stage);
     if (state === 'refused') return afterRefusal(policy, progress, stage);

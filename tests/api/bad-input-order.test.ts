@@ -65,7 +65,7 @@ describe('given orders that break the form or name what there is not', () => {
     [`${LINE}.sku`, `${LINE}.name required; ${LINE}.spec required`],
     ['document.currency', 'document.currency required'],
     ['document.paymentMethod', 'document.paymentMethod required'],
-    ['document.delivery', 'document.delivery required'],
+    ['document.delivery', `${DATE} required; document.delivery.place required`],
     [DATE, `${DATE} required`],
     ['document.delivery.place', 'document.delivery.place required'],
   ])('when %s is missing, then 422 says so (P-4, P-5)', async (path, errors) => {

@@ -85,6 +85,12 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
     by,
     proceed,
     orderRow,
+    /** The same of an order that lacks nothing. */
+    async completeRow(orderId: string) {
+      const { amount, payment_method, ...row } = await orderRow(orderId);
+      if (amount === null || payment_method === null) throw new Error(`order ${orderId} is incomplete`);
+      return { ...row, amount, payment_method };
+    },
     /** An order as somebody entered it, its first gates asked. */
     async order(
       document: OrderDocument = documentOf(),

@@ -142,7 +142,7 @@ describe('given orders of one customer, whose credit is decided at the same time
 
   /** Whether a refused order fits beside all that was approved: then it was refused for nothing. */
   async function wouldFit(orderId: string, customerId: string, { prepaid }: Racer): Promise<boolean> {
-    const { amount } = await at.orderRow(orderId);
+    const { amount } = await at.completeRow(orderId);
     const question = { orderId, revision: 1, companyId: 'c', customerId, amount, currency: 'CNY' };
     const { available } = await creditEvidence(at.db, { ...question, prepaid: false, now: at.clock.now });
     const needed = subtractMoney(amount, multiplyMoney(amount, prepaid, 'CNY'), 'CNY');

@@ -242,7 +242,7 @@ describe('given orders that are quoted, settled and disputed', () => {
     await settle(order, 'on-delivery');
     expect(await settlementOf(fixture.db, order.id)).toMatchObject({ method: 'on-delivery', choice: 2 });
     await approve(order, 'credit');
-    expect(dueBeforeEffect(SETTLED, await fixture.orderRow(order.id))).toBe('300.00');
+    expect(dueBeforeEffect(SETTLED, await fixture.completeRow(order.id))).toBe('300.00');
   });
 
   test('when somebody chooses who may not, then it is forbidden (P-166)', async () => {

@@ -14,6 +14,12 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       field('Reason: ', f.reason),
       'Please speak to our sales staff if you would like to order again with changes.',
     ]),
+  // P-12: customer, goods, quantity and price were checked on submission.
+  confirmed: (f) =>
+    letter(f, `Order confirmation ${f.order}`, [
+      'We confirm your order.',
+      field('Delivery date: ', f.requiredOn),
+    ]),
   'task-opened': inReview,
   refused: (f) =>
     letter(f, `About your order ${f.order}`, [

@@ -14,6 +14,8 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       field('原因：', f.reason),
       '如需调整后重新下单，请与我们的销售人员联系。',
     ]),
+  // P-12: customer, goods, quantity and price were checked on submission.
+  confirmed: (f) => letter(f, `订单确认 ${f.order}`, ['您的订单已确认。', field('交货日期：', f.requiredOn)]),
   'task-opened': inReview,
   refused: (f) =>
     letter(f, `关于您的订单 ${f.order}`, [

@@ -14,6 +14,10 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Reason: ', f.reason),
     ),
   }),
+  confirmed: (f) => ({
+    subject: `Order ${f.intakeNumber} is confirmed`,
+    text: lines('The order was checked and confirmed on submission.', ...orderLines(f)),
+  }),
   'task-opened': (f) => ({
     subject: `Your decision is asked: ${f.gate || 'approval'}, order ${f.order}`,
     text: lines(

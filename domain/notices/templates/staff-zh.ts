@@ -10,6 +10,10 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     subject: `订单被拒收 ${f.intakeNumber}`,
     text: lines(`订单不符合公司接单规定，未予受理。`, ...orderLines(f), field('原因：', f.reason)),
   }),
+  confirmed: (f) => ({
+    subject: `已确认订单 ${f.intakeNumber}`,
+    text: lines(`订单提交时已核对并确认。`, ...orderLines(f)),
+  }),
   'task-opened': (f) => ({
     subject: `待您审批：${f.gate || '订单审批'}，订单 ${f.order}`,
     text: lines(

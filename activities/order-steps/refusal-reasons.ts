@@ -1,0 +1,13 @@
+import { sql } from 'kysely';
+import type { Step } from './step.ts';
+
+/** Why: what the approvers said, and what the customer said who did not confirm. */
+export async function refusalReasons({ trx, order }: Step): Promise<string> {
+  const { rows } = await sql<{ reason: string }>`
+    SELECT reason FROM decisions
+    WHERE order_id = ${order.id} AND revision = ${order.revision} AND outcome = 'refuse'
+    UNION ALL
+    SELECT remark FROM confirmations
+    WHERE order_id = ${order.id} AND revision = ${order.revision} AND answer = 'refused'`.execute(trx);
+  return rows.map((row) => row.reason).join('; ');
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { cited, owner } from './schema-parts.ts';
+
+/**
+ * What becomes of an order that lacks mandatory parts (P-6): `wait`: it is stored, and the owners contact the customer
+ * for what is missing; without this part of a policy it is refused. `confirmsOnSubmission`: the receipt is the
+ * confirmation, since customer, goods, quantity and price are checked at once (P-12).
+ */
+export const intakeSchema = z.strictObject({
+  incomplete: z.strictObject({ owners: z.array(owner).min(1), ...cited }).optional(),
+  confirmsOnSubmission: z.strictObject({ ...cited }).optional(),
+});
+
+/** The code of the gate by which an incomplete order asks its owners to contact the customer. */
+export const CUSTOMER_INFO = 'customer-info';

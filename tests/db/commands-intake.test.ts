@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { confirmPoint } from '../../commands/confirm-point.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
+import { submitOrder } from '../../commands/submit-order.ts';
+import type { OrderDocument } from '../../domain/order/document.ts';
+import { copyHash } from '../../domain/order/order-copy.ts';
+import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
+import { policyNamed } from '../unit/policy-texts.ts';
+import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+
+const CITED = { rule: 'P-6', source: 'test' };
+const clerk = [{ role: 'order_clerk' }];
+
+function gate(code: string, more: object) {
+  const title = { zh: code, en: code };
+  const outcomes = ['approve', 'refuse'];
+  const asked = { stage: 'VALIDATING', kind: 'review', mode: 'any', owners: clerk };
+  return { code, title, question: title, ...asked, outcomes, ...CITED, ...more };
+}
+
+/** Incomplete orders wait; a clerk judges, another reads it again, sales confirms the requirement; then credit. */
+function policyOf(): Policy {
+  const standard = policyNamed('standard');
+  const text = { zh: '副本', en: 'copy' };
+  return policySchema.parse({
+    ...standard,
+    id: 'validating',
+    intake: {
+      incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED },
+      confirmsOnSubmission: { rule: 'P-12', source: 'test' },
+    },
+    orderNumber: { ...standard.orderNumber, at: 'intake' },
+    lifecycle: ['VALIDATING', 'UNDER_REVIEW'],
+    gates: [
+      gate('intake', { refusal: 'reject' }),
+      gate('proofreading', {
+        kind: 'proofreading',
+        after: ['intake'],
+        findings: [{ code: 'copySha256', title: text, type: 'text', ...CITED }],
+      }),
+      gate('requirement', {
+        kind: 'requirement',
+        after: ['proofreading'],
+        points: ['spec', 'quantity'].map((code) => ({ code, title: { zh: code, en: code }, ...CITED })),
+      }),
+      ...standard.gates.filter(({ code }) => code === 'credit'),
+    ],
+    clocks: [
+      {
+        code: 'first-contact',
+        title: { zh: '首次联系', en: 'First contact' },
+        of: { gate: 'customer-info' },
+        allowance: 'PT30M',
+        rule: 'P-6, S-02',
+        source: 'test',
+      },
+    ],
+    separation: [],
+    notices: [
+      { on: 'confirmed', to: ['entered-by'], rule: 'P-12', source: 'test' },
+      { on: 'received', to: ['entered-by'], rule: 'P-11', source: 'test' },
+      { on: 'rejected', to: ['entered-by'], rule: 'P-7', source: 'test' },
+    ],
+    authority: { ...standard.authority, 'confirm-point': [{ role: 'sales_clerk' }] },
+  });
+}
+
+describe('given a policy that lets incomplete orders wait, and validates the others', () => {
+  let fixture: Fixture;
+
+  beforeAll(async () => {
+    fixture = await commandFixture([policyOf(), policyNamed('standard')]);
+  });
+  afterAll(() => fixture.close());
+
+  type Order = { id: string; intakeNumber: string };
+
+  const withGaps = (): OrderDocument =>
+    documentOf({
+      lines: [{ sku: 'P100', quantity: '3', unit: 'pcs', taxRate: '0.13' }],
+      paymentMethod: '',
+      delivery: { date: '' },
+    });
+
+  async function submit(document: OrderDocument, policyId = 'validating', key?: string) {
+    const input = { companyId: 'c', policyId, channel: 'fax' as const, document };
+    return submitOrder(fixture.context, fixture.by('clerk', key), input);
+  }
+
+  async function stored(intakeNumber: string): Promise<Order> {
+    const found = fixture.db.selectFrom('orders').select('id').where('intake_number', '=', intakeNumber);
+    return { intakeNumber, ...(await found.executeTakeFirstOrThrow()) };
+  }
+
+  const events = async ({ id }: Order) => {
+    const rows = fixture.db.selectFrom('notices').select('template').where('order_id', '=', id);
+    return [...new Set((await rows.execute()).map(({ template }) => template))].toSorted();
+  };
+
+  async function decide({ id }: Order, code: string, as: string, more: object = {}) {
+    const { id: taskId, revision } = await fixture.task(id, code);
+    return fixture.decide(as, { taskId, revision, outcome: 'approve', ...more });
+  }
+
+  test('when it lacks date, price and payment method, then it is stored once with the list of them and waits for the customer (P-4, P-6)', async () => {
+    const { body, status } = await submit(withGaps(), 'validating', 'gaps');
+    expect((await submit(withGaps(), 'validating', 'gaps')).body).toEqual(body);
+    expect({ status, stage: body.stage, number: body.orderNumber }).toEqual({
+      status: 201,
+      stage: 'AWAITING_CUSTOMER_INFO',
+      number: null,
+    });
+    expect(body.missing?.map(({ path }) => path)).toEqual([
+      'paymentMethod',
+      'delivery.date',
+      'lines[0].netPrice',
+      'delivery.place',
+    ]);
+    const order = await stored(body.intakeNumber);
+    expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');
+    expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');
+    expect(await fixture.gates(order.id)).toEqual(['customer-info@1 open']);
+    expect(await fixture.orderRow(order.id)).toMatchObject({ amount: null, required_on: null, classes: [] });
+    expect(await events(order)).toEqual(['received']);
+  });
+
+  test('when the first contact is late, then its clock is due after the half hour of the policy; made, it stops (P-6, S-02)', async () => {
+    const { body } = await submit(withGaps());
+    const order = await stored(body.intakeNumber);
+    await fixture.proceed(order.id);
+    const clock = () =>
+      fixture.db
+        .selectFrom('clocks')
+        .select(['code', 'started_at', 'due_at', 'stopped_at'])
+        .where('order_id', '=', order.id)
+        .executeTakeFirstOrThrow();
+    const running = await clock();
+    expect(Number(running.due_at) - Number(running.started_at)).toBe(30 * 60_000);
+    await decide(order, 'customer-info', 'sales');
+    expect((await clock()).stopped_at).not.toBeNull();
+    expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');
+  });
+
+  test('when the customer has said the rest, then the revision moves it on, gets its number and its classes; one that lacks less waits on (P-6, P-11)', async () => {
+    const { body } = await submit(withGaps());
+    const order = await stored(body.intakeNumber);
+    await fixture.proceed(order.id);
+    const revise = (revision: number, document: OrderDocument) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision,
+        cause: 'customer',
+        document,
+      });
+    const less = await revise(1, { ...withGaps(), paymentMethod: 'monthly' });
+    expect(less.body.missing?.map(({ path }) => path)).not.toContain('paymentMethod');
+    expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');
+    await revise(2, documentOf({ quantity: '3' }));
+    expect(await fixture.proceed(order.id)).toBe('VALIDATING');
+    const row = await fixture.orderRow(order.id);
+    expect(row).toMatchObject({ missing: null, amount: '30.0000', classes: ['regular'], revision: 3 });
+    expect(row.order_number).toMatch(/^HC-R-/);
+    expect((await problemOf(revise(3, withGaps()))).errors?.map(({ path }) => path)).toContain(
+      'document.delivery.date',
+    );
+  });
+
+  test('when a part is wrong and not only missing, or the policy lets nothing wait, then it is refused with every field (P-4, P-6)', async () => {
+    const wrong = { ...withGaps(), paymentMethod: 'gold' };
+    const paths = async (sent: Promise<unknown>) => (await problemOf(sent)).errors?.map(({ path }) => path);
+    expect(await paths(submit(wrong))).toContain('document.paymentMethod');
+    expect(await paths(submit(withGaps(), 'standard'))).toEqual([
+      'document.paymentMethod',
+      'document.delivery.date',
+      'document.lines[0].netPrice',
+      'document.delivery.place',
+    ]);
+  });
+
+  test('when the clerk rejects it, then the order is REJECTED with that reason, and who entered it is told (P-7)', async () => {
+    const order = await fixture.order(documentOf({ quantity: '2' }), { policyId: 'validating' });
+    await decide(order, 'intake', 'clerk', { outcome: 'refuse', reason: '超出经营范围' });
+    expect(await fixture.proceed(order.id)).toBe('REJECTED');
+    const row = await fixture.orderRow(order.id);
+    expect(row.refusal_reason).toEqual([{ zh: '超出经营范围', en: '超出经营范围' }]);
+    expect(row.closed_at).not.toBeNull();
+    expect(await events(order)).toEqual(['confirmed', 'rejected']);
+  });
+
+  test('when a complete order comes in where the policy says so, then the receipt is the confirmation (P-12)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'validating' });
+    expect(await events(order)).toEqual(['confirmed']);
+  });
+
+  test('when it is proofread, then only the hash of this revision’s copy proves the reading (P-10)', async () => {
+    const document = documentOf({ quantity: '7' });
+    const order = await fixture.order(document, { policyId: 'validating' });
+    await decide(order, 'intake', 'clerk');
+    await fixture.proceed(order.id);
+    const read = (copySha256: string) => decide(order, 'proofreading', 'clerk', { findings: { copySha256 } });
+    expect(await problemOf(read('0'.repeat(64)))).toMatchObject({
+      type: 'facts-missing',
+      errors: [{ path: 'findings.copySha256' }],
+    });
+    const revision = await fixture.db
+      .selectFrom('order_revisions')
+      .select('document')
+      .where('order_id', '=', order.id)
+      .executeTakeFirstOrThrow();
+    const copied = { intakeNumber: order.intakeNumber, revision: 1, document: revision.document };
+    expect((await read(copyHash(copied))).status).toBe(200);
+  });
+
+  test('when the requirement is confirmed, then every point has its evidence first, each once (P-8)', async () => {
+    const order = await fixture.order(documentOf({ quantity: '9' }), { policyId: 'validating' });
+    const { document } = await fixture.db
+      .selectFrom('order_revisions')
+      .select('document')
+      .where('order_id', '=', order.id)
+      .executeTakeFirstOrThrow();
+    await decide(order, 'intake', 'clerk');
+    await fixture.proceed(order.id);
+    const copySha256 = copyHash({ intakeNumber: order.intakeNumber, revision: 1, document });
+    await decide(order, 'proofreading', 'clerk', { findings: { copySha256 } });
+    await fixture.proceed(order.id);
+    const confirm = (point: string, revision = 1) =>
+      confirmPoint(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision,
+        point,
+        with: 'dealer',
+        customerPerson: '王经销',
+        evidence: '邮件 1120',
+      });
+    await confirm('spec');
+    expect((await problemOf(confirm('spec'))).type).toBe('already-decided');
+    expect((await problemOf(confirm('colour'))).errors).toMatchObject([{ path: 'point' }]);
+    expect((await problemOf(confirm('quantity', 2))).type).toBe('not-current-revision');
+    expect((await problemOf(decide(order, 'requirement', 'clerk'))).errors).toMatchObject([
+      { path: 'points.quantity' },
+    ]);
+    await confirm('quantity');
+    await decide(order, 'requirement', 'clerk');
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+  });
+});
