@@ -33,5 +33,8 @@ describe('given the policies of the source documents, each at a company of its o
 
   test('when all have been played, then nothing is wrong with any of them', async () => {
     await expectNothingWrong(stack, { answers: [] });
+    const open = stack.db.selectFrom('orders').select('stage').where('closed_at', 'is', null);
+    const stages = new Set((await open.execute()).map(({ stage }) => stage));
+    expect([...stages]).toEqual(['EFFECTIVE']);
   });
 });
