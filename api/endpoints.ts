@@ -16,18 +16,25 @@ import { fulfilObligationEndpoint } from './obligations/fulfil-obligation.ts';
 import { listDeadLettersEndpoint } from './operations/list-dead-letters.ts';
 import { listIncidentsEndpoint } from './operations/list-incidents.ts';
 import { addDocumentsEndpoint } from './orders/add-documents.ts';
+import { answerRoundEndpoint } from './orders/answer-round.ts';
 import { completeOrderEndpoint } from './orders/complete-order.ts';
 import { exportAuditEndpoint } from './orders/export-audit.ts';
 import { getOrderEndpoint } from './orders/get-order.ts';
 import { invoiceOrderEndpoint } from './orders/invoice-order.ts';
 import { listGatesEndpoint } from './orders/list-gates.ts';
+import { listNegotiationEndpoint } from './orders/list-negotiation.ts';
 import { listOrdersEndpoint } from './orders/list-orders.ts';
 import { listRevisionsEndpoint } from './orders/list-revisions.ts';
+import { proposeRoundEndpoint } from './orders/propose-round.ts';
 import { requestCancelEndpoint } from './orders/request-cancel.ts';
+import { requestChangeEndpoint } from './orders/request-change.ts';
 import { requestDeclineEndpoint } from './orders/request-decline.ts';
 import { reviseOrderEndpoint } from './orders/revise-order.ts';
 import { submitOrderEndpoint } from './orders/submit-order.ts';
+import { delegateEndpoint } from './people/delegate.ts';
 import { getMeEndpoint } from './people/get-me.ts';
+import { listDelegationsEndpoint } from './people/list-delegations.ts';
+import { revokeDelegationEndpoint } from './people/revoke-delegation.ts';
 import { getPolicyEndpoint } from './policies/get-policy.ts';
 import { listPoliciesEndpoint } from './policies/list-policies.ts';
 import { recordInvoiceEndpoint } from './receivables/record-invoice.ts';
@@ -35,6 +42,7 @@ import { recordPaymentEndpoint } from './receivables/record-payment.ts';
 import { recordReceivableEndpoint } from './receivables/record-receivable.ts';
 import { claimTaskEndpoint } from './tasks/claim-task.ts';
 import { decideTaskEndpoint } from './tasks/decide-task.ts';
+import { decideTasksEndpoint } from './tasks/decide-tasks.ts';
 import { getTaskEndpoint } from './tasks/get-task.ts';
 import { listTasksEndpoint } from './tasks/list-tasks.ts';
 import { releaseTaskEndpoint } from './tasks/release-task.ts';
@@ -62,6 +70,10 @@ export const endpoints: readonly Endpoint[] = [
   addDocumentsEndpoint,
   requestCancelEndpoint,
   requestDeclineEndpoint,
+  requestChangeEndpoint,
+  listNegotiationEndpoint,
+  proposeRoundEndpoint,
+  answerRoundEndpoint,
   completeOrderEndpoint,
   recordConfirmationEndpoint,
   listConfirmationsEndpoint,
@@ -87,6 +99,7 @@ export const endpoints: readonly Endpoint[] = [
   listDisputesEndpoint,
   openDisputeEndpoint,
   resolveDisputeEndpoint,
+  decideTasksEndpoint,
   fulfilObligationEndpoint,
   invoiceOrderEndpoint,
   recordCustomerPaymentEndpoint,
@@ -102,6 +115,9 @@ export const endpoints: readonly Endpoint[] = [
   listPoliciesEndpoint,
   getPolicyEndpoint,
   getMeEndpoint,
+  listDelegationsEndpoint,
+  delegateEndpoint,
+  revokeDelegationEndpoint,
   listIncidentsEndpoint,
   listDeadLettersEndpoint,
 ];

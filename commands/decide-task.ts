@@ -10,7 +10,7 @@ import type { Outcome } from '../domain/policy/policy-schema.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { checkDecisionForm } from './decision-form.ts';
 import { commitDecision } from './decision-commit.ts';
-import { effectsOf } from './decision-effects.ts';
+import { type Effects, effectsOf } from './decision-effects.ts';
 import { requireActable } from './decision-guard.ts';
 import { approvedGate, requireReady } from './gate-kinds.ts';
 import { type OpenTask, openTask } from './open-task.ts';
@@ -49,7 +49,7 @@ export async function decideTask(
   return runCommand(context, request, async (trx, scope) => {
     const deciding: Deciding = { ...(await openTask(trx, scope, input.taskId)), input };
     const { order, context: read } = deciding;
-    requireActable(deciding, input.revision);
+    const onBehalfOf = requireActable(deciding, input.revision);
     checkDecisionForm(deciding);
     await requireReady(deciding);
 
@@ -62,6 +62,7 @@ export async function decideTask(
       orderId: order.id,
       revision: order.revision,
       personId: read.person.id,
+      onBehalfOf,
       outcome: input.outcome,
       reason: input.reason?.trim() || null,
       conditions: input.conditions ?? [],
@@ -72,10 +73,11 @@ export async function decideTask(
       gate,
       obligations: obligationsOf(deciding),
     });
-    await effectsOf(deciding, gate);
+    const effects = await effectsOf(deciding, decisionId, gate);
     // Last, since others wait for the account and the centres from then on until the commit.
     const done = gate === 'approved' ? await approvedGate(deciding) : [];
-    const { seq, hint } = await commitDecision(deciding, decisionId, gate, done);
+    const made = { decisionId, onBehalfOf, gate, effects: { ...effects, audit: [...effects.audit, ...done] } };
+    const { seq, hint } = await commitDecision(deciding, made);
     const answer: DecideTaskAnswer = {
       decisionId,
       task: {
@@ -88,10 +90,16 @@ export async function decideTask(
         status: gate,
         stillToAnswer: gate === 'open' ? answersOf(deciding).filter((given) => given === null).length : 0,
       },
-      order: { intakeNumber: order.intake_number, revision: order.revision, seq },
+      order: { intakeNumber: order.intake_number, revision: revisionAfter(order, effects), seq },
     };
     return { status: 200, body: answer, hint };
   });
+}
+
+/** A granted change is the next revision. */
+function revisionAfter(order: LockedOrder, { changes }: Effects): number {
+  const revision = changes?.revision;
+  return typeof revision === 'number' ? revision : order.revision;
 }
 
 /** The answers of the gate's tasks with this decision among them; null for a task not answered yet. */

@@ -1,21 +1,27 @@
-import type { AuditEntry } from '../db/audit.ts';
 import { queueNotices } from '../db/notices.ts';
 import { noticeOrder } from '../db/notice-order.ts';
 import { commitOrder } from '../db/orders.ts';
+import type { GateKind } from '../domain/gates/gate-kinds.ts';
+import type { GateState } from '../domain/gates/settle-gate.ts';
+import type { NoticeEvent } from '../domain/notices/notice.ts';
 import type { Hint } from './command.ts';
 import type { Deciding } from './decide-task.ts';
+import type { Effects } from './decision-effects.ts';
+
+type Made = { decisionId: string; onBehalfOf: string | null; gate: GateState; effects: Effects };
 
 /** The decision's event in the order's chain with those of what approving did, and the order's next seq when the process must look. */
 export async function commitDecision(
   { trx, scope, order, policy, context, input }: Deciding,
-  decisionId: string,
-  gate: 'open' | 'approved' | 'refused',
-  done: readonly AuditEntry[],
+  { decisionId, onBehalfOf, gate, effects }: Made,
 ): Promise<{ seq: number; hint: Hint | null }> {
   const { gate: asked, person } = context;
-  if (gate === 'refused' && (asked.kind === 'cancel' || asked.kind === 'decline')) {
+  const event = effects.audit.some(({ kind }) => kind === 'continued-at-risk')
+    ? null
+    : requestNotice(asked.kind, gate);
+  if (event) {
     await queueNotices(trx, {
-      event: asked.kind === 'cancel' ? 'cancel-refused' : 'decline-refused',
+      event,
       order: noticeOrder(order),
       policy,
       data: { reason: input.reason ?? '' },
@@ -27,10 +33,12 @@ export async function commitDecision(
   // A vote that settles nothing leaves the process where it is.
   const move = gate !== 'open' || input.outcome === 'need-documents';
   const { seq } = await commitOrder(trx, order, {
+    changes: effects.changes ?? {},
     audit: [
       {
         kind: 'decided',
         actor: person.id,
+        onBehalfOf,
         data: {
           decisionId,
           taskId: input.taskId,
@@ -47,7 +55,7 @@ export async function commitDecision(
         correlationId: scope.correlationId,
         at: scope.now,
       },
-      ...done,
+      ...effects.audit,
     ],
     move,
     now: scope.now,
@@ -55,4 +63,11 @@ export async function commitDecision(
   const kind = `${asked.code}-${gate === 'open' ? input.outcome : gate}`;
   const hint = { orderId: order.id, intakeNumber: order.intake_number, seq, kind };
   return { seq, hint: move ? hint : null };
+}
+
+/** What is said of an answer to a request; of a cancel or decline that is granted, when the order has ended. */
+function requestNotice(kind: GateKind, gate: GateState): NoticeEvent | null {
+  if (kind === 'change' && gate === 'approved') return 'change-granted';
+  if (gate !== 'refused') return null;
+  return kind === 'cancel' || kind === 'decline' || kind === 'change' ? `${kind}-refused` : null;
 }

@@ -1,16 +1,19 @@
 import type { TaskContext } from '../db/decision-context.ts';
+import { RISK_FINDINGS } from '../domain/gates/at-risk.ts';
 import { fieldProblems } from '../domain/order/document-fields.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { CUSTOMER_INFO } from '../domain/policy/intake-schema.ts';
 import { conditionErrors } from './condition-form.ts';
 import type { Deciding } from './decide-task.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
+import { riskErrors } from './risk-form.ts';
 
 /** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
 export function checkDecisionForm({ policy, order, scope, context: { gate }, input }: Deciding): void {
   const rule = policy.gates.find(({ code }) => code === gate.code);
   const outcomes: readonly string[] = rule?.outcomes ?? outcomesOf(gate.code);
   const errors: FieldError[] = [];
+  const today = localDate(scope.now, policy.calendar.zone);
   if (!outcomes.includes(input.outcome)) {
     errors.push({
       path: 'outcome',
@@ -26,10 +29,14 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
     ...conditionCountErrors(gate, input),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
-      today: localDate(scope.now, policy.calendar.zone),
+      today,
     }),
   );
-  for (const { path, code, message } of fieldProblems(rule?.findings ?? [], input.findings ?? {})) {
+  const declining = gate.kind === 'decline';
+  if (declining)
+    errors.push(...riskErrors({ outcome: input.outcome, findings: input.findings ?? {}, today }));
+  const findings = declining ? RISK_FINDINGS : (rule?.findings ?? []);
+  for (const { path, code, message } of fieldProblems(findings, input.findings ?? {})) {
     errors.push({
       path: path.replace(/^fields/, 'findings'),
       code,

@@ -1,5 +1,5 @@
 import type { TaskContext } from '../db/decision-context.ts';
-import { hindranceOf, type Hindrance } from '../domain/gates/may-decide.ts';
+import { capacityOf, type Hindrance } from '../domain/gates/may-decide.ts';
 import { mayAct } from './authority.ts';
 import { requireOpen } from './open-order.ts';
 import { noSuchTask, type OpenTask } from './open-task.ts';
@@ -10,12 +10,13 @@ import { CommandProblem } from './problem.ts';
  * revision on which they decide.
  *
  * Who owns the task by no role is told so when they may read the order, and else that there is no such task. A
- * claim keeps others off until the task is escalated: from then on the first answer wins.
+ * claim keeps others off until the task is escalated: from then on the first answer wins. Answers on whose behalf they
+ * act, null for their own.
  */
-export function requireActable(opened: OpenTask, seen: number = opened.order.revision): void {
+export function requireActable(opened: OpenTask, seen: number = opened.order.revision): string | null {
   const { order, policy, context } = opened;
   const { task, gate, owners, decided, revision, person } = context;
-  const hindrance = hindranceOf(person, {
+  const { hindrance, onBehalfOf } = capacityOf(person, {
     policy,
     gate,
     owners,
@@ -35,6 +36,7 @@ export function requireActable(opened: OpenTask, seen: number = opened.order.rev
     });
   }
   if (hindrance) throw hindered(hindrance, owners);
+  return onBehalfOf;
 }
 
 function requireCurrent({ order, context: { task } }: OpenTask, seen: number): void {
@@ -73,19 +75,20 @@ function requireTaskOpen({ task, gate, seats }: TaskContext): void {
 }
 
 function hindered(hindrance: Hindrance, owners: readonly { role: string; unitId: string }[]): CommandProblem {
+  const who = hindrance.through === undefined ? 'You' : `${hindrance.through}, for whom you stand in,`;
   switch (hindrance.code) {
     case 'not-owner': {
-      const who = owners.map(({ role, unitId }) => `${role} of ${unitId}`).join(', ');
-      return new CommandProblem('forbidden', `This task is for ${who}.`);
+      const roles = owners.map(({ role, unitId }) => `${role} of ${unitId}`).join(', ');
+      return new CommandProblem('forbidden', `This task is for ${roles}.`);
     }
     case 'entered-by':
-      return separated(`You entered this order or wrote its revision (${hindrance.rule}).`);
+      return separated(`${who} entered this order or wrote its revision (${hindrance.rule}).`);
     case 'requested-by':
-      return separated(`You asked for this yourself (${hindrance.rule}).`);
+      return separated(`${who} asked for this (${hindrance.rule}).`);
     case 'decided-another-gate':
-      return separated(`You have decided the gate ${hindrance.gate} of this revision (${hindrance.rule}).`);
+      return separated(`${who} decided the gate ${hindrance.gate} of this revision (${hindrance.rule}).`);
     case 'decided-this-gate':
-      return separated('You have answered another task of this gate; each answer is another person’s.');
+      return separated(`${who} answered another task of this gate; each answer is another person’s.`);
   }
 }
 

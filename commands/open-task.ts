@@ -20,9 +20,11 @@ export type OpenTask = {
 /** Locks the order of a task and reads all that an act on it is judged by. It does not say that the act is allowed. */
 export async function openTask(trx: Transaction<DB>, scope: Scope, taskId: string): Promise<OpenTask> {
   const order = await lockOrderOfTask(trx, taskId);
-  const context = order && (await taskContext(trx, { taskId, subject: scope.subject }));
-  const person = context?.person ?? (await actingPerson(trx, scope.subject));
-  if (!order || !context) throw noSuchTask();
+  const context = order && (await taskContext(trx, { taskId, subject: scope.subject, now: scope.now }));
+  const person = context?.person;
+  // Nobody known learns that there is no such task.
+  if (!person) await actingPerson(trx, scope.subject);
+  if (!order || !context || !person) throw noSuchTask();
   const policy = await policyOf(trx, order.policy_id, order.policy_version);
   return { trx, scope, order, policy, context: { ...context, person } };
 }

@@ -1,5 +1,5 @@
 import { calendarOf, policyCalendarId } from '../db/calendars.ts';
-import { decideCapacity } from '../db/capacity.ts';
+import { bookFreeHours, type CapacityQuestion, decideCapacity, type LateHours } from '../db/capacity.ts';
 import type { WorkCalendar } from '../domain/calendar/calendar.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { dueAt } from '../domain/working-time/clock-times.ts';
@@ -9,21 +9,9 @@ import { CommandProblem } from './problem.ts';
 
 /** Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`. */
 export async function reserveCapacity(deciding: Deciding): Promise<void> {
-  const { trx, scope, order, policy, context } = deciding;
-  const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
-  const decided = await decideCapacity(
-    trx,
-    {
-      orderId: order.id,
-      revision: order.revision,
-      companyId: order.company_id,
-      document: context.revision.document,
-      now: scope.now,
-      calendar,
-    },
-    measureOf(deciding),
-    reservedUntil(policy, calendar, scope.now),
-  );
+  const { trx, order } = deciding;
+  const { question, until } = await questionOf(deciding);
+  const decided = await decideCapacity(trx, question, measureOf(deciding), until);
   if (decided.ok) return;
   const earliest = decided.evidence.earliest ?? 'not within the planning horizon';
   throw new CommandProblem(
@@ -31,6 +19,25 @@ export async function reserveCapacity(deciding: Deciding): Promise<void> {
     `The hours for ${order.required_on} are not free; the earliest date is ${earliest}. Refuse, or approve with a measure.`,
     { extra: { capacity: decided.evidence } },
   );
+}
+
+/** Somebody took the risk of refused capacity: the hours are kept where they are free, however late. */
+export async function bookCapacityAtRisk(deciding: Deciding): Promise<LateHours> {
+  const { question, until } = await questionOf(deciding);
+  return bookFreeHours(deciding.trx, question, until);
+}
+
+async function questionOf({ trx, scope, order, policy, context }: Deciding) {
+  const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
+  const question: CapacityQuestion = {
+    orderId: order.id,
+    revision: order.revision,
+    companyId: order.company_id,
+    document: context.revision.document,
+    now: scope.now,
+    calendar,
+  };
+  return { question, until: reservedUntil(policy, calendar, scope.now) };
 }
 
 type Measure = 'overtime' | 'equipment' | 'outsourcing';

@@ -171,6 +171,7 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
       stage,
     },
     policy,
+    now,
   };
   // Asked before the number is taken: others who want the sequence wait from then on until the commit.
   const receivers = await noticeReceivers(trx, told);
@@ -202,7 +203,6 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
       reasonEn: reasons.map(({ en }) => en).join('; '),
     },
     dedupe: orderId,
-    now,
     correlationId,
   });
   return { orderId, intakeNumber, orderNumber, stage };

@@ -64,6 +64,35 @@ export async function decideCapacity(
   return { ok: true, finish: load.finish, days: new Set(rows.map(({ day }) => day)).size };
 }
 
+/** finish: the day of the last hour that was found; null when not all of them were found. */
+export type LateHours = {
+  finish: string | null;
+  requiredOn: string;
+  days: number;
+  shortfallHours: Record<string, number>;
+};
+
+/**
+ * Keeps the hours of a revision where regular ones are free, though they are not enough by the required day or not
+ * all found: somebody took that risk. Locks as `decideCapacity`. Answers what is short.
+ */
+export async function bookFreeHours(
+  trx: Transaction<DB>,
+  question: CapacityQuestion,
+  until: Date,
+): Promise<LateHours> {
+  const { companyId, document } = question;
+  const need = await capacityNeed(trx, companyId, document);
+  const planning = await planningQuestion(trx, question, need, LOCKED);
+  const load = loadJobs(planning);
+  const rows = reservationsOf(planning, load);
+  await reserve(trx, question, rows, until);
+  const { shortfallHours } = evidenceOf(question, need, planning);
+  const finish = need.unknown.length > 0 ? null : load.finish;
+  const days = new Set(rows.map(({ day }) => day)).size;
+  return { finish, requiredOn: document.delivery.date, days, shortfallHours };
+}
+
 /** Frees the hours of an order, of whatever revision. A released row says in expires_at when it ended. */
 export async function releaseCapacity(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
   await trx

@@ -100,7 +100,7 @@ export function stopSettledClocks({
       ELSE c.revision = g.revision AND g.code = ANY(c.gate_codes) AND (${status} <> 'approved' OR NOT EXISTS (
         SELECT FROM unnest(c.gate_codes) AS asked (code)
         WHERE asked.code = ANY(o.applicable_gates) AND asked.code <> g.code AND coalesce((
-          SELECT other.status NOT IN ('approved', 'refused') FROM gates other
+          SELECT other.status NOT IN ('approved', 'refused', 'at-risk') FROM gates other
           WHERE other.order_id = c.order_id AND other.valid_revision = c.revision AND other.code = asked.code
           ORDER BY other.round DESC LIMIT 1), true))) END`;
 }

@@ -53,8 +53,20 @@ export async function decideCredit(
   const exposure = account ? await exposureOf(trx, account.id, question) : NOTHING_OWED;
   const { fits, needed } = assess(question, account, exposure, conditions);
   if (!fits) return { ok: false, evidence: await evidenceOf(trx, question, account, conditions) };
-  if (account) await reserve(trx, question, account.id, needed);
+  if (account) await reserveEntry(trx, question, { accountId: account.id, amount: needed });
   return { ok: true, reserved: needed };
+}
+
+/** What an order owes and what its customer's account has left, the account locked; null without an account. */
+export async function lockedStanding(
+  trx: Transaction<DB>,
+  question: CreditQuestion,
+): Promise<{ accountId: string; needed: string; available: string } | null> {
+  const account = await accountOf(trx, question, sql`FOR NO KEY UPDATE`);
+  if (!account) return null;
+  const exposure = await exposureOf(trx, account.id, question);
+  const { needed, available } = assess(question, account, exposure, []);
+  return { accountId: account.id, needed, available };
 }
 
 /** Frees what an order has reserved or taken, of whatever revision; what was invoiced stays owed. */
@@ -207,27 +219,35 @@ async function standingOf(db: Kysely<DB>, accountId: string, question: CreditQue
   return { exposure, history: rows[0] ?? { share: null, overdue: '0' } };
 }
 
+type NewEntry = {
+  accountId: string;
+  amount: string;
+  /** What of it is beyond the limit; then somebody let it be. */
+  overLimitBy?: string;
+  releasedBy?: string | null;
+};
+
 /** The (order, revision) row of the ledger; a row that went on to be owed is not taken back. */
-async function reserve(
+export async function reserveEntry(
   trx: Transaction<DB>,
   { orderId, revision, now }: CreditQuestion,
-  accountId: string,
-  amount: string,
+  { accountId, amount, overLimitBy = '0', releasedBy = null }: NewEntry,
 ): Promise<void> {
+  const entry = {
+    account_id: accountId,
+    amount,
+    state: 'reserved' as const,
+    changed_at: now,
+    over_limit_by: overLimitBy,
+    released_by: releasedBy,
+  };
   const written = await trx
     .insertInto('credit_entries')
-    .values({
-      order_id: orderId,
-      revision,
-      account_id: accountId,
-      amount,
-      state: 'reserved',
-      changed_at: now,
-    })
+    .values({ order_id: orderId, revision, ...entry })
     .onConflict((conflict) =>
       conflict
         .columns(['order_id', 'revision'])
-        .doUpdateSet({ account_id: accountId, amount, state: 'reserved', changed_at: now })
+        .doUpdateSet(entry)
         .where('credit_entries.state', 'in', ['reserved', 'released']),
     )
     .returning('state')

@@ -3,7 +3,8 @@ import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode } from '../domain/policy/policy-schema.ts';
 import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
-import { heldRoles, type Person } from './people.ts';
+import { delegatedRoles } from './delegations.ts';
+import { heldRoles, type StandingPerson } from './people.ts';
 import type { DB } from './schema.ts';
 
 /** All that is needed to judge an act on a task whose order's lock is held. */
@@ -38,16 +39,17 @@ export type TaskContext = {
     findings: Record<string, FieldValue>;
   }[];
   owners: { role: string; unitId: string; tier: number }[];
-  /** Who decided which gate on this revision: need-documents and earlier rounds of this gate left out. */
+  /** Who decided which gate on this revision, and on whose behalf: need-documents and earlier rounds of this gate left out. */
   decided: { gateCode: string; personId: string }[];
   revision: { sha256: string; author: string; document: CompleteDocument };
-  person: Person | null;
+  /** With the roles of others for whom they stand in at that instant. */
+  person: StandingPerson | null;
 };
 
 /** Reads the context of a task for a person, in one statement; null when there is no such task. */
 export async function taskContext(
   db: Kysely<DB>,
-  { taskId, subject }: { taskId: string; subject: string },
+  { taskId, subject, now }: { taskId: string; subject: string; now: Date },
 ): Promise<TaskContext | null> {
   const { rows } = await sql<TaskContext>`
     SELECT
@@ -63,15 +65,16 @@ export async function taskContext(
         WHERE s.gate_id = g.id) AS seats,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
-      coalesce((SELECT json_agg(json_build_object('gateCode', d.gate_code, 'personId', d.decided_by))
+      coalesce((SELECT json_agg(json_build_object('gateCode', d.gate_code, 'personId', who.id))
         FROM tasks d JOIN gates e ON e.id = d.gate_id
+        CROSS JOIN LATERAL unnest(array_remove(ARRAY[d.decided_by, d.on_behalf_of], NULL)) AS who (id)
         WHERE d.order_id = t.order_id AND e.valid_revision = t.revision AND d.status = 'completed'
           AND (d.gate_id = t.gate_id OR d.gate_code <> t.gate_code)
-          AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided,
+          AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided,
       (SELECT json_build_object('sha256', v.sha256, 'author', v.author, 'document', v.document)
         FROM order_revisions v WHERE v.order_id = t.order_id AND v.revision = t.revision) AS revision,
       (SELECT json_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'locale', p.locale,
-        'roles', ${heldRoles}) FROM people p WHERE p.subject = ${subject} AND p.active) AS person
+        'roles', ${heldRoles}, 'standsIn', ${delegatedRoles(now)}) FROM people p WHERE p.subject = ${subject} AND p.active) AS person
     FROM tasks t JOIN gates g ON g.id = t.gate_id WHERE t.id = ${taskId}`.execute(db);
   return rows[0] ?? null;
 }

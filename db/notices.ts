@@ -3,6 +3,7 @@ import type { NoticeData, NoticeEvent } from '../domain/notices/notice.ts';
 import { customerData, staffData, wordedData } from '../domain/notices/notice-data.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
+import { inForce } from './delegations.ts';
 import { insertNotices, type Receiver } from './notices/insert-notices.ts';
 import { unitOf } from './people.ts';
 import type { DB } from './schema.ts';
@@ -78,10 +79,10 @@ export type NoticeReceiver = Receiver & { roles: string[]; company_zh: string; c
 
 type Told = Pick<NoticeOrder, 'companyId' | 'groupId' | 'customerId' | 'enteredBy'>;
 
-/** Who is to be told of an event by the policy. One statement, none where the policy tells nobody. */
+/** Who is to be told of an event by the policy, and who stands in for them now. One statement, none where the policy tells nobody. */
 export async function noticeReceivers(
   trx: Transaction<DB>,
-  { event, order, policy, owners }: Pick<Queue, 'event' | 'policy' | 'owners'> & { order: Told },
+  { event, order, policy, owners, now }: Pick<Queue, 'event' | 'policy' | 'owners' | 'now'> & { order: Told },
 ): Promise<NoticeReceiver[]> {
   const to = policy.notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
   if (to.length === 0) return [];
@@ -92,9 +93,13 @@ export async function noticeReceivers(
   const { rows } = await sql<NoticeReceiver>`
     WITH wanted (role, unit_id) AS (
       SELECT * FROM unnest(${roles.map((one) => one.role)}::text[], ${roles.map((one) => unitOf(one, home))}::text[])
-    ), told AS (
-      SELECT r.person_id FROM wanted w JOIN role_assignments r ON r.role = w.role
+    ), held AS (
+      SELECT r.* FROM wanted w JOIN role_assignments r ON r.role = w.role
       JOIN org_units u ON u.id = r.unit_id AND u.company_id = w.unit_id
+    ), told AS (
+      SELECT person_id FROM held
+      UNION SELECT d.delegate_id FROM held r JOIN ${inForce(now)} ON d.person_id = r.person_id
+        AND (d.role IS NULL OR (d.role, d.unit_id) = (r.role, r.unit_id))
       UNION SELECT ${enteredBy}::text
     )
     SELECT 'person' AS kind, p.id, p.email, p.locale, c.name_zh AS company_zh, c.name_en AS company_en, ARRAY(

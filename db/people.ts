@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { DelegatedRole } from '../domain/gates/may-decide.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { DB } from './schema.ts';
@@ -13,6 +14,9 @@ export type Person = {
   locale: 'zh-CN' | 'en';
   roles: HeldRole[];
 };
+
+/** A person with the roles of others for whom they stand in. */
+export type StandingPerson = Person & { standsIn: DelegatedRole[] };
 
 /** Where an order belongs: its company and the group above it. */
 export type OrderHome = { companyId: string; groupId: string };

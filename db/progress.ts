@@ -24,13 +24,13 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
             ) ORDER BY t.seat) FROM tasks t WHERE t.gate_id = g.id), '[]')
         ) ORDER BY g.opened_at, g.code, g.round)
         FROM gates g WHERE g.order_id = ${id} AND g.valid_revision = ${revision}
-          AND g.status IN ('open', 'approved', 'refused')), '[]') AS gates,
+          AND g.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS gates,
       coalesce((SELECT json_agg(json_build_object(
           'id', r.id, 'kind', r.kind, 'status', r.status, 'gateId', r.gate_id, 'reason', r.reason,
           'requestedBy', r.requested_by, 'requestedAt', ${iso('r.requested_at')}) ORDER BY r.requested_at)
         FROM requests r WHERE r.order_id = ${id} AND r.status <> 'withdrawn'), '[]') AS requests,
       coalesce((SELECT json_agg(json_build_object(
-          'id', b.id, 'description', b.description, 'ownerRole', b.owner_role, 'dueOn', b.due_on,
+          'id', b.id, 'kind', b.kind, 'description', b.description, 'ownerRole', b.owner_role, 'dueOn', b.due_on,
           'precondition', b.precondition) ORDER BY b.due_on, b.id)
         FROM obligations b WHERE b.order_id = ${id} AND b.status = 'open'), '[]')
         AS obligations,

@@ -11,6 +11,8 @@ export type DecisionRecord = {
   orderId: string;
   revision: number;
   personId: string;
+  /** For whom they stand in; null for themselves. */
+  onBehalfOf: string | null;
   outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
   reason: string | null;
   conditions: readonly Condition[];
@@ -38,7 +40,7 @@ export type ObligationRecord = {
  * statement: the constraints that join them hold at its end.
  */
 export async function recordDecision(trx: Transaction<DB>, decision: DecisionRecord): Promise<void> {
-  const { id, taskId, gateId, orderId, personId, outcome, at, gate } = decision;
+  const { id, taskId, gateId, orderId, personId, onBehalfOf, outcome, at, gate } = decision;
   const final = outcome !== 'need-documents';
   const settled = gate !== 'open';
   const clocks = settled
@@ -46,14 +48,15 @@ export async function recordDecision(trx: Transaction<DB>, decision: DecisionRec
     : stopTaskClocks({ orderId, taskId: final ? taskId : '', at });
   await sql`
     WITH decision AS (
-      INSERT INTO decisions (id, task_id, gate_id, order_id, revision, person_id, outcome, reason, conditions,
+      INSERT INTO decisions (id, task_id, gate_id, order_id, revision, person_id, on_behalf_of, outcome, reason, conditions,
         findings, evidence_hash, revision_hash, decided_at)
-      VALUES (${id}, ${taskId}, ${gateId}, ${orderId}, ${decision.revision}, ${personId}, ${outcome},
+      VALUES (${id}, ${taskId}, ${gateId}, ${orderId}, ${decision.revision}, ${personId}, ${onBehalfOf}, ${outcome},
         ${decision.reason}, ${json(decision.conditions)}::jsonb, ${json(decision.findings)}::jsonb,
         ${decision.evidenceHash}, ${decision.revisionHash}, ${at})),
     task AS (
       UPDATE tasks SET status = ${final ? 'completed' : 'suspended'},
         outcome = ${final ? outcome : null}, decided_by = ${final ? personId : null},
+        on_behalf_of = ${final ? onBehalfOf : null},
         decided_at = ${final ? at : null}::timestamptz
       WHERE id = ${taskId}),
     withdrawn AS (

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import type { RequestKind } from '../domain/gates/gate-kinds.ts';
+import type { CompleteDocument } from '../domain/order/document.ts';
+import { json } from './json.ts';
 import type { DB } from './schema.ts';
 
 export type NewRequest = {
   orderId: string;
   revision: number;
-  kind: 'cancel' | 'decline';
+  kind: RequestKind;
   reason: string;
   personId: string;
   at: Date;
+  /** Of a change: the customer's letter, and what the order would say. */
+  change?: { letter: { reference: string; sha256: string }; document: CompleteDocument };
 };
 
 /** Stores what somebody asks of an order whose lock is held; at most one of a kind is open. Answers its id. */
@@ -25,18 +30,51 @@ export async function addRequest(trx: Transaction<DB>, request: NewRequest): Pro
       requested_by: request.personId,
       requested_at: request.at,
       status: 'open',
+      letter_reference: request.change?.letter.reference ?? null,
+      letter_sha256: request.change?.letter.sha256 ?? null,
+      document: request.change ? json(request.change.document) : null,
     })
     .execute();
   return id;
 }
 
 /**
- * What a new revision makes of the open requests: to decline the order is moot, since it is reviewed again; to
- * cancel it is still asked for. The gate that asked so was of the old revision and is withdrawn: without a gate the
+ * What a new revision makes of the open requests: to decline the order is moot, since it is reviewed again; so is a
+ * change, which was written on what the order said before; to cancel it is still asked for. The gate that asked so was of the old revision and is withdrawn: without a gate the
  * process asks again, on the new revision.
  */
 export async function carryRequests(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
   const open = trx.updateTable('requests').where('order_id', '=', orderId).where('status', '=', 'open');
-  await open.set({ status: 'withdrawn', settled_at: at }).where('kind', '=', 'decline').execute();
+  await open
+    .set({ status: 'withdrawn', settled_at: at })
+    .where('kind', 'in', ['decline', 'change'])
+    .execute();
   await open.set({ gate_id: null }).where('kind', '=', 'cancel').execute();
+}
+
+export type ChangeAsked = {
+  id: string;
+  reason: string;
+  requestedBy: string;
+  letter: { reference: string; sha256: string };
+  document: CompleteDocument;
+};
+
+/** The change that was asked for, by its own id or by the gate that decides it. */
+export async function changeOf(
+  trx: Transaction<DB>,
+  by: { requestId: string } | { gateId: string },
+): Promise<ChangeAsked> {
+  const row = await trx
+    .selectFrom('requests')
+    .select(['id', 'reason', 'requested_by', 'letter_reference', 'letter_sha256', 'document'])
+    .$call((query) =>
+      'gateId' in by ? query.where('gate_id', '=', by.gateId) : query.where('id', '=', by.requestId),
+    )
+    .executeTakeFirstOrThrow();
+  const { id, reason, requested_by: requestedBy, letter_reference: reference, letter_sha256: sha256 } = row;
+  if (reference === null || sha256 === null || row.document === null) {
+    throw new Error(`the request ${id} is not a change`);
+  }
+  return { id, reason, requestedBy, letter: { reference, sha256 }, document: row.document };
 }

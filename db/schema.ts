@@ -2,9 +2,10 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
+import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
-import type { GateKind } from '../domain/gates/gate-kinds.ts';
+import type { GateKind, RequestKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
@@ -214,7 +215,7 @@ export type GatesTable = {
   stage: string;
   mode: Json<GateMode>;
   veto: boolean;
-  status: 'open' | 'approved' | 'refused' | 'withdrawn' | 'lapsed';
+  status: 'open' | 'approved' | 'refused' | 'at-risk' | 'withdrawn' | 'lapsed';
   opened_at: Date;
   settled_at: Date | null;
   /** The fact that settled it, such as `confirmation:ID`; null where decisions did. */
@@ -234,6 +235,7 @@ export type TasksTable = {
   claimed_at: Date | null;
   outcome: 'approve' | 'approve-with-conditions' | 'refuse' | null;
   decided_by: string | null;
+  on_behalf_of: string | null;
   decided_at: Date | null;
   evidence: Json<Evidence>;
   escalation_level: Generated<number>;
@@ -255,6 +257,7 @@ export type DecisionsTable = {
   order_id: string;
   revision: number;
   person_id: string;
+  on_behalf_of: string | null;
   outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
   reason: string | null;
   conditions: DefaultedJson<Condition[]>;
@@ -280,7 +283,7 @@ export type ObligationsTable = {
   order_id: string;
   revision: number;
   decision_id: string;
-  kind: 'prepayment' | 'guarantee' | 'other';
+  kind: 'prepayment' | 'guarantee' | 'other' | 'risk';
   amount: Decimal | null;
   description: string;
   owner_role: Role;
@@ -296,13 +299,17 @@ export type RequestsTable = {
   id: string;
   order_id: string;
   revision: number;
-  kind: 'cancel' | 'decline';
+  kind: RequestKind;
   reason: string;
   requested_by: string;
   requested_at: Date;
   status: 'open' | 'granted' | 'refused' | 'withdrawn';
   gate_id: string | null;
   settled_at: Date | null;
+  /** Of a change: the customer's letter, and what the order would say. */
+  letter_reference: string | null;
+  letter_sha256: string | null;
+  document: NullableJson<CompleteDocument>;
 };
 
 export type CompletionsTable = {
@@ -373,6 +380,9 @@ export type CreditEntriesTable = {
   amount: Decimal;
   state: 'reserved' | 'effective' | 'receivable' | 'settled' | 'released';
   changed_at: Date;
+  /** What of it is beyond the limit, and who let it be. */
+  over_limit_by: Generated<Decimal>;
+  released_by: string | null;
 };
 
 export type ReceivablesTable = {
@@ -640,6 +650,41 @@ export type DisputesTable = {
   resolved_at: Date | null;
 };
 
+export type NegotiationRoundsTable = {
+  order_id: string;
+  round: number;
+  revision: number;
+  kind: ProposalKind;
+  proposal: string;
+  proposed_by: 'us' | 'customer';
+  recorded_by: string;
+  recorded_at: Date;
+  answer: ProposalAnswer | null;
+  answer_text: string | null;
+  reference: string | null;
+  answer_recorded_by: string | null;
+  answered_at: Date | null;
+  /** The revision that came of an accepted proposal. */
+  became_revision: number | null;
+};
+
+export type DelegationsTable = {
+  id: string;
+  person_id: string;
+  /** null: nobody stands in, the person is absent. */
+  delegate_id: string | null;
+  /** null: all roles. */
+  role: Role | null;
+  unit_id: string | null;
+  valid_from: Date;
+  valid_until: Date;
+  reason: string;
+  created_by: string;
+  created_at: Date;
+  revoked_by: string | null;
+  revoked_at: Date | null;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -694,4 +739,6 @@ export type DB = {
   quotes: QuotesTable;
   settlements: SettlementsTable;
   disputes: DisputesTable;
+  negotiation_rounds: NegotiationRoundsTable;
+  delegations: DelegationsTable;
 };

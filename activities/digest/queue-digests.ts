@@ -23,7 +23,7 @@ export async function queueDigests(
   let queued = 0;
   let after = '';
   for (;;) {
-    const people = await digestPeople(db, after, PAGE);
+    const people = await digestPeople(db, { after, limit: PAGE, now: at });
     for (const person of people) {
       queued += await queueDigest(db, person, at);
       alive();

@@ -3,7 +3,7 @@ import { dueGates } from '../../domain/policy/gate-plan.ts';
 import type { Gate } from '../../domain/policy/policy-schema.ts';
 import { dueSince, gateOf, latest } from '../../domain/process/stands.ts';
 import { askQuestions } from './ask-questions.ts';
-import { askRequestedCancel } from './ask-request.ts';
+import { askRequested } from './ask-request.ts';
 import { entering, type Step, together, type Written } from './step.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function askGates(step: Step, stage: GateStage): Promise<Written> {
       step,
       gates.map((gate) => ({ ...gate, openedAt: gateDueAt(step, gate, since) })),
     ),
-    await askRequestedCancel(step),
+    await askRequested(step),
   );
 }
 

@@ -5,10 +5,11 @@ import { queueNotices } from '../../db/notices.ts';
 import { type GateQuestion, openGate, type OpenedGate } from '../../db/open-gate.ts';
 import { PAYMENTS, settlePaid } from '../../db/settle-paid.ts';
 import { orderDocument } from '../../db/revisions.ts';
+import type { Evidence } from '../../domain/gates/evidence.ts';
 import { gatherEvidence } from './evidence.ts';
 import { NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
 
-type Question = Omit<GateQuestion, 'evidence'> & { request?: { reason: string; requestedBy: string } };
+type Question = Omit<GateQuestion, 'evidence'> & Pick<Evidence, 'request' | 'change'>;
 
 /** Opens gates: the tasks with the evidence their approvers will see, their clocks, a notice to who may decide. */
 export async function askQuestions(step: Step, questions: readonly Question[]): Promise<Written> {

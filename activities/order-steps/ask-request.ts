@@ -1,10 +1,15 @@
+import { changeOf } from '../../db/requests.ts';
+import type { RequestKind } from '../../domain/gates/gate-kinds.ts';
 import { openRequest } from '../../domain/process/stands.ts';
 import { askQuestions } from './ask-questions.ts';
-import { NOTHING, type Step, type Written } from './step.ts';
+import { NOTHING, type Step, together, type Written } from './step.ts';
 
-/** A cancel request before the order is effective is decided by whom the policy names (P-155). */
-export async function askRequestedCancel(step: Step): Promise<Written> {
-  return askRequest(step, 'cancel');
+/**
+ * What is asked of an order before it is effective is decided by whom the policy names: to cancel it (P-155), or to
+ * change it (P-144).
+ */
+export async function askRequested(step: Step): Promise<Written> {
+  return together(await askRequest(step, 'cancel'), await askRequest(step, 'change'));
 }
 
 /** Declining an order is itself approved: by general manager or deputy (P-42). */
@@ -12,10 +17,13 @@ export async function askRequestedDecline(step: Step): Promise<Written> {
   return askRequest(step, 'decline');
 }
 
-async function askRequest(step: Step, kind: 'cancel' | 'decline'): Promise<Written> {
+async function askRequest(step: Step, kind: RequestKind): Promise<Written> {
   const { trx, policy, progress } = step;
   const request = openRequest(progress, kind);
-  if (!request || request.gateId !== null) return NOTHING;
+  const owners = policy[kind]?.owners;
+  if (!request || !owners || request.gateId !== null) return NOTHING;
+  const { reason, requestedBy } = request;
+  const change = kind === 'change' ? await changeOf(trx, { requestId: request.id }) : null;
   const written = await askQuestions(step, [
     {
       code: kind,
@@ -23,9 +31,10 @@ async function askRequest(step: Step, kind: 'cancel' | 'decline'): Promise<Writt
       stage: progress.stage,
       mode: 'any',
       veto: true,
-      owners: policy[kind].owners,
+      owners,
       openedAt: new Date(request.requestedAt),
-      request: { reason: request.reason, requestedBy: request.requestedBy },
+      request: { reason, requestedBy },
+      ...(change && { change: { letter: change.letter, document: change.document } }),
     },
   ]);
   await trx

@@ -1,6 +1,6 @@
 import { CUSTOMER_INFO } from '../../domain/policy/intake-schema.ts';
 import { askQuestions } from './ask-questions.ts';
-import { askRequestedCancel } from './ask-request.ts';
+import { askRequested } from './ask-request.ts';
 import { entering, NOTHING, type Step, together, type Written } from './step.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function awaitCustomer(step: Step): Promise<Written> {
   return together(
     entering(step, 'AWAITING_CUSTOMER_INFO', since),
     await askContact(step, since),
-    await askRequestedCancel(step),
+    await askRequested(step),
   );
 }
 

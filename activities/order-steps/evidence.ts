@@ -10,7 +10,7 @@ import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
 import type { Step } from './step.ts';
 
-type Question = Pick<GateQuestion, 'kind' | 'code'> & { request?: { reason: string; requestedBy: string } };
+type Question = Pick<GateQuestion, 'kind' | 'code'> & Pick<Evidence, 'request' | 'change'>;
 
 /** What the approvers of a gate are shown, as it is now: the figures of its kind and all earlier results (P-22). */
 export async function gatherEvidence(
@@ -20,6 +20,9 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
   const { order } = step;
   const earlier = await earlierResults(step);
+  const risks = step.progress.obligations
+    .filter(({ kind }) => kind === 'risk')
+    .map(({ description, ownerRole, dueOn }) => ({ description, ownerRole, reviewOn: dueOn }));
   return {
     order: {
       intakeNumber: order.intake_number,
@@ -30,8 +33,10 @@ export async function gatherEvidence(
       classes: order.classes,
     },
     ...(question.request && { request: question.request }),
+    ...(question.change && { change: question.change }),
     ...(await FIGURES[question.kind]?.(step, document)),
     ...(earlier.length > 0 && { earlier }),
+    ...(risks.length > 0 && { risks }),
   };
 }
 

@@ -17,7 +17,7 @@ export async function lapseCapacity(step: Step): Promise<Written | null> {
     .where('order_id', '=', order.id)
     .where('valid_revision', '=', order.revision)
     .where('kind', '=', 'capacity')
-    .where('status', '=', 'approved')
+    .where('status', 'in', ['approved', 'at-risk'])
     .returning('id')
     .execute();
   await withdrawObligationsOf(

@@ -5,17 +5,18 @@ import { noticeOrder } from '../../db/notice-order.ts';
 import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
-import { askRequestedCancel } from './ask-request.ts';
+import { askRequested } from './ask-request.ts';
 import { entering, NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
 
 /**
  * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes
- * effective in the same transaction. It waits for preconditions and for an open cancel request.
+ * effective in the same transaction. It waits for preconditions and for an open request to cancel
+ * or to change it.
  */
 export async function makeEffective(step: Step): Promise<Written> {
   if (step.order.stage === 'EFFECTIVE') return NOTHING;
-  const cancel = await askRequestedCancel(step);
-  if (openRequest(step.progress, 'cancel')) return cancel;
+  const asked = await askRequested(step);
+  if (openRequest(step.progress, 'cancel') || openRequest(step.progress, 'change')) return asked;
   if (step.progress.obligations.some((obligation) => obligation.precondition)) {
     return tellPreconditions(step);
   }
@@ -25,7 +26,7 @@ export async function makeEffective(step: Step): Promise<Written> {
 async function convert(step: Step): Promise<Written> {
   const { trx, order, policy, progress, now, correlationId } = step;
   const { id: orderId, revision } = order;
-  const credit = asked(step, 'credit')
+  const credit = isAsked(step, 'credit')
     ? await makeCreditEffective(trx, { orderId, revision, at: now })
     : 'ok';
   if (credit === 'missing' && !order.prepaid) {
@@ -36,7 +37,7 @@ async function convert(step: Step): Promise<Written> {
   const capacity = await makeCapacityEffective(trx, { orderId, revision, now });
   if (capacity === 'lapsed') throw new Error(`order ${orderId}: hours lapsed after the guard had seen them`);
   // Asked before the number is taken: others who want the sequence wait from then on until the commit.
-  const told = { event: 'effective', order: noticeOrder(order), policy } as const;
+  const told = { event: 'effective', order: noticeOrder(order), policy, now } as const;
   const receivers = await noticeReceivers(trx, told);
   const number =
     order.order_number ??
@@ -51,7 +52,6 @@ async function convert(step: Step): Promise<Written> {
     receivers,
     data: { orderNumber: number, requiredOn: order.required_on },
     dedupe: orderId,
-    now,
     correlationId,
   });
   const since = new Date(dueSince(policy, progress, 'EFFECTIVE'));
@@ -68,15 +68,20 @@ async function convert(step: Step): Promise<Written> {
   });
 }
 
-/** The approvals that make the order effective, so that the chain itself says which. */
+/** The approvals that make the order effective, and what it passed at a risk, so that the chain itself says which. */
 function approvals({ progress }: Step) {
   return progress.gates
-    .filter((gate) => gate.status === 'approved')
-    .map((gate) => ({ gate: gate.code, gateId: gate.id, settledAt: gate.settledAt }));
+    .filter((gate) => gate.status === 'approved' || gate.status === 'at-risk')
+    .map(({ code, id, settledAt, status }) => ({
+      gate: code,
+      gateId: id,
+      settledAt,
+      ...(status === 'at-risk' && { atRisk: true }),
+    }));
 }
 
-function asked({ progress }: Step, kind: 'credit'): boolean {
-  return progress.gates.some((gate) => gate.kind === kind && gate.status === 'approved');
+function isAsked({ progress }: Step, kind: 'credit'): boolean {
+  return progress.gates.some((gate) => gate.kind === kind && gate.status !== 'refused');
 }
 
 async function tellPreconditions(step: Step): Promise<Written> {

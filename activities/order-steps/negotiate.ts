@@ -2,7 +2,7 @@ import { stopAllClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { latest } from '../../domain/process/stands.ts';
-import { askRequestedCancel, askRequestedDecline } from './ask-request.ts';
+import { askRequested, askRequestedDecline } from './ask-request.ts';
 import { entering, NOTHING, type Step, together, type Written } from './step.ts';
 import { refusalReasons } from './refusal-reasons.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
@@ -12,11 +12,7 @@ import { withdrawGates } from '../../db/withdraw-gates.ts';
  * decline it. What other gates have approved is kept for it meanwhile, hours as long as they are reserved.
  */
 export async function negotiate(step: Step): Promise<Written> {
-  return together(
-    await enterNegotiation(step),
-    await askRequestedDecline(step),
-    await askRequestedCancel(step),
-  );
+  return together(await enterNegotiation(step), await askRequestedDecline(step), await askRequested(step));
 }
 
 async function enterNegotiation(step: Step): Promise<Written> {
@@ -31,7 +27,7 @@ async function enterNegotiation(step: Step): Promise<Written> {
     order: noticeOrder(order),
     policy,
     data: { gates: refused.map((gate) => gate.code).join(', '), reason: await refusalReasons(step) },
-    dedupe: `${order.id}:${order.revision}`,
+    dedupe: `${order.id}:${order.revision}:${since}`,
     now,
     correlationId,
   });

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { PROPOSAL_ANSWERS } from '../../domain/negotiation/proposals.ts';
 import { processField } from '../http/applied.ts';
 
 const order = { intakeNumber: z.string().openapi({ example: 'IN-HM-20261124-0001' }) };
@@ -54,6 +55,28 @@ export const requestedSchema = z
     ...moved,
   })
   .openapi('OrderRequest');
+
+export const changeRequestedSchema = z
+  .object({
+    requestId: z.string(),
+    kind: z.literal('change'),
+    status: z.literal('open'),
+    revision: z.int().openapi({ description: 'The revision that is to be changed' }),
+    sha256: z.string().openapi({ description: 'Of the document that is proposed' }),
+    ...order,
+    ...moved,
+  })
+  .openapi('ChangeRequest');
+
+const round = { round: z.int().openapi({ description: 'Counts from 1' }) };
+
+export const proposedSchema = z
+  .object({ ...round, revision: z.int(), ...order, ...moved })
+  .openapi('ProposedRound');
+
+export const answeredSchema = z
+  .object({ ...round, answer: z.enum(PROPOSAL_ANSWERS), ...order, ...moved })
+  .openapi('AnsweredRound');
 
 export const documentsAddedSchema = z
   .object({

@@ -82,6 +82,7 @@ const decision = z
   .object({
     id: z.string(),
     by: z.string(),
+    onBehalfOf: z.string().nullable().openapi({ description: 'For whom they stood in' }),
     outcome: z.string(),
     reason: z.string().nullable().optional(),
     conditions: z.array(condition).optional(),
@@ -107,7 +108,7 @@ const evidence = z
   })
   .openapi('Evidence', {
     description:
-      'What the approver was shown when the task was opened: order, credit, capacity, earlier results, request',
+      'What the approver was shown when the task was opened: order, credit, capacity, earlier results, risks, request, change',
   });
 
 export const taskSchema = z

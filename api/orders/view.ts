@@ -78,7 +78,7 @@ function shownDecision(
 
 /** What an approver was shown; another reader gets the parts that are for that reader. */
 function shownEvidence(evidence: Evidence, views: Views) {
-  const { order, credit, capacity, contract, quote, settlement, earlier, request } = evidence;
+  const { order, credit, capacity, contract, quote, settlement, earlier, risks, request, change } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
@@ -87,7 +87,10 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(quote && views.has('prices') && { quote }),
     ...(settlement && views.has('credit') && { settlement }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
+    ...(risks && views.has('reasons') && { risks }),
     ...(request && views.has('reasons') && { request }),
+    ...(change &&
+      views.has('reasons') && { change: { ...change, document: shownDocument(change.document, views) } }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { heldRoles, type Person } from '../people.ts';
+import { delegatedRoles } from '../delegations.ts';
+import { heldRoles, type StandingPerson } from '../people.ts';
 import type { DB } from '../schema.ts';
 
-export type DigestPerson = Person & { email: string | null };
+export type DigestPerson = StandingPerson & { email: string | null };
 
 export type DigestTask = {
   gate: { code: string; requestedBy: string | null };
@@ -18,18 +19,24 @@ export type DigestTask = {
   decided: { gateCode: string; personId: string }[];
 };
 
-/** A page of the active people who hold a role, by id. */
-export async function digestPeople(db: Kysely<DB>, after: string, limit: number): Promise<DigestPerson[]> {
+/** A page of the active people who hold a role or stand in for somebody, by id. */
+export async function digestPeople(
+  db: Kysely<DB>,
+  { after, limit, now }: { after: string; limit: number; now: Date },
+): Promise<DigestPerson[]> {
   const { rows } = await sql<DigestPerson>`
-    SELECT p.id, p.kind, p.name, p.locale, p.email, ${heldRoles} AS roles FROM people p
+    SELECT p.id, p.kind, p.name, p.locale, p.email, ${heldRoles} AS roles,
+      ${delegatedRoles(now)} AS "standsIn" FROM people p
     WHERE p.active AND p.kind = 'person' AND p.id > ${after}
-      AND EXISTS (SELECT FROM role_assignments r WHERE r.person_id = p.id)
+      AND (EXISTS (SELECT FROM role_assignments r WHERE r.person_id = p.id)
+        OR EXISTS (SELECT FROM delegations d WHERE d.delegate_id = p.id AND d.revoked_at IS NULL))
     ORDER BY p.id LIMIT ${limit}`.execute(db);
   return rows;
 }
 
 /** The tasks that wait for this person or for one of several: neither suspended nor claimed by another. */
-export async function digestTasks(db: Kysely<DB>, person: Person): Promise<DigestTask[]> {
+export async function digestTasks(db: Kysely<DB>, person: StandingPerson): Promise<DigestTask[]> {
+  const mine = [...person.roles, ...person.standsIn];
   const { rows } = await sql<DigestTask>`
     SELECT json_build_object('code', g.code, 'requestedBy',
         (SELECT q.requested_by FROM requests q WHERE q.gate_id = g.id)) AS gate,
@@ -38,16 +45,16 @@ export async function digestTasks(db: Kysely<DB>, person: Person): Promise<Diges
       t.due_at AS "dueAt", o.intake_number AS "intakeNumber", o.company_id AS "companyId",
       o.policy_id AS "policyId", o.policy_version AS "policyVersion",
       ARRAY[o.entered_by, r.author] AS authors,
-      coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', s.decided_by))
+      coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', who.id))
         FROM tasks s JOIN gates e ON e.id = s.gate_id
+        CROSS JOIN LATERAL unnest(array_remove(ARRAY[s.decided_by, s.on_behalf_of], NULL)) AS who (id)
         WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
-          AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided
+          AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
     JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision
     WHERE (t.status = 'ready' OR t.status = 'reserved' AND t.claimed_by = ${person.id}) AND g.status = 'open'
       AND EXISTS (SELECT FROM task_owners w WHERE w.task_id = t.id AND (w.role, w.unit_id) IN (
-        SELECT * FROM unnest(${person.roles.map(({ role }) => role)}::text[],
-          ${person.roles.map(({ companyId }) => companyId)}::text[])))
+        SELECT * FROM unnest(${mine.map(({ role }) => role)}::text[], ${mine.map(({ companyId }) => companyId)}::text[])))
     ORDER BY o.company_id, o.intake_number, g.code`.execute(db);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Person } from '../people.ts';
+import type { StandingPerson } from '../people.ts';
 import type { DB } from '../schema.ts';
 import { type TaskRecord, taskJson } from './order-process.ts';
 
@@ -45,29 +45,31 @@ const COLUMNS = sql`${taskJson} AS task,
     'policyId', o.policy_id, 'policyVersion', o.policy_version, 'customerName', o.customer_name, 'stage', o.stage,
     'amount', o.amount::text, 'currency', o.currency, 'requiredOn', o.required_on, 'classes', o.classes,
     'enteredBy', o.entered_by, 'author', r.author, 'revision', o.revision) AS "order",
-  coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', s.decided_by))
+  coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', who.id))
     FROM tasks s JOIN gates e ON e.id = s.gate_id
+    CROSS JOIN LATERAL unnest(array_remove(ARRAY[s.decided_by, s.on_behalf_of], NULL)) AS who (id)
     WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
       AND (s.gate_id = t.gate_id OR s.gate_code <> t.gate_code)
-      AND e.status IN ('open', 'approved', 'refused')), '[]') AS decided`;
+      AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided`;
 
 const TABLES = sql`tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
   JOIN org_units u ON u.id = o.company_id
   JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision`;
 
-/** A page of the open tasks whose potential owners include a role of this person, the longest open first. */
+/** A page of the open tasks whose potential owners include a role of this person or of one for whom
+ * they stand in, the longest open first. */
 export async function openTasksOf(
   db: Kysely<DB>,
-  person: Person,
+  person: StandingPerson,
   { gate, overdue, companyId, after, limit }: TaskFilter,
   now: Date,
 ): Promise<ListedTask[]> {
+  const mine = [...person.roles, ...person.standsIn];
   const { rows } = await sql<ListedTask>`
     SELECT ${COLUMNS}, coalesce(t.due_at <= ${now}, false) AS overdue FROM ${TABLES}
     WHERE t.status IN ('ready', 'reserved', 'suspended') AND g.status = 'open'
       AND EXISTS (SELECT FROM task_owners w WHERE w.task_id = t.id AND (w.role, w.unit_id) IN (
-        SELECT * FROM unnest(${person.roles.map(({ role }) => role)}::text[],
-          ${person.roles.map((held) => held.companyId)}::text[])))
+        SELECT * FROM unnest(${mine.map(({ role }) => role)}::text[], ${mine.map(({ companyId }) => companyId)}::text[])))
       ${gate === undefined ? sql`` : sql`AND t.gate_code = ${gate}`}
       ${companyId === undefined ? sql`` : sql`AND t.company_id = ${companyId}`}
       ${overdue === undefined ? sql`` : sql`AND coalesce(t.due_at <= ${now}, false) = ${overdue}`}

@@ -7,6 +7,8 @@ import { iso } from './iso.ts';
 export type DecisionRecord = {
   id: string;
   by: string;
+  /** For whom they stood in; null for themselves. */
+  onBehalfOf: string | null;
   outcome: string;
   reason: string | null;
   conditions: Condition[];
@@ -125,6 +127,6 @@ export const taskJson = sql`json_build_object('id', t.id, 'seat', t.seat, 'statu
   'owners', coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier)
     ORDER BY w.tier, w.role, w.unit_id) FROM task_owners w WHERE w.task_id = t.id), '[]'),
   'evidence', t.evidence,
-  'decisions', coalesce((SELECT json_agg(json_build_object('id', d.id, 'by', d.person_id, 'outcome', d.outcome,
+  'decisions', coalesce((SELECT json_agg(json_build_object('id', d.id, 'by', d.person_id, 'onBehalfOf', d.on_behalf_of, 'outcome', d.outcome,
     'reason', d.reason, 'conditions', d.conditions, 'findings', d.findings, 'decidedAt', ${iso('d.decided_at')})
     ORDER BY d.decided_at) FROM decisions d WHERE d.task_id = t.id), '[]'))`;

@@ -1,3 +1,4 @@
+import type { CompleteDocument } from '../order/document.ts';
 import type { CapacityOption } from '../capacity/options.ts';
 
 /** What an approver was shown when the task was opened; stored with the task and hashed into the decision. */
@@ -17,8 +18,12 @@ export type Evidence = {
   settlement?: SettlementEvidence;
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */
   earlier?: EarlierResult[];
-  /** Why a cancel or a decline is asked for. */
+  /** At which risks the order goes on although it was refused. */
+  risks?: { description: string; ownerRole: string; reviewOn: string }[];
+  /** Why a cancel, a decline or a change is asked for. */
   request?: { reason: string; requestedBy: string };
+  /** Of a change: the customer's letter, and what the order would say. */
+  change?: { letter: { reference: string; sha256: string }; document: CompleteDocument };
 };
 
 export type CreditEvidence = {

@@ -8,6 +8,7 @@ const REQUESTS: Readonly<Record<string, Words>> = {
   cancel: { zh: '取消申请', en: 'Request to cancel' },
   decline: { zh: '不接单申请', en: 'Request to decline' },
   'customer-info': { zh: '联系客户补充信息', en: 'Contact the customer for what is missing' },
+  change: { zh: '变更申请', en: 'Request to change' },
 };
 
 /**

@@ -5,6 +5,8 @@ export const ACTIONS = [
   'revise-order',
   'request-cancel',
   'request-decline',
+  'request-change',
+  'negotiate',
   'add-documents',
   'fulfil-obligation',
   'complete-order',

@@ -24,6 +24,7 @@ export function gateFaults(policy: Policy): Fault[] {
     ),
     ...ownerFaults(policy.decline.owners, ['decline', 'owners'], 'declining an order'),
     ...ownerFaults(policy.cancel.owners, ['cancel', 'owners'], 'a cancel request'),
+    ...ownerFaults(policy.change?.owners ?? [], ['change', 'owners'], 'a change request'),
   ];
 }
 

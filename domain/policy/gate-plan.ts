@@ -9,14 +9,14 @@ export function gatesOfStage(policy: Gates, applicable: readonly string[], stage
 }
 
 /**
- * The gates to ask now: not asked yet, and every applicable gate in their `after` approved. A gate that is not
+ * The gates to ask now: not asked yet, and every applicable gate in their `after` approved, or passed at a risk. A gate that is not
  * asked of this order holds up nothing. After a refusal in the stage nothing more is asked: it is negotiated first.
  */
 export function dueGates(state: {
   policy: Gates;
   applicable: readonly string[];
   stage: GateStage;
-  settled: Readonly<Record<string, 'approved' | 'refused'>>;
+  settled: Readonly<Record<string, 'approved' | 'refused' | 'at-risk'>>;
   open: readonly string[];
 }): string[] {
   const { policy, applicable, stage, open } = state;
@@ -25,9 +25,7 @@ export function dueGates(state: {
   if (gates.some((gate) => settled.get(gate.code) === 'refused')) return [];
   return gates
     .filter((gate) => !settled.has(gate.code) && !open.includes(gate.code))
-    .filter((gate) =>
-      gate.after.every((before) => !applicable.includes(before) || settled.get(before) === 'approved'),
-    )
+    .filter((gate) => gate.after.every((before) => !applicable.includes(before) || settled.has(before)))
     .map((gate) => gate.code);
 }
 

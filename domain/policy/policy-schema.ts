@@ -6,6 +6,7 @@ import { MATTER_PARTS } from '../order/matter-parts.ts';
 import { GATE_STAGES } from '../order/stages.ts';
 import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
+import { changeSchema } from './change-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { intakeSchema } from './intake-schema.ts';
@@ -177,6 +178,8 @@ export const policySchema = z.strictObject({
   /** Who approves declining an order after a refusal (P-42), and who decides a cancel request (P-155). */
   decline: answeredRequest,
   cancel: answeredRequest,
+  /** Who grants a change that the customer asks for before the order is effective (P-144). */
+  change: changeSchema,
   /** How long a capacity reservation holds before the order is effective. */
   capacityReservation: z.strictObject({ setting: z.string(), ...cited }).optional(),
   /** Payment methods the company accepts; prepaid ones need no credit. */
@@ -209,6 +212,9 @@ export const policySchema = z.strictObject({
           'cancelled',
           'cancel-refused',
           'decline-refused',
+          'continued-at-risk',
+          'change-granted',
+          'change-refused',
           'escalated',
           'clock-warned',
           'precondition-open',

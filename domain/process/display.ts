@@ -1,7 +1,8 @@
+import { REQUEST_KINDS } from '../gates/gate-kinds.ts';
 import type { Stage } from '../order/stages.ts';
 import { isFinal } from '../order/stages.ts';
 import { latest, openRequest } from './stands.ts';
-import type { GateProgress, Progress } from './progress.ts';
+import type { GateProgress, ObligationProgress, Progress } from './progress.ts';
 
 /** What the Temporal UI shows of an order: search attributes and the details in words. Codes only, no names (P-17). */
 export type Display = {
@@ -68,13 +69,12 @@ function slaState({ clocks }: Progress): SlaState {
 function details(progress: Progress, open: readonly GateProgress[]): string {
   const lines = [`**${progress.stage}** since ${progress.stageSince}, revision ${progress.revision}`];
   for (const gate of open) lines.push(...gateLines(gate));
-  for (const kind of ['cancel', 'decline'] as const) {
+  for (const kind of REQUEST_KINDS) {
     const request = openRequest(progress, kind);
     if (request) lines.push(`- ${kind} asked for at ${request.requestedAt}`);
   }
   for (const obligation of progress.obligations) {
-    const kind = obligation.precondition ? 'precondition' : 'obligation';
-    lines.push(`- open ${kind} ${obligation.id}: \`${obligation.ownerRole}\`, due ${obligation.dueOn}`);
+    lines.push(obligationLine(obligation));
   }
   for (const clock of progress.clocks) lines.push(clockLine(clock));
   if (progress.incomplete) lines.push('- the customer has to complete the order: sales revises it then');
@@ -96,6 +96,11 @@ function gateLines(gate: GateProgress): string[] {
       ` (task ${task.id})`,
     ].join('');
   });
+}
+
+function obligationLine({ id, kind, precondition, ownerRole, dueOn }: ObligationProgress): string {
+  if (kind === 'risk') return `- goes on at a RISK ${id}: \`${ownerRole}\` looks at it again on ${dueOn}`;
+  return `- open ${precondition ? 'precondition' : 'obligation'} ${id}: \`${ownerRole}\`, due ${dueOn}`;
 }
 
 function clockLine(clock: Progress['clocks'][number]): string {

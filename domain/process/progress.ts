@@ -1,4 +1,4 @@
-import type { GateKind } from '../gates/gate-kinds.ts';
+import type { GateKind, RequestKind } from '../gates/gate-kinds.ts';
 import type { Stage } from '../order/stages.ts';
 
 /** What the rows say of one order, as a step of its workflow reads it under the order's lock. */
@@ -11,7 +11,7 @@ export type Progress = {
   /** Gates of the current revision, and those of earlier ones whose approval stands; withdrawn and lapsed left out. */
   gates: GateProgress[];
   requests: RequestProgress[];
-  obligations: { id: string; description: string; ownerRole: string; dueOn: string; precondition: boolean }[];
+  obligations: ObligationProgress[];
   clocks: ClockProgress[];
   incidents: string[];
   /** Hours of the current revision were reserved, and the reservation has run out. */
@@ -22,13 +22,23 @@ export type Progress = {
   stageSince: string;
 };
 
+/** What is still to be met, or a risk that is still to be looked at again. */
+export type ObligationProgress = {
+  id: string;
+  kind: 'prepayment' | 'guarantee' | 'other' | 'risk';
+  description: string;
+  ownerRole: string;
+  dueOn: string;
+  precondition: boolean;
+};
+
 export type GateProgress = {
   id: string;
   code: string;
   kind: GateKind;
   stage: string;
   round: number;
-  status: 'open' | 'approved' | 'refused';
+  status: 'open' | 'approved' | 'refused' | 'at-risk';
   openedAt: string;
   settledAt: string | null;
   tasks: TaskProgress[];
@@ -45,7 +55,7 @@ export type TaskProgress = {
 
 export type RequestProgress = {
   id: string;
-  kind: 'cancel' | 'decline';
+  kind: RequestKind;
   status: 'open' | 'granted' | 'refused';
   gateId: string | null;
   reason: string;

@@ -1,9 +1,10 @@
+import type { RequestKind } from '../gates/gate-kinds.ts';
 import { type GateStage, isFinal, type Stage } from '../order/stages.ts';
 import { gatesOfStage } from '../policy/gate-plan.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { GateProgress, Progress } from './progress.ts';
 
-/** How a stage's gates stand: still to be asked or answered, all approved, or one refused. */
+/** How a stage's gates stand: still to be asked or answered, all approved (or passed at a risk), or one refused. */
 export type ReviewState = 'open' | 'approved' | 'refused';
 
 type Rules = Pick<Policy, 'gates' | 'lifecycle'>;
@@ -12,13 +13,14 @@ function reviewState(policy: Rules, progress: Progress, stage: GateStage): Revie
   const asked = gatesOfStage(policy, progress.applicableGates, stage);
   const statuses = asked.map((gate) => gateOf(progress, gate.code)?.status ?? 'open');
   if (statuses.includes('refused')) return 'refused';
-  return statuses.every((status) => status === 'approved') ? 'approved' : 'open';
+  return statuses.every((status) => status !== 'open') ? 'approved' : 'open';
 }
 
 /**
  * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step
- * is guarded. An order is effective only when each gate of its current revision is approved; a granted cancel or
- * decline comes before everything; a refusal is negotiated (P-44), or ends the order where the policy says so (P-7).
+ * is guarded. An order is effective only when each gate of its current revision is approved, or passed at a risk that
+ * somebody took; a granted cancel or decline comes before everything; a refusal is negotiated (P-44), or ends the order
+ * where the policy says so (P-7).
  */
 export function whereItStands(policy: Rules, progress: Progress): Stage {
   if (isFinal(progress.stage)) return progress.stage;
@@ -45,7 +47,7 @@ export function gateOf(progress: Progress, code: string): GateProgress | undefin
   return progress.gates.findLast((gate) => gate.code === code);
 }
 
-export function openRequest(progress: Progress, kind: 'cancel' | 'decline') {
+export function openRequest(progress: Progress, kind: RequestKind) {
   return progress.requests.find((request) => request.kind === kind && request.status === 'open');
 }
 
@@ -56,7 +58,12 @@ export function dueSince(policy: Rules, progress: Progress, stage: Stage): strin
   const settled = before
     .flatMap((earlier) => gatesOfStage(policy, progress.applicableGates, earlier))
     .flatMap((gate) => gateOf(progress, gate.code)?.settledAt ?? []);
-  return latest([progress.enteredAt, ...settled]);
+  return latest([progress.enteredAt, ...settled, ...risksTaken(progress)]);
+}
+
+/** When the order went on at a risk: what was not asked meanwhile is due only since then. */
+function risksTaken({ gates }: Progress): string[] {
+  return gates.flatMap((gate) => (gate.status === 'at-risk' ? (gate.settledAt ?? []) : []));
 }
 
 export function latest(instants: readonly string[]): string {

@@ -40,6 +40,16 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       'Your request to cancel could not be granted; the order goes on. Please speak to our sales staff if you have questions.',
     ]),
   'decline-refused': inReview,
+  'continued-at-risk': inReview,
+  'change-granted': (f) =>
+    letter(f, `Your change of order ${f.order}`, [
+      'The change that you asked for has been granted; the order is reviewed as changed.',
+      'This is not an order confirmation.',
+    ]),
+  'change-refused': (f) =>
+    letter(f, `Your change of order ${f.order}`, [
+      'The change that you asked for could not be granted; the order goes on as it was. Please speak to our sales staff if you have questions.',
+    ]),
   escalated: inReview,
   'clock-warned': inReview,
   'precondition-open': (f) =>

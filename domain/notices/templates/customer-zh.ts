@@ -33,6 +33,16 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       '您的订单取消申请未能获准，订单继续办理。如有疑问，请与我们的销售人员联系。',
     ]),
   'decline-refused': inReview,
+  'continued-at-risk': inReview,
+  'change-granted': (f) =>
+    letter(f, `订单变更申请结果 ${f.order}`, [
+      '您申请的订单变更已获批准，订单将按变更后的内容审核。',
+      '本通知不是订单确认。',
+    ]),
+  'change-refused': (f) =>
+    letter(f, `订单变更申请结果 ${f.order}`, [
+      '您申请的订单变更未能获准，订单按原内容继续办理。如有疑问，请与我们的销售人员联系。',
+    ]),
   escalated: inReview,
   'clock-warned': inReview,
   'precondition-open': (f) =>

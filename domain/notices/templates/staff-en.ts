@@ -73,6 +73,31 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Reason: ', f.reason),
     ),
   }),
+  'continued-at-risk': (f) => ({
+    subject: `Order goes on at a risk: ${f.order}`,
+    text: lines(
+      'The order was refused and is not declined: it goes on at a risk that somebody took and owns.',
+      ...orderLines(f),
+      field('Refused: ', f.gate),
+      field('Risk: ', f.reason),
+    ),
+  }),
+  'change-granted': (f) => ({
+    subject: `Change granted: ${f.order}`,
+    text: lines(
+      'The change that the customer asked for is granted; the order is reviewed as changed.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  'change-refused': (f) => ({
+    subject: `Change not granted: ${f.order}`,
+    text: lines(
+      'The change that the customer asked for was not granted; the order goes on as it was.',
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
   escalated: (f) => ({
     subject: `Late, escalated: ${topic(f)}, order ${f.order}`,
     text: lines(

@@ -53,6 +53,31 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     subject: `不接单申请未获批准 ${f.order}`,
     text: lines(`不接此订单的申请未获批准，请继续与客户协商。`, ...orderLines(f), field('原因：', f.reason)),
   }),
+  'continued-at-risk': (f) => ({
+    subject: `订单带风险继续 ${f.order}`,
+    text: lines(
+      `订单审核未通过，但不予拒接：现带风险继续办理，风险已有责任人。`,
+      ...orderLines(f),
+      field('未通过事项：', f.gate),
+      field('风险：', f.reason),
+    ),
+  }),
+  'change-granted': (f) => ({
+    subject: `订单变更已获批准 ${f.order}`,
+    text: lines(
+      `客户申请的变更已获批准，订单按变更后的内容重新审核。`,
+      ...orderLines(f),
+      field('原因：', f.reason),
+    ),
+  }),
+  'change-refused': (f) => ({
+    subject: `订单变更未获批准 ${f.order}`,
+    text: lines(
+      `客户申请的变更未获批准，订单按原内容继续办理。`,
+      ...orderLines(f),
+      field('原因：', f.reason),
+    ),
+  }),
   escalated: (f) => ({
     subject: `逾期上报：${topic(f)}，订单 ${f.order}`,
     text: lines(

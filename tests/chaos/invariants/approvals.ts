@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../../db/schema.ts';
 
 /**
- * Orders that are effective and must not be: by their rows, a gate of their revision without approval, or a request
+ * Orders that are effective and must not be: by their rows, a gate of their revision without approval or a risk that
+ * somebody took, or a request
  * to cancel that is open or granted; by their chain, a revision or a request that was committed before. Empty when
  * all is well.
  */
@@ -16,18 +17,26 @@ const bySomeFact = sql.raw(`(
     AND f.order_id = g.order_id AND f.revision = g.revision)
   OR g.kind = 'payment' AND g.settled_by = 'payments')`);
 
+// A gate `g` of an order `o` that was refused, and then somebody who would not decline the order took the risk.
+const riskTaken = sql`EXISTS (SELECT FROM decisions d WHERE d.gate_id = g.id AND d.outcome = 'refuse')
+  AND EXISTS (SELECT FROM decisions t JOIN gates y ON y.id = t.gate_id AND y.kind = 'decline' AND y.status = 'refused'
+    JOIN obligations b ON b.decision_id = t.id AND b.kind = 'risk'
+    WHERE t.order_id = o.id AND t.revision = o.revision AND t.outcome = 'refuse'
+      AND t.findings ->> 'continueAtRisk' = 'true' AND t.decided_at = g.settled_at)`;
+
 // How many yes a gate needs is read from its mode here, not by the rule that is being tested.
 async function byRows(db: Kysely<DB>): Promise<string[]> {
   const { rows } = await sql<{ number: string; wrong: string }>`
     SELECT o.intake_number AS number, coalesce(
-      (SELECT 'without ' || code FROM unnest(o.applicable_gates) code WHERE NOT EXISTS (
-        SELECT FROM gates g WHERE g.order_id = o.id AND g.valid_revision = o.revision AND g.code = code
-          AND g.status = 'approved' AND (${bySomeFact} OR (
+      (SELECT 'without ' || asked.code FROM unnest(o.applicable_gates) AS asked (code) WHERE NOT EXISTS (
+        SELECT FROM gates g WHERE g.order_id = o.id AND g.valid_revision = o.revision AND g.code = asked.code
+          AND (g.status = 'approved' AND (${bySomeFact} OR (
             SELECT count(DISTINCT d.person_id) FROM decisions d
             WHERE d.gate_id = g.id AND d.revision = g.revision AND d.outcome LIKE 'approve%'
           ) >= CASE g.mode #>> '{}' WHEN 'any' THEN 1
                 WHEN 'all' THEN (SELECT count(*) FROM tasks t WHERE t.gate_id = g.id)
-                ELSE (g.mode ->> 'atLeast')::int END)) LIMIT 1),
+                ELSE (g.mode ->> 'atLeast')::int END)
+            OR g.status = 'at-risk' AND ${riskTaken})) LIMIT 1),
       (SELECT 'cancel ' || status FROM requests r WHERE r.order_id = o.id AND r.kind = 'cancel'
         AND r.status IN ('open', 'granted') LIMIT 1)) AS wrong
     FROM orders o WHERE o.stage IN ('EFFECTIVE', 'CLOSED')`.execute(db);

@@ -3,7 +3,8 @@ import type { DB } from '../../../db/schema.ts';
 
 /**
  * Credit and hours given twice: more than one living ledger entry of an order, an effective order on account without
- * one, an account over its limit by what was approved, a work centre with more hours on a day than it has. Empty when
+ * one, an account over its limit by more than the
+ * risks that somebody took for it, a work centre with more hours on a day than it has. Empty when
  * all is well.
  */
 export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
@@ -20,7 +21,15 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
     SELECT 'account ' || a.id || ' is over its limit' FROM credit_accounts a
     JOIN LATERAL (SELECT sum(amount) AS entries FROM credit_entries
       WHERE account_id = a.id AND state IN ('reserved', 'effective')) e ON e.entries > 0
-    WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0) > a.credit_limit
+    WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0)
+      > a.credit_limit + (SELECT sum(over_limit_by) FROM credit_entries
+        WHERE account_id = a.id AND state IN ('reserved', 'effective', 'receivable'))
+    UNION ALL
+    SELECT 'order ' || e.order_id || ' is beyond the limit and nobody took that risk' FROM credit_entries e
+    WHERE e.state <> 'released' AND e.over_limit_by > 0 AND NOT EXISTS (
+      SELECT FROM gates g JOIN decisions d ON d.order_id = g.order_id AND d.decided_at = g.settled_at
+        AND d.person_id = e.released_by AND d.findings ->> 'continueAtRisk' = 'true'
+      WHERE g.order_id = e.order_id AND g.valid_revision = e.revision AND g.kind = 'credit' AND g.status = 'at-risk')
     UNION ALL
     SELECT 'work centre ' || w.id || ' has too much on ' || r.day FROM capacity_reservations r
     JOIN work_centres w ON w.id = r.work_centre_id

@@ -1,0 +1,21 @@
+import { changeOf } from '../db/requests.ts';
+import type { Deciding } from './decide-task.ts';
+import { assessRevision, type WrittenRevision, writeRevision } from './new-revision.ts';
+
+/**
+ * A granted change is the order's next revision, in the transaction that grants it (P-144): exactly the document that
+ * was asked for, judged by the policy as it is now. Throws `validation` when it cannot be taken any more.
+ */
+export async function grantChange(deciding: Deciding): Promise<WrittenRevision> {
+  const { trx, context } = deciding;
+  const change = await changeOf(trx, { gateId: context.gate.id });
+  const assessed = await assessRevision(deciding, change.document);
+  return writeRevision(deciding, {
+    cause: 'customer',
+    note: change.reason,
+    author: change.requestedBy,
+    actor: context.person.id,
+    assessed,
+    requestId: change.id,
+  });
+}

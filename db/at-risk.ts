@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { TakenRisk } from '../domain/gates/at-risk.ts';
+import { type GateKind, REQUEST_KINDS } from '../domain/gates/gate-kinds.ts';
+import type { LockedOrder } from './orders.ts';
+import type { DB } from './schema.ts';
+
+export type RiskyGate = { id: string; code: string; kind: GateKind };
+
+/**
+ * Every refused gate of the order's revision counts as settled at a risk from now on, and the risk stands with its
+ * owner and day of review beside the obligations of the order. The decision is the one that refused to decline it.
+ * Answers the gates.
+ */
+export async function settleAtRisk(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  { risk, decisionId, at }: { risk: TakenRisk; decisionId: string; at: Date },
+): Promise<RiskyGate[]> {
+  const gates = await trx
+    .updateTable('gates')
+    .set({ status: 'at-risk', settled_at: at })
+    .where('order_id', '=', order.id)
+    .where('valid_revision', '=', order.revision)
+    .where('status', '=', 'refused')
+    .where('kind', 'not in', [...REQUEST_KINDS])
+    .returning(['id', 'code', 'kind'])
+    .execute();
+  await trx
+    .insertInto('obligations')
+    .values({
+      id: randomUUID(),
+      order_id: order.id,
+      revision: order.revision,
+      decision_id: decisionId,
+      kind: 'risk',
+      amount: null,
+      description: risk.description,
+      owner_role: risk.ownerRole,
+      due_on: risk.reviewOn,
+      precondition: false,
+      status: 'open',
+    })
+    .execute();
+  return gates.toSorted((one, other) => (one.code < other.code ? -1 : 1));
+}

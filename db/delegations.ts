@@ -1,0 +1,85 @@
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { DelegatedRole } from '../domain/gates/may-decide.ts';
+import type { Role } from '../domain/roles.ts';
+import type { DB, DelegationsTable } from './schema.ts';
+
+export type Delegation = Selectable<DelegationsTable>;
+
+/**
+ * A scalar subquery over `p`, the people row: the roles of others for whom they stand in at that instant, as JSON.
+ * Only roles that the other holds themselves: a delegation is not passed on.
+ */
+export function delegatedRoles(now: Date) {
+  return sql`coalesce((
+  SELECT json_agg(json_build_object('role', r.role, 'unitId', r.unit_id, 'companyId', u.company_id,
+    'onBehalfOf', d.person_id) ORDER BY d.person_id, r.role, r.unit_id)
+  FROM ${inForce(now)} JOIN role_assignments r ON r.person_id = d.person_id
+    AND (d.role IS NULL OR (r.role, r.unit_id) = (d.role, d.unit_id))
+  JOIN org_units u ON u.id = r.unit_id WHERE d.delegate_id = p.id), '[]')`;
+}
+
+/** A FROM item `d`: the delegations of active people that hold at that instant. */
+export function inForce(now: Date) {
+  return sql`(SELECT e.* FROM delegations e JOIN people f ON f.id = e.person_id AND f.active
+    WHERE e.revoked_at IS NULL AND e.valid_from <= ${now} AND e.valid_until > ${now}) d`;
+}
+
+/** The roles of others for whom a person stands in. */
+export async function delegatedTo(db: Kysely<DB>, personId: string, now: Date): Promise<DelegatedRole[]> {
+  const { rows } = await sql<{ roles: DelegatedRole[] }>`
+    SELECT ${delegatedRoles(now)} AS roles FROM people p WHERE p.id = ${personId}`.execute(db);
+  return rows[0]?.roles ?? [];
+}
+
+/** Somebody whose roles may be delegated; groupId is of the unit's group. */
+export type Delegator = {
+  id: string;
+  roles: { role: Role; unitId: string; companyId: string; groupId: string }[];
+};
+
+/** An active person with the roles that they hold; null for nobody. */
+export async function delegatorOf(db: Kysely<DB>, id: string): Promise<Delegator | null> {
+  const { rows } = await sql<Delegator>`
+    SELECT p.id, coalesce((SELECT json_agg(json_build_object('role', r.role, 'unitId', r.unit_id,
+      'companyId', u.company_id, 'groupId', u.group_id) ORDER BY r.role, r.unit_id)
+      FROM role_assignments r JOIN org_units u ON u.id = r.unit_id WHERE r.person_id = p.id), '[]') AS roles
+    FROM people p WHERE p.id = ${id} AND p.active AND p.kind = 'person'`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function addDelegation(trx: Transaction<DB>, delegation: Delegation): Promise<void> {
+  await trx.insertInto('delegations').values(delegation).execute();
+}
+
+/** Locks a delegation; null when there is none. */
+export async function lockDelegation(trx: Transaction<DB>, id: string): Promise<Delegation | null> {
+  const row = await trx
+    .selectFrom('delegations')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function endDelegation(
+  trx: Transaction<DB>,
+  id: string,
+  { by, at }: { by: string; at: Date },
+): Promise<void> {
+  await trx.updateTable('delegations').set({ revoked_by: by, revoked_at: at }).where('id', '=', id).execute();
+}
+
+/** What a person has delegated, and for whom they stand in, now or later; the first to begin first, at most 200. */
+export async function delegationsAround(db: Kysely<DB>, personId: string, now: Date): Promise<Delegation[]> {
+  return db
+    .selectFrom('delegations')
+    .selectAll()
+    .where((where) => where.or([where('person_id', '=', personId), where('delegate_id', '=', personId)]))
+    .where('revoked_at', 'is', null)
+    .where('valid_until', '>', now)
+    .orderBy('valid_from')
+    .orderBy('id')
+    .limit(200)
+    .execute();
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerProposal, type AnswerRoundInput } from '../../commands/answer-round.ts';
+import { proposeRound, type ProposeRoundInput } from '../../commands/propose-round.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
+import { negotiationOf } from '../../db/queries/negotiation.ts';
+import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+
+type Order = { id: string; intakeNumber: string };
+
+describe('given an order that was refused, and talks with the customer', () => {
+  let fixture: Fixture;
+
+  beforeAll(async () => {
+    fixture = await commandFixture();
+  });
+  afterAll(() => fixture.close());
+
+  const propose = (
+    { intakeNumber }: Order,
+    change: Partial<ProposeRoundInput> = {},
+    { as = 'sales', key }: { as?: string; key?: string } = {},
+  ) =>
+    proposeRound(fixture.context, fixture.by(as, key), {
+      intakeNumber,
+      kind: 'later-date',
+      text: '改为一月交货',
+      proposedBy: 'us',
+      ...change,
+    });
+
+  const answer = (
+    { intakeNumber }: Order,
+    round: number,
+    change: Partial<AnswerRoundInput> = {},
+    { as = 'sales', key }: { as?: string; key?: string } = {},
+  ) =>
+    answerProposal(fixture.context, fixture.by(as, key), {
+      intakeNumber,
+      round,
+      answer: 'accepted',
+      reference: 'archive:2026/answer.eml',
+      ...change,
+    });
+
+  async function negotiating(): Promise<Order> {
+    const order = await fixture.order();
+    const { id: capacity } = await fixture.task(order.id, 'capacity');
+    await fixture.decide('planner', { taskId: capacity, revision: 1, outcome: 'approve' });
+    const { id: taskId } = await fixture.task(order.id, 'credit');
+    await fixture.decide('credit', { taskId, revision: 1, outcome: 'refuse', reason: '逾期' });
+    expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    return order;
+  }
+
+  const roundsOf = ({ id }: Order) => negotiationOf(fixture.db, id);
+
+  test('when a proposal is countered and the counter-proposal accepted, then every round is kept, and the revision that came of it is named; only what changed is asked again (P-38, P-42, P-44)', async () => {
+    const order = await negotiating();
+    expect((await propose(order)).body).toMatchObject({ round: 1, revision: 1 });
+    await answer(order, 1, { answer: 'counter', text: '预付三成，日期不变' });
+    await propose(order, { kind: 'prepayment', text: '预付全部', proposedBy: 'customer' });
+    await answer(order, 2);
+    expect((await fixture.orderRow(order.id)).revision).toBe(1);
+
+    const { body } = await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: documentOf({ paymentMethod: 'prepaid' }),
+    });
+    expect(body.standing).toEqual(['capacity']);
+    expect(await roundsOf(order)).toMatchObject([
+      { round: 1, answer: 'counter', answerText: '预付三成，日期不变', becameRevision: null },
+      { round: 2, kind: 'prepayment', proposedBy: 'customer', answer: 'accepted', becameRevision: 2 },
+    ]);
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await fixture.gates(order.id)).toEqual([
+      'capacity@1 approved',
+      'credit@1 refused',
+      'credit@2 open',
+    ]);
+    const kinds = (await fixture.events(order.id)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind.startsWith('propos'))).toEqual([
+      'proposed',
+      'proposal-answered',
+      'proposed',
+      'proposal-answered',
+    ]);
+    const revised = (await fixture.events(order.id)).find(({ kind }) => kind === 'revised');
+    expect(revised?.data['rounds']).toEqual([2]);
+  });
+
+  test('when a round waits for its answer, then the next does not begin; answered, it is not answered again (P-44)', async () => {
+    const order = await negotiating();
+    await propose(order);
+    expect(await problemOf(propose(order))).toMatchObject({ type: 'already-requested', extra: { round: 1 } });
+    await answer(order, 1, { answer: 'refused' });
+    expect((await problemOf(answer(order, 1))).type).toBe('already-decided');
+    expect((await problemOf(answer(order, 2))).type).toBe('not-found');
+  });
+
+  test('when two propose at once, then one round begins (P-44)', async () => {
+    const order = await negotiating();
+    const settled = await Promise.allSettled([propose(order), propose(order, {}, { as: 'sales2' })]);
+    expect(settled.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await roundsOf(order)).toHaveLength(1);
+  });
+
+  test('when a proposal or its answer is sent twice under one key, then it is one', async () => {
+    const order = await negotiating();
+    const first = await propose(order, {}, { key: `p-${order.id}` });
+    expect((await propose(order, {}, { key: `p-${order.id}` })).body).toEqual(first.body);
+    const said = await answer(order, 1, {}, { key: `a-${order.id}` });
+    expect((await answer(order, 1, {}, { key: `a-${order.id}` })).body).toEqual(said.body);
+    expect(await roundsOf(order)).toHaveLength(1);
+  });
+
+  test('when the order is not negotiated, or it is not for this person, then it is refused (P-44, P-166)', async () => {
+    const order = await fixture.order();
+    expect((await problemOf(propose(order))).type).toBe('wrong-stage');
+    const refused = await negotiating();
+    expect((await problemOf(propose(refused, {}, { as: 'credit' }))).type).toBe('forbidden');
+    expect((await problemOf(propose(refused, {}, { as: 'stranger' }))).type).toBe('not-found');
+  });
+
+  test('when nothing is said, then the missing part is named (P-44)', async () => {
+    const order = await negotiating();
+    expect((await problemOf(propose(order, { text: ' ' }))).errors).toMatchObject([{ path: 'text' }]);
+    await propose(order);
+    expect((await problemOf(answer(order, 1, { reference: ' ' }))).errors).toMatchObject([
+      { path: 'reference' },
+    ]);
+    expect((await problemOf(answer(order, 1, { answer: 'counter' }))).errors).toMatchObject([
+      { path: 'text' },
+    ]);
+  });
+
+  test('when the order was revised meanwhile, then an answer to the revision before comes too late (P-44)', async () => {
+    const order = await negotiating();
+    await propose(order);
+    await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: documentOf({ quantity: '50' }),
+    });
+    expect((await problemOf(answer(order, 1))).type).toBe('not-current-revision');
+    expect(await roundsOf(order)).toMatchObject([{ answer: null, becameRevision: null }]);
+  });
+});
