@@ -22,6 +22,13 @@ const policy: Policy = {
   notices: [...standard.notices, { on: 'continued-at-risk', to: ['entered-by'], ...cited }],
 };
 
+/** Here the first question is the customer's own word. */
+const asksCustomer: Policy = {
+  ...policy,
+  id: 'asks-customer',
+  gates: policy.gates.map((gate) => (gate.code === 'credit' ? { ...gate, kind: 'confirmation' } : gate)),
+};
+
 const RISK = {
   continueAtRisk: true,
   risk: '客户信用不足，由销售跟进收款',
@@ -36,7 +43,7 @@ describe('given an order that was refused, and whom to ask whether it is decline
   let fixture: Fixture;
 
   beforeAll(async () => {
-    fixture = await commandFixture([policy]);
+    fixture = await commandFixture([policy, asksCustomer]);
   });
   afterAll(() => fixture.close());
 
@@ -246,6 +253,16 @@ describe('given an order that was refused, and whom to ask whether it is decline
     expect(await errorsOf('refuse', { ...RISK, riskOwner: 'nobody' })).toEqual([
       'findings.riskOwner unknown-choice',
     ]);
+  });
+
+  test('when the customer said no, then nobody takes the risk of going on against it (P-42, P-57)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'asks-customer' });
+    await decide(order, 'credit', 'credit', 'refuse');
+    await fixture.proceed(order.id);
+    await askDecline(order);
+    const problem = await problemOf(decide(order, 'decline', 'gm', 'refuse', RISK));
+    expect(problem.errors).toMatchObject([{ path: 'findings.continueAtRisk', code: 'not-allowed' }]);
+    expect(await fixture.gates(order.id)).toContain('credit@1 refused');
   });
 
   test('when the risk is taken twice under one key, then it is one', async () => {
