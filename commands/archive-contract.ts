@@ -19,7 +19,7 @@ export async function archiveContract(deciding: Deciding): Promise<AuditEntry[]>
   const { now: at, correlationId } = scope;
   const signatures = await signaturesOf(trx, newest.id);
   await listScans(deciding, newest.version, signatures);
-  const told = { event: EVENT, order: noticeOrder(order) } as const;
+  const told = { event: EVENT, order: noticeOrder(order), now: at } as const;
   const copied = await noticeReceivers(trx, { ...told, policy: withCopies({ ...policy, notices: [] }) });
   const people = copied.filter(({ kind }) => kind === 'person').map(({ id }) => id);
   await addCopies(trx, { contractVersionId: newest.id, people, at });
@@ -33,7 +33,6 @@ export async function archiveContract(deciding: Deciding): Promise<AuditEntry[]>
       requiredOn: order.required_on,
     },
     dedupe: newest.id,
-    now: at,
     correlationId,
   });
   const { version, sha256 } = newest;

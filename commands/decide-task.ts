@@ -76,7 +76,12 @@ export async function decideTask(
     const effects = await effectsOf(deciding, decisionId, gate);
     // Last, since others wait for the account and the centres from then on until the commit.
     const done = gate === 'approved' ? await approvedGate(deciding) : [];
-    const made = { decisionId, onBehalfOf, gate, effects: { ...effects, audit: [...effects.audit, ...done] } };
+    const made = {
+      decisionId,
+      onBehalfOf,
+      gate,
+      effects: { ...effects, audit: [...effects.audit, ...done] },
+    };
     const { seq, hint } = await commitDecision(deciding, made);
     const answer: DecideTaskAnswer = {
       decisionId,
