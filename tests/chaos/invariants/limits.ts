@@ -3,8 +3,8 @@ import type { DB } from '../../../db/schema.ts';
 
 /**
  * Credit and hours given twice: more than one living ledger entry of an order, an effective order on account without
- * one, an account over its limit by what was approved, a work centre with more hours on a day than it has. Empty when
- * all is well.
+ * one, an account over its limit by more than a recorded release or a lowered limit explains, an order that became
+ * effective while it was held, a work centre with more hours on a day than it has. Empty when all is well.
  */
 export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ wrong: string }>`
@@ -20,7 +20,16 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
     SELECT 'account ' || a.id || ' is over its limit' FROM credit_accounts a
     JOIN LATERAL (SELECT sum(amount) AS entries FROM credit_entries
       WHERE account_id = a.id AND state IN ('reserved', 'effective')) e ON e.entries > 0
-    WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0) > a.credit_limit
+    WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0) > greatest(a.credit_limit, (SELECT max(l.from_limit) FROM limit_changes l
+        WHERE l.account_id = a.id AND l.status = 'approved'))
+      + coalesce((SELECT max(h.tolerance) FROM holds h JOIN orders o ON o.id = h.order_id
+        WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id), 0)
+    UNION ALL
+    SELECT 'order ' || o.intake_number || ' became effective while it was held' FROM orders o
+    JOIN audit_events e ON e.subject_kind = 'order' AND e.subject_id = o.id::text AND e.kind = 'effective'
+    JOIN LATERAL (SELECT count(*) FILTER (WHERE kind = 'hold-placed') AS placed,
+        count(*) FILTER (WHERE kind = 'hold-released') AS released FROM audit_events
+      WHERE subject_kind = 'order' AND subject_id = o.id::text AND seq < e.seq) held ON held.placed > held.released
     UNION ALL
     SELECT 'work centre ' || w.id || ' has too much on ' || r.day FROM capacity_reservations r
     JOIN work_centres w ON w.id = r.work_centre_id
