@@ -9,12 +9,9 @@ import { runNorthwind } from './northwind/run-northwind.ts';
 import { seedNorthwind } from './northwind/seed-northwind.ts';
 import { summaryLines, summaryOf } from './northwind/summary.ts';
 import { embeddedToken } from './service/embedded-tokens.ts';
-import { embeddedEnvironment } from './service/environment.ts';
-import { fillSample } from './service/fill-sample.ts';
-import type { Countersign } from './service/embedded.ts';
-import { runProgram, stopAsked } from './service/process.ts';
-import { readRunning, type Run } from './service/run-file.ts';
-import { startHere } from './service/start-here.ts';
+import { onInstallation } from './service/on-installation.ts';
+import { runProgram } from './service/process.ts';
+import type { Run } from './service/run-file.ts';
 
 const DEFAULT_FILE = resolve(import.meta.dirname, '..', 'tests', 'data', 'northwind.json');
 
@@ -25,29 +22,8 @@ const DEFAULT_FILE = resolve(import.meta.dirname, '..', 'tests', 'data', 'northw
  */
 await runProgram(async () => {
   const file = readNorthwind(process.argv[2] ?? DEFAULT_FILE);
-  const dataDir = resolve(embeddedEnvironment().COUNTERSIGN_DATA);
-  const running = readRunning(dataDir);
-  if (running) {
-    await demonstrate(file, running, dataDir);
-    return;
-  }
-  const stop = stopAsked();
-  say('Nothing runs: starting PostgreSQL, Temporal, worker and API for as long as this takes …');
-  const started = await startHere(say);
-  try {
-    await Promise.race([fillAndDemonstrate(file, started), stop, started.failed]);
-  } finally {
-    await started.stop();
-  }
+  await onInstallation((run, dataDir) => demonstrate(file, run, dataDir));
 });
-
-async function fillAndDemonstrate(
-  file: ReturnType<typeof readNorthwind>,
-  started: Countersign,
-): Promise<void> {
-  await fillSample(started, say);
-  await demonstrate(file, started, started.dataDir);
-}
 
 async function demonstrate(
   file: ReturnType<typeof readNorthwind>,

@@ -7,12 +7,12 @@ import type { ClassFound } from '../domain/policy/conditions.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
-import type { AgeBuckets } from '../domain/credit/ageing.ts';
-import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kinds.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
 import type { DisputeSubject } from '../domain/contract/dispute-subjects.ts';
+import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kinds.ts';
+import type { AgeBuckets } from '../domain/credit/ageing.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;

@@ -40,7 +40,7 @@ export function apiClient(
     for (let attempt = 1; ; attempt += 1) {
       const response = await send(path, { ...init, headers });
       const text = await response.text();
-      if (response.ok) return JSON.parse(text);
+      if (response.ok) return isJson(response) ? JSON.parse(text) : text;
       const wait = response.headers.get('retry-after');
       if (wait === null || attempt === TRIES) {
         throw new ApiRefusal(response.status, problemSchema.parse(JSON.parse(text)));
@@ -61,4 +61,8 @@ export function apiClient(
         body: JSON.stringify(body),
       }),
   };
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('application/json') ?? false;
 }

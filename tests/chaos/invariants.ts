@@ -48,6 +48,8 @@ export async function caughtUp(world: World): Promise<void> {
       .where(({ eb, or, and }) =>
         or([
           eb('applied_seq', '<', eb.ref('seq')),
+          // Nothing was asked yet, not even for the first time.
+          eb('stage', '=', 'RECEIVED'),
           and([eb('workflow_started_at', 'is', null), eb('closed_at', 'is', null)]),
         ]),
       )

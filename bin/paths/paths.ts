@@ -1,0 +1,15 @@
+import type { Path } from './scene.ts';
+import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
+import { generic3 } from './scenes/generic-3.ts';
+import { paperMill } from './scenes/paper-mill.ts';
+import { infeasible, nonRegular } from './scenes/switchgear.ts';
+
+/** Every path that `demo:paths` plays, in the order in which it tells them. */
+export const PATHS: readonly Path[] = [
+  generic1,
+  rejectedAtIntake,
+  generic3,
+  paperMill,
+  nonRegular,
+  infeasible,
+];

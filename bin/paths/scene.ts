@@ -1,0 +1,180 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { OrderDocument } from '../../domain/order/document.ts';
+import type { Role } from '../../domain/roles.ts';
+import { StartError } from '../embedded/log.ts';
+import { type ApiClient, ApiRefusal } from '../northwind/api-client.ts';
+import { companyOf, customerOf, type PathPolicy, personOf, PRODUCT } from './seed-paths.ts';
+
+/** One path that an order goes: which policy, and what people do. */
+export type Path = {
+  name: string;
+  title: string;
+  policy: PathPolicy;
+  play: (scene: Scene) => Promise<void>;
+};
+
+export type Site = {
+  clientOf: (person: string) => Promise<ApiClient>;
+  /** One line of what happens, with the seconds since the scene began. */
+  tell: (line: string) => void;
+  /** YYYY-MM-DD. */
+  today: string;
+  /** Makes the idempotency keys of a run its own. */
+  run: string;
+};
+
+export type OpenTask = { id: string; revision: number };
+
+/** What a path is played with: people of the policy's company at the API, and the order that they work on. */
+export type Scene = {
+  today: string;
+  /** A day so many days from today. */
+  day: (ahead: number) => string;
+  document: (change?: Partial<OrderDocument>) => OrderDocument;
+  /** Sends an order in; the scene is about it from now on. Answers what intake says. */
+  submit: (document: OrderDocument, as?: Role) => Promise<Record<string, unknown>>;
+  /** The address of the order, with a part of it. */
+  order: (part?: string) => string;
+  post: (
+    role: Role,
+    path: string,
+    body: object,
+    more?: { nth?: 1 | 2; ifMatch?: string },
+  ) => Promise<Record<string, unknown>>;
+  /** The same for what is to be refused: answers the problem, and tells why. */
+  refused: (role: Role, path: string, body: object, nth?: 1 | 2) => Promise<Record<string, unknown>>;
+  get: (role: Role, path: string) => Promise<unknown>;
+  /** Waits until the gate asks, and answers its open task. */
+  asked: (gate: string) => Promise<OpenTask>;
+  decide: (gate: string, role: Role, body?: object, nth?: 1 | 2) => Promise<void>;
+  revise: (document: OrderDocument, cause?: string) => Promise<string[]>;
+  /** Waits until the order stands there. */
+  reaches: (stage: string) => Promise<void>;
+  tell: (line: string) => void;
+};
+
+const gatesSchema = z.object({
+  gates: z.array(
+    z.object({
+      code: z.string(),
+      status: z.string(),
+      revision: z.int(),
+      tasks: z.array(z.object({ id: z.string(), status: z.string() })),
+    }),
+  ),
+});
+const orderSchema = z.object({ stage: z.string(), revision: z.int(), orderNumber: z.string().nullable() });
+const submittedSchema = z.looseObject({ intakeNumber: z.string(), stage: z.string() });
+const revisedSchema = z.looseObject({ standing: z.array(z.string()), revision: z.int() });
+
+const TRIES = 600;
+const AGAIN_MS = 50;
+
+export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Scene {
+  const { policy } = path;
+  const { tell, today } = site;
+  let number = '';
+  let sent = 0;
+  const client = (role: Role, nth: 1 | 2 = 1) => site.clientOf(personOf(policy, role, nth));
+  const key = () => `paths-${site.run}-${path.name}-${(sent += 1)}`;
+  const order = (part = '') => `/orders/${number}${part}`;
+
+  async function post(role: Role, to: string, body: object, more: { nth?: 1 | 2; ifMatch?: string } = {}) {
+    const { nth = 1, ...options } = more;
+    const answer = await (await client(role, nth)).post(to, body, { key: key(), ...options });
+    tell(`${role} → POST ${to.replace(number, '…')}`);
+    return z.record(z.string(), z.unknown()).parse(answer);
+  }
+
+  async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const found = await look();
+      if (found !== null) return found;
+      await delay(AGAIN_MS);
+    }
+    throw new StartError(`${path.name}: ${number} does not come to ${what}`);
+  }
+
+  async function state() {
+    return orderSchema.parse(await (await client('sales_clerk')).get(order()));
+  }
+
+  async function asked(gate: string): Promise<OpenTask> {
+    return until(`the gate ${gate}`, async () => {
+      const { gates } = gatesSchema.parse(await (await client('sales_clerk')).get(order('/gates')));
+      const open = gates.findLast(({ code, status }) => code === gate && status === 'open');
+      const task = open?.tasks.find(({ status }) => status === 'ready');
+      return open && task ? { id: task.id, revision: open.revision } : null;
+    });
+  }
+
+  return {
+    today,
+    day: (ahead) =>
+      new Date(Date.parse(`${today}T00:00:00Z`) + ahead * 86_400_000).toISOString().slice(0, 10),
+    document: (change = {}) => ({
+      parties: {
+        buyer: { customerId: customerOf(policy, 'known'), contact: { name: '周采购', phone: '021-5555' } },
+      },
+      lines: [{ sku: PRODUCT, spec: 'A4', quantity: '20', unit: 'pcs', netPrice: '100.00', taxRate: '0.13' }],
+      currency: 'CNY',
+      paymentMethod: 'monthly',
+      delivery: {
+        date: new Date(Date.parse(`${today}T00:00:00Z`) + 60 * 86_400_000).toISOString().slice(0, 10),
+        place: '上海',
+      },
+      quality: '按国家标准',
+      ...change,
+    }),
+    async submit(document, as = 'order_clerk') {
+      const body = { companyId: companyOf(policy), channel: 'phone', document };
+      const answer = submittedSchema.parse(await (await client(as)).post('/orders', body, { key: key() }));
+      number = answer.intakeNumber;
+      tell(`${as} enters the order: ${number}, ${answer.stage}`);
+      return answer;
+    },
+    order,
+    post,
+    async refused(role, to, body, nth = 1) {
+      try {
+        await (await client(role, nth)).post(to, body, { key: key() });
+      } catch (error) {
+        if (!(error instanceof ApiRefusal)) throw error;
+        tell(
+          `${role} → POST ${to.replace(number, '…')} is refused: ${error.status} ${String(error.problem['detail'])}`,
+        );
+        return error.problem;
+      }
+      throw new StartError(`${path.name}: ${to} was to be refused`);
+    },
+    get: async (role, to) => (await client(role)).get(to),
+    asked,
+    async decide(gate, role, body = { outcome: 'approve' }, nth = 1) {
+      const task = await asked(gate);
+      const decision = { revision: task.revision, ...body };
+      await (await client(role, nth)).post(`/tasks/${task.id}/decision`, decision, { key: key() });
+      tell(`${role} answers ${gate}: ${String(Object.entries(body)[0]?.[1])}`);
+    },
+    async revise(document, cause = 'customer') {
+      const { revision } = await state();
+      const answer = await post(
+        'sales_clerk',
+        order('/revisions'),
+        { cause, document },
+        { ifMatch: `"${revision}"` },
+      );
+      const { standing, revision: next } = revisedSchema.parse(answer);
+      tell(`revision ${next}; approvals that stand: ${standing.join(', ') || 'none'}`);
+      return standing;
+    },
+    async reaches(stage) {
+      const { orderNumber } = await until(stage, async () => {
+        const now = await state();
+        return now.stage === stage ? now : null;
+      });
+      tell(`the order stands at ${stage}${stage === 'EFFECTIVE' ? `, number ${orderNumber}` : ''}`);
+    },
+    tell,
+  };
+}

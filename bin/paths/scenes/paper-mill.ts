@@ -1,0 +1,68 @@
+import type { Path, Scene } from '../scene.ts';
+
+const CLAUSES = ['goods', 'spec', 'quantity', 'price', 'date', 'place', 'payment', 'quality', 'breach'];
+const SHA = 'd'.repeat(64);
+
+export const paperMill: Path = {
+  name: 'paper-mill',
+  title:
+    'The paper mill: incomplete at first; credit before the team; two rounds with the lawyers; numbered at entry',
+  policy: 'paper-mill',
+  async play(scene) {
+    const whole = scene.document({ paymentMethod: 'as-agreed' });
+    await scene.submit({ ...whole, paymentMethod: '', delivery: { date: '' } });
+    await scene.reaches('AWAITING_CUSTOMER_INFO');
+    await scene.asked('customer-info');
+    await scene.revise(whole);
+    await scene.decide('credit', 'credit_officer');
+    await scene.decide('team-sales', 'sales_clerk');
+    await scene.decide('team-production', 'production_planner');
+    await scene.decide('team-purchasing', 'purchasing_officer');
+    await scene.decide('team-technical', 'technical_engineer');
+    await scene.decide('team-finance', 'finance_officer');
+    await scene.reaches('CONTRACT_DRAFT');
+    await draft(scene, '每日万分之五');
+    await scene.decide('contract', 'sales_clerk');
+    await scene.decide('legal', 'legal_officer', { outcome: 'refuse', reason: '违约金过高' });
+    await scene.reaches('CONTRACT_DRAFT');
+    await draft(scene, '每日万分之三');
+    await scene.decide('contract', 'sales_clerk');
+    await scene.decide('legal', 'legal_officer', { outcome: 'approve', findings: { contractVersion: 2 } });
+    await scene.reaches('SIGNING');
+    await sign(scene, 'buyer');
+    await scene.refused('sales_clerk', `/tasks/${(await scene.asked('signing')).id}/decision`, {
+      revision: 2,
+      outcome: 'approve',
+    });
+    await sign(scene, 'company');
+    await scene.decide('signing', 'sales_clerk');
+    await scene.decide('entry', 'order_clerk');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+async function draft(scene: Scene, breach: string): Promise<void> {
+  await scene.asked('contract');
+  const clauses = Object.fromEntries(
+    CLAUSES.map((code) => [code, code === 'breach' ? breach : `条款 ${code}`]),
+  );
+  await scene.post('sales_clerk', scene.order('/contract-versions'), {
+    clauses,
+    reference: '合同.docx',
+    sha256: SHA,
+  });
+}
+
+async function sign(scene: Scene, party: string): Promise<void> {
+  await scene.asked('signing');
+  await scene.post('sales_clerk', scene.order('/signatures'), {
+    version: 2,
+    party,
+    signedBy: '王强',
+    signedOn: scene.today,
+    method: 'seal',
+    seal: '合同专用章',
+    reference: `扫描件 ${party}`,
+    sha256: SHA,
+  });
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { companyOf, customerOf } from '../seed-paths.ts';
+import type { Path, Scene } from '../scene.ts';
+
+const SHA = 'e'.repeat(64);
+const POINTS = ['spec', 'quantity', 'technical', 'delivery-date'];
+
+export const nonRegular: Path = {
+  name: 'switchgear',
+  title:
+    'Switchgear, non-regular: the dealer buys and pays in two parts, the user approves the design in writing',
+  policy: 'switchgear',
+  async play(scene) {
+    const document = scene.document({ paymentMethod: 'before-effect', fields: { needsRedesign: true } });
+    await scene.submit(document);
+    await requirement(scene);
+    await scene.decide('date-sales', 'sales_clerk');
+    await scene.decide('date-production', 'production_planner');
+    await scene.decide('date-material', 'material_controller');
+    await scene.decide('date-design', 'designer');
+    await quote(scene);
+    await orderForm(scene);
+    await scene.reaches('DESIGN');
+    await scene.post('designer', scene.order('/design-versions'), { reference: 'cad/1.dwg', sha256: SHA });
+    await scene.post('designer', scene.order('/design-answers'), {
+      version: 1,
+      answer: 'approved',
+      customerPerson: '最终用户 刘工',
+      reference: '书面认可函',
+      sha256: SHA,
+    });
+    await scene.decide('user-design', 'designer');
+    await scene.reaches('PAYMENT_GATE');
+    await pay(scene, '1000.00');
+    await pay(scene, '1260.00');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+export const infeasible: Path = {
+  name: 'declined',
+  title:
+    'Switchgear: the date cannot be kept, the customer cannot wait, the general manager agrees not to take it',
+  policy: 'switchgear',
+  async play(scene) {
+    await scene.submit(scene.document({ paymentMethod: 'before-effect' }));
+    await requirement(scene);
+    await scene.decide('date-material', 'material_controller', {
+      outcome: 'refuse',
+      reason: '铜排缺货三个月',
+    });
+    await scene.reaches('NEGOTIATING');
+    await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
+    await scene.decide('decline', 'deputy_general_manager');
+    await scene.reaches('DECLINED');
+  },
+};
+
+async function requirement(scene: Scene): Promise<void> {
+  await scene.asked('requirement');
+  for (const point of POINTS) {
+    await scene.post('sales_clerk', scene.order('/requirement-points'), {
+      revision: 1,
+      point,
+      with: 'dealer',
+      customerPerson: '经销商 赵经理',
+      evidence: '邮件 1126',
+    });
+  }
+  await scene.decide('requirement', 'sales_clerk');
+}
+
+async function quote(scene: Scene): Promise<void> {
+  await scene.asked('quote');
+  await scene.post('sales_clerk', scene.order('/quotes'), { validUntil: scene.day(30) });
+  await scene.decide('quote', 'sales_clerk');
+}
+
+async function orderForm(scene: Scene): Promise<void> {
+  await scene.asked('order-form');
+  const clauses = Object.fromEntries(
+    ['goods', 'quantity', 'price', 'date', 'payment'].map((code) => [code, `订货单 ${code}`]),
+  );
+  await scene.post('sales_clerk', scene.order('/contract-versions'), {
+    clauses,
+    reference: '订货单.pdf',
+    sha256: SHA,
+  });
+  await scene.decide('order-form', 'sales_clerk');
+  await scene.asked('dealer-signature');
+  await scene.post('sales_clerk', scene.order('/signatures'), {
+    version: 1,
+    party: 'dealer',
+    signedBy: '赵经理',
+    signedOn: scene.today,
+    method: 'signature',
+    reference: '签字扫描件',
+    sha256: SHA,
+  });
+  await scene.decide('dealer-signature', 'sales_clerk');
+}
+
+async function pay(scene: Scene, amount: string): Promise<void> {
+  const intakeNumber = scene.order().replace('/orders/', '');
+  const answer = await scene.post('finance_officer', '/payments', {
+    companyId: companyOf('switchgear'),
+    customerId: customerOf('switchgear', 'known'),
+    amount,
+    currency: 'CNY',
+    receivedOn: scene.today,
+    reference: `${intakeNumber}:${amount}`,
+  });
+  const { paymentId } = z.looseObject({ paymentId: z.string() }).parse(answer);
+  await scene.post('finance_officer', `/payments/${paymentId}/matches`, { intakeNumber, amount });
+}

@@ -1,0 +1,138 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { DB } from '../../db/schema.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+import type { Role } from '../../domain/roles.ts';
+import { readPolicies } from '../policies/read-policies.ts';
+import { registerPolicies } from '../policies/register-policies.ts';
+import { GROUP } from '../sample/org-units.ts';
+
+/** The policies that have a company of their own in `demo:paths`, with its number code. */
+export const COMPANIES = {
+  standard: 'PS',
+  'generic-1': 'P1',
+  'generic-3': 'P3',
+  forestry: 'PF',
+  'paper-mill': 'PM',
+  switchgear: 'PG',
+} as const;
+
+export type PathPolicy = keyof typeof COMPANIES;
+
+export const PRODUCT = 'PATH-1';
+
+/** The company that works under a policy, its people (two a role) and its customers. */
+export function companyOf(policy: PathPolicy): string {
+  return `paths-${policy}`;
+}
+
+export function personOf(policy: PathPolicy, role: Role, nth: 1 | 2 = 1): string {
+  return `${role}.${policy}${nth === 1 ? '' : '.2'}`;
+}
+
+/** known: with a limit of 500,000 and an order before; new: without. */
+export function customerOf(policy: PathPolicy, kind: 'known' | 'new'): string {
+  return `${kind}.${policy}`;
+}
+
+/**
+ * A company for each policy: two people for each role that the policy names, a customer with a limit and one without,
+ * and a product that takes three minutes a piece. Run twice it changes nothing. The sample group must be there.
+ */
+export async function seedPaths(db: Kysely<DB>, now: Date): Promise<void> {
+  const policies = readPolicies().filter(({ policy }) => policy.id in COMPANIES);
+  await inTransaction(db, async (trx) => {
+    await registerPolicies(trx, policies, now);
+    for (const { policy } of policies) await seedCompany(trx, policy);
+  });
+}
+
+async function seedCompany(trx: Transaction<DB>, policy: Policy): Promise<void> {
+  const id = policy.id as PathPolicy;
+  const company = companyOf(id);
+  const ours = { company_id: company };
+  await trx
+    .insertInto('org_units')
+    .values({
+      id: company,
+      kind: 'company',
+      parent_id: GROUP.id,
+      company_id: company,
+      group_id: GROUP.id,
+      number_code: COMPANIES[id],
+      name_zh: policy.title.zh,
+      name_en: policy.title.en,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const people = rolesOf(policy).flatMap((role) =>
+    ([1, 2] as const).map((nth) => ({ id: personOf(id, role, nth), role })),
+  );
+  await trx
+    .insertInto('people')
+    .values(people.map((person) => ({ id: person.id, name: person.id, subject: person.id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('role_assignments')
+    .values(people.map((person) => ({ person_id: person.id, role: person.role, unit_id: company })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('company_policies')
+    .values({ ...ours, policy_id: id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await seedTrade(trx, id);
+}
+
+async function seedTrade(trx: Transaction<DB>, policy: PathPolicy): Promise<void> {
+  const ours = { company_id: companyOf(policy) };
+  const [known, fresh] = [customerOf(policy, 'known'), customerOf(policy, 'new')];
+  await trx
+    .insertInto('customers')
+    .values([known, fresh].map((id) => ({ ...ours, id, name: id, since: '2020-01-01' })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('credit_accounts')
+    .values({
+      ...ours,
+      id: known,
+      customer_id: known,
+      currency: 'CNY',
+      credit_limit: '500000',
+      rating: 'A',
+      sample: true,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('products')
+    .values({ ...ours, sku: PRODUCT, name: '样品', unit: 'pcs', list_price: '100', tax_rate: '0.13' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const centre = `PATH-${COMPANIES[policy]}`;
+  await trx
+    .insertInto('work_centres')
+    .values({ ...ours, id: centre, name_zh: centre, name_en: centre, hours_per_day: '8', sample: true })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('routings')
+    .values({ ...ours, sku: PRODUCT, step: 1, work_centre_id: centre, hours_per_unit: '0.05', sample: true })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Every role of the company that a policy names anywhere. */
+function rolesOf(policy: Policy): Role[] {
+  const owners = [
+    ...policy.gates.flatMap((gate) => gate.owners),
+    ...policy.clocks.flatMap((clock) => clock.tiers.flatMap((tier) => tier.owners)),
+    ...policy.decline.owners,
+    ...policy.cancel.owners,
+    ...Object.values(policy.authority).flat(),
+  ];
+  return [...new Set(owners.flatMap(({ role, at }) => (at === 'company' ? [role] : [])))];
+}
