@@ -7,8 +7,15 @@ import { openDisputeEndpoint } from './contracts/open-dispute.ts';
 import { recordQuoteEndpoint } from './contracts/record-quote.ts';
 import { recordSignatureEndpoint } from './contracts/record-signature.ts';
 import { resolveDisputeEndpoint } from './contracts/resolve-dispute.ts';
+import { decideLimitChangeEndpoint } from './customers/decide-limit-change.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
+import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
+import { proposeLimitChangeEndpoint } from './customers/propose-limit-change.ts';
+import { listHoldsEndpoint } from './holds/list-holds.ts';
+import { listOrderHoldsEndpoint } from './holds/list-order-holds.ts';
+import { placeHoldEndpoint } from './holds/place-hold.ts';
+import { releaseHoldEndpoint } from './holds/release-hold.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { listNoticesEndpoint } from './notices/list-notices.ts';
 import { markNoticesReadEndpoint } from './notices/mark-notices-read.ts';
@@ -37,6 +44,7 @@ import { listDelegationsEndpoint } from './people/list-delegations.ts';
 import { revokeDelegationEndpoint } from './people/revoke-delegation.ts';
 import { getPolicyEndpoint } from './policies/get-policy.ts';
 import { listPoliciesEndpoint } from './policies/list-policies.ts';
+import { getAgeingEndpoint } from './receivables/get-ageing.ts';
 import { recordInvoiceEndpoint } from './receivables/record-invoice.ts';
 import { recordPaymentEndpoint } from './receivables/record-payment.ts';
 import { recordReceivableEndpoint } from './receivables/record-receivable.ts';
@@ -85,6 +93,10 @@ export const endpoints: readonly Endpoint[] = [
   confirmPointEndpoint,
   getCopyEndpoint,
   exportAuditEndpoint,
+  listOrderHoldsEndpoint,
+  placeHoldEndpoint,
+  releaseHoldEndpoint,
+  listHoldsEndpoint,
   listTasksEndpoint,
   getTaskEndpoint,
   claimTaskEndpoint,
@@ -108,10 +120,14 @@ export const endpoints: readonly Endpoint[] = [
   recordInvoiceEndpoint,
   recordReceivableEndpoint,
   recordPaymentEndpoint,
+  getAgeingEndpoint,
   listNoticesEndpoint,
   markNoticesReadEndpoint,
   listCustomersEndpoint,
   getCreditEndpoint,
+  listLimitChangesEndpoint,
+  proposeLimitChangeEndpoint,
+  decideLimitChangeEndpoint,
   listPoliciesEndpoint,
   getPolicyEndpoint,
   getMeEndpoint,

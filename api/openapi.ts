@@ -18,6 +18,7 @@ const INFO = {
     { name: 'tasks', description: 'What people decide' },
     { name: 'contracts', description: 'Quotes, contracts and their signatures, settlement, disputes' },
     { name: 'obligations', description: 'Conditions of a conditional yes' },
+    { name: 'holds', description: 'What keeps an order from going on' },
     { name: 'receivables', description: 'What accounting knows: invoices and payments' },
     { name: 'payments', description: 'Money that has come in, and which orders it is for' },
     { name: 'customers', description: 'Customers, and what they may owe' },

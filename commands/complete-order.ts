@@ -1,5 +1,8 @@
+import type { Transaction } from 'kysely';
 import { addCompletion } from '../db/completions.ts';
-import { commitOrder } from '../db/orders.ts';
+import { openHoldKinds } from '../db/holds.ts';
+import { commitOrder, type LockedOrder } from '../db/orders.ts';
+import type { DB } from '../db/schema.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { hintOf, openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
@@ -9,7 +12,7 @@ export type CompleteOrderInput = { intakeNumber: string; note: string };
 
 export type CompleteOrderAnswer = { intakeNumber: string; seq: number };
 
-/** Records that an effective order is carried out (P-156); its process then closes it. 201. */
+/** Records that an effective order is carried out (P-156), unless it is held (P-49); its process then closes it. 201. */
 export async function completeOrder(
   context: CommandContext,
   request: CommandRequest,
@@ -23,6 +26,7 @@ export async function completeOrder(
         `Order ${intakeNumber} is ${order.stage}: only an effective order is completed.`,
       );
     }
+    await requireNotHeld(trx, order);
     requireText('note', note);
 
     const { now: at, correlationId } = scope;
@@ -37,5 +41,14 @@ export async function completeOrder(
       now: at,
     });
     return { status: 201, body: { intakeNumber, seq }, hint: hintOf(order, seq, 'completed') };
+  });
+}
+
+/** Throws `order-held`, naming the kinds. */
+async function requireNotHeld(trx: Transaction<DB>, order: LockedOrder): Promise<void> {
+  const kinds = await openHoldKinds(trx, order.id);
+  if (kinds.length === 0) return;
+  throw new CommandProblem('order-held', `Order ${order.intake_number} is held: ${kinds.join(', ')}.`, {
+    extra: { holds: kinds },
   });
 }

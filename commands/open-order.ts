@@ -31,10 +31,19 @@ export async function openOrder(
   scope: Scope,
   { intakeNumber, action }: { intakeNumber: string; action: Action },
 ): Promise<OpenOrder> {
-  const order = await lockOrderByNumber(trx, intakeNumber);
-  return permitted(trx, scope, order, (person, policy, { home }) =>
+  return openOrderNumbered(trx, scope, intakeNumber, (person, policy, { home }) =>
     requireAuthority(person, policy, action, home),
   );
+}
+
+/** The same with a rule of the caller's own. */
+export async function openOrderNumbered(
+  trx: Transaction<DB>,
+  scope: Scope,
+  intakeNumber: string,
+  permit: Permit,
+): Promise<OpenOrder> {
+  return permitted(trx, scope, await lockOrderByNumber(trx, intakeNumber), permit);
 }
 
 /** The same for an order that is known by its id, with a rule of the caller's own. */

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   'credit-exceeded': 409,
   'capacity-exceeded': 409,
   'facts-missing': 409,
+  'order-held': 409,
   'duplicate-reference': 409,
   'key-in-progress': 409,
   'revision-mismatch': 412,

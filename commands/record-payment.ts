@@ -1,4 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
+import { checkHeldOrders } from '../db/credit-checks.ts';
 import { settlePaidEntry } from '../db/credit-entry.ts';
 import {
   accountOfReceivable,
@@ -24,7 +25,8 @@ export type RecordPaymentInput = { receivableId: string; amount: string; paidOn:
 
 /**
  * Books a payment of one invoice: less is open, and the last payment settles it and the order's entry in the ledger.
- * What is free again counts for whoever is decided next (P-26). More than is open is refused: book the rest on
+ * What is free again counts for whoever is decided next (P-26), and orders that were held for it are looked at again
+ * (P-49). More than is open is refused: book the rest on
  * another invoice. 200 with the receivable.
  */
 export async function recordPayment(
@@ -47,6 +49,7 @@ export async function recordPayment(
     const receivable = { ...owed, openAmount, settledOn };
     await payReceivable(trx, receivable);
     if (settledOn !== null && owed.orderId !== null) await settlePaidEntry(trx, owed.orderId, now);
+    await checkHeldOrders(trx, account.id, now);
     const { amount, paidOn, reference } = input;
     const data = { receivable: owed.id, amount, currency: account.currency, paidOn, reference, openAmount };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [

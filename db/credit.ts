@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { assessCredit, type CreditConditions } from '../domain/credit/credit.ts';
 import type { Condition, CreditEvidence } from '../domain/gates/evidence.ts';
-import { sumMoney } from '../domain/money/money.ts';
+import { addMoney, sumMoney } from '../domain/money/money.ts';
 import { exact } from '../domain/money/exact.ts';
 import { onTimeShare } from './customers.ts';
 import type { DB } from './schema.ts';
@@ -21,7 +21,8 @@ export type CreditQuestion = {
 export type CreditDecision = { ok: true; reserved: string } | { ok: false; evidence: CreditEvidence };
 
 type Account = { id: string; limit: string; rating: string };
-type Exposure = { entries: string; receivables: string };
+/** tolerance: what a release allows this order beyond the limit, zero for nothing. */
+type Exposure = { entries: string; receivables: string; tolerance: string };
 
 const NO_ACCOUNT: Account = { id: '', limit: '0', rating: 'new' };
 
@@ -37,7 +38,7 @@ export async function creditEvidence(db: Kysely<DB>, question: CreditQuestion): 
 /**
  * Reserves what the order needs of its customer's limit, if that holds (P-26). The account's row is locked first
  * and the exposure read in a later statement, which sees everything committed while this one waited: orders racing
- * for one limit never exceed it. Conditions of a conditional yes lower what is needed. A prepaid order owes nothing
+ * for one limit never exceed it, but by what a release of a hold allows this order (P-49). Conditions of a conditional yes lower what is needed. A prepaid order owes nothing
  * and passes without a row, as does one that needs nothing of a customer without an account. Three statements.
  *
  * The caller holds the order's lock; earlier revisions were released when the order was revised.
@@ -121,7 +122,7 @@ export async function makeCreditEffective(
   return rows[0]?.unneeded ? 'ok' : 'missing';
 }
 
-const NOTHING_OWED: Exposure = { entries: '0', receivables: '0' };
+const NOTHING_OWED: Exposure = { entries: '0', receivables: '0', tolerance: '0' };
 
 async function accountOf(
   db: Kysely<DB>,
@@ -141,7 +142,7 @@ async function accountOf(
 async function exposureOf(
   db: Kysely<DB>,
   accountId: string,
-  { orderId, revision }: CreditQuestion,
+  { orderId, revision, now }: CreditQuestion,
 ): Promise<Exposure> {
   const { rows } = await sql<Exposure>`
     SELECT
@@ -149,7 +150,9 @@ async function exposureOf(
         AND state IN ('reserved', 'effective') AND NOT (order_id = ${orderId} AND revision = ${revision})), 0)
         AS entries,
       coalesce((SELECT sum(open_amount) FROM receivables
-        WHERE account_id = ${accountId} AND open_amount > 0), 0) AS receivables`.execute(db);
+        WHERE account_id = ${accountId} AND open_amount > 0), 0) AS receivables,
+      coalesce((SELECT max(tolerance) FROM holds WHERE order_id = ${orderId} AND kind = 'credit'
+        AND tolerance_until > ${now}), 0) AS tolerance`.execute(db);
   return rows[0] ?? NOTHING_OWED;
 }
 
@@ -162,7 +165,7 @@ function assess(
   const today = now.toISOString().slice(0, 10);
   return assessCredit({
     currency,
-    limit: (account ?? NO_ACCOUNT).limit,
+    limit: addMoney((account ?? NO_ACCOUNT).limit, exposure.tolerance, currency),
     entries: [{ state: 'effective', amount: exposure.entries, expiresAt: null }],
     receivables: [{ open: exposure.receivables, dueOn: today }],
     amount,

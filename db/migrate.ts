@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
 import * as m0006 from './migrations/0006-people.ts';
+import * as m0007 from './migrations/0007-credit.ts';
 import * as m0008 from './migrations/0008-contract.ts';
 import * as m0011 from './migrations/0011-confirm.ts';
 import * as m0012 from './migrations/0012-incomplete.ts';
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
   '0002-lifecycle': { up: m0002.up },
   '0006-people': { up: m0006.up },
+  '0007-credit': { up: m0007.up },
   '0008-contract': { up: m0008.up },
   '0011-confirm': { up: m0011.up },
   '0012-incomplete': { up: m0012.up },
@@ -57,6 +59,7 @@ const APPEND_ONLY = [
   'contract_copies',
   'quotes',
   'settlements',
+  'credit_reviews',
 ];
 
 async function grantApplicationRole(db: Kysely<unknown>): Promise<void> {

@@ -5,7 +5,15 @@ import type { DB } from './schema.ts';
 
 type Read = Pick<
   Progress,
-  'gates' | 'requests' | 'obligations' | 'clocks' | 'incidents' | 'capacityLapsed' | 'completed'
+  | 'gates'
+  | 'requests'
+  | 'obligations'
+  | 'clocks'
+  | 'holds'
+  | 'heldUntil'
+  | 'incidents'
+  | 'capacityLapsed'
+  | 'completed'
 > & { submittedAt: Date };
 
 /** What the rows say of an order whose lock is held, in one statement. `now` judges reservations. */
@@ -39,6 +47,11 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
           'breachedAt', ${iso('c.breached_at')}, 'paused', c.paused_since IS NOT NULL, 'tier', c.tier)
           ORDER BY c.due_at, c.code)
         FROM clocks c WHERE c.order_id = ${id} AND c.stopped_at IS NULL), '[]') AS clocks,
+      coalesce((SELECT json_agg(json_build_object(
+          'kind', h.kind, 'placedAt', ${iso('h.placed_at')}, 'validUntil', ${iso('h.valid_until')})
+          ORDER BY h.placed_at, h.kind)
+        FROM holds h WHERE h.order_id = ${id} AND h.released_at IS NULL), '[]') AS holds,
+      (SELECT ${iso('max(h.released_at)')} FROM holds h WHERE h.order_id = ${id}) AS "heldUntil",
       coalesce((SELECT json_agg(i.kind ORDER BY i.kind) FROM incidents i
         WHERE i.order_id = ${id} AND i.closed_at IS NULL), '[]') AS incidents,
       EXISTS (SELECT FROM capacity_reservations v WHERE v.order_id = ${id} AND v.revision = ${revision}

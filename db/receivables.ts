@@ -17,6 +17,8 @@ export type Receivable = {
   invoicedOn: string;
   dueOn: string;
   settledOn: string | null;
+  /** It was open when Countersign began, and is of no order here. */
+  openingBalance: boolean;
 };
 
 /** Locks one credit account; null when there is none. An order that is touched as well is locked before. */
@@ -36,13 +38,14 @@ export type NewReceivable = {
   invoicedOn: string;
   dueOn: string;
   at: Date;
+  openingBalance?: boolean | undefined;
 };
 
 /** Adds an invoice that is open in full; null when its number is taken. */
 export async function addReceivable(
   trx: Transaction<DB>,
   account: LockedAccount,
-  { id, orderId, amount, invoicedOn, dueOn, at }: NewReceivable,
+  { id, orderId, amount, invoicedOn, dueOn, at, openingBalance = false }: NewReceivable,
 ): Promise<Receivable | null> {
   const added = await trx
     .insertInto('receivables')
@@ -55,6 +58,7 @@ export async function addReceivable(
       invoiced_on: invoicedOn,
       due_on: dueOn,
       recorded_at: at,
+      opening_balance: openingBalance,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
@@ -73,6 +77,7 @@ function receivableOf(row: Selectable<ReceivablesTable>, currency: string): Rece
     invoicedOn: row.invoiced_on,
     dueOn: row.due_on,
     settledOn: row.settled_on,
+    openingBalance: row.opening_balance,
   };
 }
 

@@ -2,16 +2,18 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
-import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
-import type { GateKind, RequestKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
 import type { DisputeSubject } from '../domain/contract/dispute-subjects.ts';
+import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kinds.ts';
+import type { AgeBuckets } from '../domain/credit/ageing.ts';
+import type { GateKind, RequestKind } from '../domain/gates/gate-kinds.ts';
+import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;
@@ -395,6 +397,7 @@ export type ReceivablesTable = {
   due_on: string;
   settled_on: string | null;
   recorded_at: Generated<Date>;
+  opening_balance: Generated<boolean>;
 };
 
 export type CapacityReservationsTable = {
@@ -650,6 +653,60 @@ export type DisputesTable = {
   resolved_at: Date | null;
 };
 
+export type HoldsTable = {
+  id: string;
+  order_id: string;
+  kind: HoldKind;
+  cause: HoldCause;
+  reason: string;
+  placed_by: string | null;
+  placed_at: Date;
+  valid_until: Date | null;
+  released_at: Date | null;
+  release_cause: ReleaseCause | null;
+  released_by: string | null;
+  release_reason: string | null;
+  release_evidence: string | null;
+  tolerance: Decimal | null;
+  tolerance_until: Date | null;
+};
+
+export type LimitChangesTable = {
+  id: string;
+  account_id: string;
+  from_limit: Decimal;
+  to_limit: Decimal;
+  reason: string;
+  proposed_by: string | null;
+  proposed_at: Date;
+  status: 'open' | 'approved' | 'refused';
+  decided_by: string | null;
+  decided_at: Date | null;
+  decision_reason: string | null;
+};
+
+export type CreditReviewsTable = {
+  account_id: string;
+  reviewed_on: string;
+  reviewed_at: Date;
+  rating: 'A' | 'B' | 'C' | 'D' | 'new';
+  rating_before: string;
+  on_time_share: Decimal | null;
+  average_days_late: Decimal | null;
+  invoices: number;
+  ages: Json<AgeBuckets>;
+  limit_change_id: string | null;
+};
+
+export type CreditChecksTable = {
+  order_id: string;
+  cause: 'limit-changed' | 'payment';
+  asked_at: Date;
+  attempts: Generated<number>;
+  next_attempt_at: Date;
+  last_error: string | null;
+};
+
 export type NegotiationRoundsTable = {
   order_id: string;
   round: number;
@@ -739,6 +796,10 @@ export type DB = {
   quotes: QuotesTable;
   settlements: SettlementsTable;
   disputes: DisputesTable;
+  holds: HoldsTable;
+  limit_changes: LimitChangesTable;
+  credit_checks: CreditChecksTable;
+  credit_reviews: CreditReviewsTable;
   negotiation_rounds: NegotiationRoundsTable;
   delegations: DelegationsTable;
 };

@@ -1,6 +1,7 @@
 import { releaseCapacity } from '../../db/capacity.ts';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { releaseCredit } from '../../db/credit.ts';
+import { endHolds } from '../../db/holds.ts';
 import { json } from '../../db/json.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { withdrawObligations } from '../../db/obligations.ts';
@@ -19,6 +20,7 @@ export async function closeOrder(step: Step, stage: FinalStage): Promise<Written
   await withdrawGates(trx, order, { at: now, which: 'all' });
   await stopAllClocks(trx, order.id, now);
   await withdrawObligations(trx, order.id);
+  await endHolds(trx, order.id, now);
   await withdrawRequests(step);
   if (stage !== 'CLOSED') {
     await releaseCapacity(trx, order.id, now);

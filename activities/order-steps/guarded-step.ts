@@ -3,6 +3,7 @@ import { policyOf } from '../../db/policies.ts';
 import { readProgress } from '../../db/progress.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { isFinal, type Stage } from '../../domain/order/stages.ts';
+import { holdRule } from '../../domain/policy/hold-rule.ts';
 import { displayOf } from '../../domain/process/display.ts';
 import { whereItStands } from '../../domain/process/stands.ts';
 import { lapseCapacity } from './lapse-capacity.ts';
@@ -76,6 +77,7 @@ async function commitStep(
       orderNumber: after.order_number,
       intakeNumber: order.intake_number,
       classes: order.classes,
+      releasers: (kind) => holdRule(policy, kind)?.release.map(({ role }) => role) ?? [],
     }),
   };
 }

@@ -6,12 +6,13 @@ import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
 import { askRequested } from './ask-request.ts';
+import { holdForCredit } from './credit-at-effect.ts';
 import { entering, NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
 
 /**
  * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes
- * effective in the same transaction. It waits for preconditions and for an open request to cancel
- * or to change it.
+ * effective in the same transaction. It waits for preconditions and for an open request to cancel or to change it, and
+ * credit that does not hold any more holds the order (P-49).
  */
 export async function makeEffective(step: Step): Promise<Written> {
   if (step.order.stage === 'EFFECTIVE') return NOTHING;
@@ -20,7 +21,8 @@ export async function makeEffective(step: Step): Promise<Written> {
   if (step.progress.obligations.some((obligation) => obligation.precondition)) {
     return tellPreconditions(step);
   }
-  return convert(step);
+  const held = isAsked(step, 'credit') ? await holdForCredit(step) : null;
+  return held ?? convert(step);
 }
 
 async function convert(step: Step): Promise<Written> {

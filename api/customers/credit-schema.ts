@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { agesSchema } from '../receivables/receivable-schemas.ts';
 
 const day = z.string().openapi({ format: 'date' });
 const money = z.string().openapi({ example: '120000.00' });
@@ -15,6 +16,7 @@ export const creditSchema = z
         exposure: money.openapi({ description: 'Reserved and effective orders, and open receivables' }),
         available: money.openapi({ description: 'limit − exposure; negative when it is exceeded' }),
         overdue: money,
+        ageing: agesSchema.openapi({ description: 'The open receivables by how long they are due' }),
         onTimeShare: z
           .string()
           .nullable()

@@ -6,6 +6,7 @@ export const STUCK_NAMES = [
   'escalated',
   'general-manager',
   'incident',
+  'held',
   'waiting-long',
   'failing-tasks',
   'open',
@@ -77,6 +78,14 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
       en: 'Read the error under Pending Activities; it goes on by itself once the cause is gone. All: GET /operations/incidents.',
     },
     condition: () => `${OPEN} AND Incident IS NOT NULL`,
+  },
+  held: {
+    title: { 'zh-CN': '已暂停的订单', en: 'Orders that are held' },
+    todo: {
+      'zh-CN': '详情说明由哪个角色解除；GET /holds 有全部列表和原因。',
+      en: 'The details say which role may release it; GET /holds has all of them with their reasons.',
+    },
+    condition: () => `${OPEN} AND HoldKind IS NOT NULL`,
   },
   'waiting-long': {
     title: { 'zh-CN': '等待时间最长的订单', en: 'Orders that wait longest' },

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { policyOf } from '../../db/policies.ts';
 import { type ListedOrder, listOrders } from '../../db/queries/list-orders.ts';
 import { scopeOf } from '../../db/queries/read-scope.ts';
+import { HOLD_KINDS } from '../../domain/holds/hold-kinds.ts';
 import { STAGES } from '../../domain/order/stages.ts';
 import { code, flag, intakeNumber, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
@@ -24,6 +25,7 @@ export const listOrdersEndpoint = reading({
   query: z.strictObject({
     stage: stages.optional(),
     waitingOn: code.optional().openapi({ description: 'A gate that is open, such as credit' }),
+    hold: z.enum(HOLD_KINDS).optional().openapi({ description: 'A kind of hold that is open' }),
     overdue: flag.optional(),
     policy: code.optional(),
     customer: code.optional(),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { HOLD_KINDS } from '../../domain/holds/hold-kinds.ts';
 import { STAGES } from '../../domain/order/stages.ts';
 import { processField } from '../http/applied.ts';
 import { hiddenSchema, shownDocumentSchema } from './document-schema.ts';
@@ -10,6 +11,8 @@ const amount = z
   .string()
   .optional()
   .openapi({ example: '1130.00', description: 'With tax; absent for who may not see prices' });
+
+const holds = z.array(z.enum(HOLD_KINDS)).openapi({ description: 'The kinds of hold that are open' });
 
 export const listedOrderSchema = z
   .object({
@@ -28,6 +31,7 @@ export const listedOrderSchema = z
     currency: z.string(),
     requiredOn: day.nullable(),
     waitingOn: z.array(z.string()).openapi({ description: 'The gates that are open' }),
+    holds,
     dueAt: instant.nullable(),
     overdue: z.boolean(),
   })
@@ -60,6 +64,7 @@ export const orderSchema = z
       .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
       .nullable()
       .openapi({ description: 'What the customer still has to say (P-6); null of a complete order' }),
+    holds,
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
     process: processField,
     document: shownDocumentSchema,

@@ -99,6 +99,11 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
     'Not done yet',
     'What has to be on record before this can be approved is named in errors.',
   ),
+  'order-held': said(
+    '订单已暂停',
+    'Order held',
+    'The order is held. It goes on when those whom the policy names release it.',
+  ),
   'duplicate-reference': said('编号重复', 'Duplicate reference', 'This number is taken already.'),
   'key-in-progress': said(
     '正在处理',

@@ -9,6 +9,13 @@ export const invoiceFields = {
   dueOn: day.openapi({ example: '2026-12-24' }),
 };
 
+const open = z.string().openapi({ example: '2260.00' });
+
+/** What is open by how many days it has been due. */
+export const agesSchema = z
+  .object({ notDue: open, days1To30: open, days31To60: open, days61To90: open, over90: open })
+  .openapi('AgeBuckets');
+
 export const receivableSchema = z
   .object({
     id: z.string(),
@@ -20,6 +27,7 @@ export const receivableSchema = z
     invoicedOn: z.string().openapi({ format: 'date' }),
     dueOn: z.string().openapi({ format: 'date' }),
     settledOn: z.string().nullable().openapi({ format: 'date' }),
+    openingBalance: z.boolean().openapi({ description: 'It was open when Countersign began' }),
   })
   .openapi('Receivable');
 

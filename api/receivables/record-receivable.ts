@@ -15,6 +15,9 @@ export const recordReceivableEndpoint = commanding({
     .strictObject({
       accountId: code.openapi({ description: 'The credit account', example: 'C001' }),
       ...invoiceFields,
+      openingBalance: z.boolean().optional().openapi({
+        description: 'It was open when Countersign began: the dates are those of the original invoice',
+      }),
     })
     .openapi('ReceivableForm'),
   status: 201,

@@ -4,10 +4,12 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { Kysely } from 'kysely';
 import { createCheckpointActivities, type CheckpointDeps } from '../../activities/checkpoints.ts';
 import { createClocksActivities } from '../../activities/clocks/clocks.ts';
+import { createCreditActivities } from '../../activities/credit.ts';
 import { createDigestActivities } from '../../activities/digest.ts';
 import { createNoticeActivities } from '../../activities/notices.ts';
 import type { Mailer } from '../../activities/notices/mailer.ts';
 import { createOrderSteps } from '../../activities/order-steps/order-steps.ts';
+import { createReassessActivities } from '../../activities/reassess.ts';
 import { createReconcileActivities } from '../../activities/reconcile.ts';
 import { createRelayActivities } from '../../activities/relay.ts';
 import type { DB } from '../../db/schema.ts';
@@ -54,7 +56,9 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
     orders: createOrderSteps({ db, now }),
     scheduled: {
       ...createClocksActivities({ db, now, log, signalOrder: runs.signalOrder }),
+      ...createCreditActivities({ db, now, log, signalOrder: runs.signalOrder }),
       ...createRelayActivities({ db, now, log, ...runs }),
+      ...createReassessActivities({ db, now, log }),
       ...createReconcileActivities({ db, now, log, ...runs }),
       ...createNoticeActivities({ db, now, log, mailer }),
       ...createDigestActivities({ db, now }),

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import type { AgeBuckets } from '../../domain/credit/ageing.ts';
 import { onTimeShare } from '../customers.ts';
 import type { DB } from '../schema.ts';
+import { ageing } from './ageing.ts';
 import { iso } from './iso.ts';
 
 /** So many rows of each list are answered; the sums are over all. */
@@ -16,6 +18,8 @@ export type CreditStanding = {
   orders: string;
   receivables: string;
   overdue: string;
+  /** The open receivables by how long they are due. */
+  ageing: AgeBuckets;
   onTimeShare: string | null;
   openReceivables: {
     id: string;
@@ -38,7 +42,7 @@ export async function creditStanding(
     SELECT a.id AS "accountId", a.currency, a.credit_limit AS limit, a.rating,
       coalesce((SELECT sum(e.amount) FROM credit_entries e
         WHERE e.account_id = a.id AND e.state IN ('reserved', 'effective')), 0) AS orders,
-      owed.open AS receivables, owed.overdue, owed.share AS "onTimeShare",
+      owed.open AS receivables, owed.overdue, owed.ages AS ageing, owed.share AS "onTimeShare",
       coalesce((SELECT json_agg(json_build_object('id', r.id, 'intakeNumber', r.intake_number,
           'amount', r.amount::text, 'openAmount', r.open_amount::text, 'invoicedOn', r.invoiced_on,
           'dueOn', r.due_on) ORDER BY r.due_on, r.id)
@@ -53,6 +57,7 @@ export async function creditStanding(
           LIMIT ${CREDIT_ROWS}) e), '[]') AS entries
     FROM credit_accounts a
     CROSS JOIN LATERAL (SELECT coalesce(sum(r.open_amount), 0) AS open, ${onTimeShare(today)} AS share,
+      ${ageing(today)} AS ages,
       coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < ${today}::date), 0) AS overdue
       FROM receivables r WHERE r.account_id = a.id) owed
     WHERE a.customer_id = ${customerId}`.execute(db);

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { HoldKind } from '../../domain/holds/hold-kinds.ts';
 import type { Stage } from '../../domain/order/stages.ts';
 import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
@@ -8,6 +9,8 @@ export type OrderFilter = {
   stages?: readonly Stage[] | undefined;
   /** A gate code that is open. */
   waitingOn?: string | undefined;
+  /** An open hold of this kind. */
+  hold?: HoldKind | undefined;
   /** A clock is due, not paused and not stopped. */
   overdue?: boolean | undefined;
   policyId?: string | undefined;
@@ -38,6 +41,7 @@ export type ListedOrder = {
   currency: string;
   requiredOn: string | null;
   waitingOn: string[];
+  holds: HoldKind[];
   dueAt: string | null;
   overdue: boolean;
 };
@@ -56,6 +60,7 @@ export async function listOrders(
       ${iso('o.stage_since')} AS "stageSince", ${iso('o.received_at')} AS "receivedAt", o.revision, o.classes,
       o.amount::text AS amount, o.currency, o.required_on::text AS "requiredOn",
       ARRAY(SELECT g.code FROM gates g WHERE g.order_id = o.id AND g.status = 'open' ORDER BY g.code) AS "waitingOn",
+      ARRAY(SELECT h.kind FROM holds h WHERE h.order_id = o.id AND h.released_at IS NULL ORDER BY h.kind) AS holds,
       ${iso('clock.due_at')} AS "dueAt", coalesce(clock.due_at <= ${now}, false) AS overdue
     FROM orders o JOIN org_units u ON u.id = o.company_id
     CROSS JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM clocks c
@@ -66,11 +71,13 @@ export async function listOrders(
   return rows;
 }
 
-function conditions({ stages, waitingOn, policyId, customerId, companyId, text, after }: OrderFilter) {
+function conditions({ stages, waitingOn, hold, policyId, customerId, companyId, text, after }: OrderFilter) {
   const found = [
     stages && sql`AND o.stage = ANY(${[...stages]}::text[])`,
     waitingOn !== undefined &&
       sql`AND EXISTS (SELECT FROM gates w WHERE w.order_id = o.id AND w.code = ${waitingOn} AND w.status = 'open')`,
+    hold !== undefined &&
+      sql`AND EXISTS (SELECT FROM holds x WHERE x.order_id = o.id AND x.kind = ${hold} AND x.released_at IS NULL)`,
     policyId !== undefined && sql`AND o.policy_id = ${policyId}`,
     customerId !== undefined && sql`AND o.customer_id = ${customerId}`,
     companyId !== undefined && sql`AND o.company_id = ${companyId}`,

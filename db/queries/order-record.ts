@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { HoldKind } from '../../domain/holds/hold-kinds.ts';
 import type { MissingPart } from '../../domain/order/missing-part.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
 import type { Stage } from '../../domain/order/stages.ts';
@@ -33,6 +34,8 @@ export type OrderRecord = {
   document: CompleteDocument;
   closedAt: string | null;
   openDisputes: number;
+  /** The kinds of hold that are open. */
+  holds: HoldKind[];
   seq: number;
   appliedSeq: number;
 };
@@ -48,6 +51,7 @@ export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise
       o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", o.missing, r.document,
       ${iso('o.closed_at')} AS "closedAt",
       (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes",
+      ARRAY(SELECT h.kind FROM holds h WHERE h.order_id = o.id AND h.released_at IS NULL ORDER BY h.kind) AS holds,
       o.seq, o.applied_seq AS "appliedSeq"
     FROM orders o JOIN org_units u ON u.id = o.company_id
     JOIN order_revisions r ON r.order_id = o.id AND r.revision = o.revision

@@ -11,12 +11,19 @@ const REQUESTS: Readonly<Record<string, Words>> = {
   change: { zh: '变更申请', en: 'Request to change' },
 };
 
+const HOLDS: Readonly<Record<string, Words>> = {
+  credit: { zh: '信用', en: 'credit' },
+  compliance: { zh: '合规', en: 'compliance' },
+  customer: { zh: '客户要求', en: 'the customer' },
+  management: { zh: '管理层', en: 'management' },
+};
+
 /**
  * What the caller knows in codes, in words that people read: gates and clocks by the policy's titles in both
  * languages, instants (`since`, `dueAt`) as local times of the policy's calendar.
  */
 export function wordedData(policy: Policy, data: NoticeData): Record<string, string> {
-  const { gate = '', gates = gate, clock = '', since = '', dueAt = '', ...rest } = data;
+  const { gate = '', gates = gate, clock = '', since = '', dueAt = '', hold = '', ...rest } = data;
   const asked = gates.split(',').map((code) => code.trim());
   const titles = asked.filter((code) => code !== '').map((code) => gateTitle(policy, code));
   const timed = policy.clocks.find((rule) => rule.code === clock)?.title ?? { zh: clock, en: clock };
@@ -27,6 +34,7 @@ export function wordedData(policy: Policy, data: NoticeData): Record<string, str
       gateEn: titles.map((title) => title.en).join(', '),
     }),
     ...(clock !== '' && { clockZh: timed.zh, clockEn: timed.en }),
+    ...(hold !== '' && { holdZh: HOLDS[hold]?.zh ?? hold, holdEn: HOLDS[hold]?.en ?? hold }),
     ...(since !== '' && { since: localTime(since, policy.calendar.zone) }),
     ...(dueAt !== '' && { dueAt: localTime(dueAt, policy.calendar.zone) }),
   };

@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy-schema.ts';
 export type NoticeEvent = Policy['notices'][number]['on'];
 
 /** Customers have templates of their own, so that nothing internal can reach them (P-17). */
-export type TemplateName = NoticeEvent | `customer/${NoticeEvent}` | 'digest';
+export type TemplateName = NoticeEvent | `customer/${NoticeEvent}` | 'digest' | 'rating-changed';
 
 export type NoticeLocale = 'zh-CN' | 'en';
 
@@ -34,6 +34,10 @@ export type Facts = {
   /** Of a signed contract: its version with its hash, and where its scans are kept. */
   contract: string;
   archive: string;
+  /** The kind of a hold, in words. */
+  hold: string;
+  rating: string;
+  ratingBefore: string;
   /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
   open: string;
   overdue: string;
@@ -65,6 +69,9 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     tier: plain('tier'),
     contract: plain('contract'),
     archive: plain('archive'),
+    hold: inLocale('hold'),
+    rating: plain('rating'),
+    ratingBefore: plain('ratingBefore'),
     open: plain('open'),
     overdue: plain('overdue'),
     today: plain('today'),

@@ -19,6 +19,8 @@ export const ACTIONS = [
   'choose-settlement',
   'open-dispute',
   'resolve-dispute',
+  'propose-limit-change',
+  'decide-limit-change',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

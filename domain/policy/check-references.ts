@@ -19,6 +19,8 @@ export function referenceFaults(policy: Policy): Fault[] {
     ...policy.clocks.flatMap((clock, index) => clockFaults(policy, clock, ['clocks', index])),
     ...separationFaults(policy),
     ...reservationFaults(policy),
+    ...holdFaults(policy),
+    ...reviewFaults(policy),
     ...ruleFaults(policy, []),
   ];
 }
@@ -129,6 +131,40 @@ function reservationFaults(policy: Policy): Fault[] {
   return gate
     ? [{ path, reason: `is missing: the gate "${gate.code}" reserves hours, and must say for how long` }]
     : [];
+}
+
+/** A kind of hold is somebody's once; credit is looked at again at the end only where somebody may release a hold. */
+function holdFaults(policy: Policy): Fault[] {
+  const kinds = policy.holds.map((entry) => entry.kind);
+  const faults = kinds.flatMap((kind, index) =>
+    kinds.indexOf(kind) < index
+      ? [{ path: ['holds', index, 'kind'], reason: `the kind "${kind}" is used twice` }]
+      : [],
+  );
+  if (!policy.creditAtEffect) return faults;
+  const path = ['creditAtEffect'];
+  const releasable = policy.holds.some((entry) => entry.kind === 'credit');
+  const reason = 'holds orders: say in `holds` who may release credit holds';
+  return [
+    ...faults,
+    ...daysSetting(policy, policy.creditAtEffect.maxOverdueDays.setting, [
+      ...path,
+      'maxOverdueDays',
+      'setting',
+    ]),
+    ...(releasable ? [] : [{ path, reason }]),
+  ];
+}
+
+function reviewFaults(policy: Policy): Fault[] {
+  if (!policy.creditReview) return [];
+  return daysSetting(policy, policy.creditReview.every.setting, ['creditReview', 'every', 'setting']);
+}
+
+function daysSetting(policy: Policy, name: string, path: readonly PropertyKey[]): Fault[] {
+  const setting = policy.settings[name];
+  if (!setting) return [{ path, reason: `there is no setting "${name}"` }];
+  return setting.type === 'days' ? [] : [{ path, reason: `the setting "${name}" is no number of days` }];
 }
 
 function unknownGates(policy: Policy, codes: readonly string[], path: readonly PropertyKey[]): Fault[] {

@@ -8,6 +8,7 @@ import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
 import { changeSchema } from './change-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
+import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { intakeSchema } from './intake-schema.ts';
 import { paymentSchema } from './payment-schema.ts';
@@ -108,7 +109,7 @@ const clock = z.strictObject({
       { owners: [{ role: 'general_manager', at: 'company' }] },
     ]),
   pausedWhile: z
-    .array(z.enum(['documents-wanted', 'negotiating', 'cancel-asked', 'customer-design']))
+    .array(z.enum(['documents-wanted', 'negotiating', 'cancel-asked', 'customer-design', 'held']))
     .default(['documents-wanted']),
   ...cited,
 });
@@ -182,6 +183,12 @@ export const policySchema = z.strictObject({
   change: changeSchema,
   /** How long a capacity reservation holds before the order is effective. */
   capacityReservation: z.strictObject({ setting: z.string(), ...cited }).optional(),
+  /** Who may hold an order, and who may let it go on (P-49). */
+  holds: holdsSchema,
+  /** Whether credit is looked at again when an order would become effective (P-49). */
+  creditAtEffect: creditAtEffectSchema,
+  /** How often accounts are reassessed, and what is proposed then (P-28, P-49). */
+  creditReview: creditReviewSchema,
   /** Payment methods the company accepts; prepaid ones need no credit. */
   paymentMethods: z.array(paymentMethod).min(1),
   /** How the customer confirms (P-56), what is paid before effect (P-51), how a design comes about (P-60). */
@@ -219,6 +226,8 @@ export const policySchema = z.strictObject({
           'clock-warned',
           'precondition-open',
           'contract-signed',
+          'held',
+          'hold-released',
         ]),
         to: z
           .array(z.union([z.literal('customer'), z.literal('task-owners'), z.literal('entered-by'), owner]))

@@ -1,4 +1,5 @@
 import { REQUEST_KINDS } from '../gates/gate-kinds.ts';
+import type { HoldKind } from '../holds/hold-kinds.ts';
 import type { Stage } from '../order/stages.ts';
 import { isFinal } from '../order/stages.ts';
 import { latest, openRequest } from './stands.ts';
@@ -17,12 +18,20 @@ export type Display = {
   SlaState: SlaState;
   SlaDeadline: string | null;
   EscalationLevel: number;
+  /** The kind of the first open hold; WaitingOn has all of them. */
+  HoldKind: HoldKind | null;
   details: string;
 };
 
 export type SlaState = 'none' | 'running' | 'paused' | 'warned' | 'breached';
 
-export type Shown = { orderNumber: string | null; intakeNumber: string; classes: readonly string[] };
+/** releasers: the roles that may release a hold of a kind. */
+export type Shown = {
+  orderNumber: string | null;
+  intakeNumber: string;
+  classes: readonly string[];
+  releasers: (kind: HoldKind) => readonly string[];
+};
 
 export function displayOf(progress: Progress, shown: Shown): Display {
   const open = progress.gates.filter((gate) => gate.status === 'open');
@@ -38,12 +47,18 @@ export function displayOf(progress: Progress, shown: Shown): Display {
     SlaState: slaState(progress),
     SlaDeadline: earliest(running.flatMap((clock) => clock.dueAt ?? [])),
     EscalationLevel: Math.max(0, ...openTasks(open).map((task) => task.escalationLevel)),
-    details: details(progress, open),
+    HoldKind: progress.holds[0]?.kind ?? null,
+    details: details(progress, open, shown),
   };
 }
 
 function waitingFor(progress: Progress, open: readonly GateProgress[]): string[] {
   if (isFinal(progress.stage)) return [];
+  const holds = progress.holds.map((hold) => `hold:${hold.kind}`);
+  return [...holds, ...waitingWithoutHolds(progress, open)];
+}
+
+function waitingWithoutHolds(progress: Progress, open: readonly GateProgress[]): string[] {
   if (progress.stage === 'EFFECTIVE') return ['completion'];
   if (progress.stage === 'AWAITING_CUSTOMER_INFO') return ['customer', ...open.map((gate) => gate.code)];
   const gates = open.map((gate) => gate.code);
@@ -55,7 +70,8 @@ function waitingFor(progress: Progress, open: readonly GateProgress[]): string[]
 }
 
 function waitingSince(progress: Progress, open: readonly GateProgress[]): string {
-  return earliest(open.map((gate) => gate.openedAt)) ?? progress.stageSince;
+  const asked = open.map((gate) => gate.openedAt);
+  return earliest([...asked, ...progress.holds.map((hold) => hold.placedAt)]) ?? progress.stageSince;
 }
 
 function slaState({ clocks }: Progress): SlaState {
@@ -66,8 +82,9 @@ function slaState({ clocks }: Progress): SlaState {
 }
 
 /** The details that an operator reads: what is asked of which role, since when, due when, escalated to whom. */
-function details(progress: Progress, open: readonly GateProgress[]): string {
+function details(progress: Progress, open: readonly GateProgress[], { releasers }: Shown): string {
   const lines = [`**${progress.stage}** since ${progress.stageSince}, revision ${progress.revision}`];
+  for (const hold of progress.holds) lines.push(holdLine(hold, releasers(hold.kind)));
   for (const gate of open) lines.push(...gateLines(gate));
   for (const kind of REQUEST_KINDS) {
     const request = openRequest(progress, kind);
@@ -82,6 +99,12 @@ function details(progress: Progress, open: readonly GateProgress[]): string {
   if (progress.stage === 'EFFECTIVE') lines.push('- a sales clerk records the completion');
   for (const incident of progress.incidents) lines.push(`- INCIDENT: ${incident}`);
   return lines.join('\n');
+}
+
+function holdLine(hold: Progress['holds'][number], roles: readonly string[]): string {
+  const until = hold.validUntil === null ? '' : `, ends by itself at ${hold.validUntil}`;
+  const by = roles.map((role) => `\`${role}\``).join(' or ') || 'nobody by the policy';
+  return `- **HOLD ${hold.kind}** since ${hold.placedAt}${until}, may be released by ${by}`;
 }
 
 function gateLines(gate: GateProgress): string[] {

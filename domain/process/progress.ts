@@ -1,4 +1,5 @@
 import type { GateKind, RequestKind } from '../gates/gate-kinds.ts';
+import type { HoldKind } from '../holds/hold-kinds.ts';
 import type { Stage } from '../order/stages.ts';
 
 /** What the rows say of one order, as a step of its workflow reads it under the order's lock. */
@@ -13,6 +14,10 @@ export type Progress = {
   requests: RequestProgress[];
   obligations: ObligationProgress[];
   clocks: ClockProgress[];
+  /** The open ones, the first placed first. */
+  holds: HoldProgress[];
+  /** When the last hold ended, as an ISO instant; null when there was none. */
+  heldUntil: string | null;
   incidents: string[];
   /** Hours of the current revision were reserved, and the reservation has run out. */
   capacityLapsed: boolean;
@@ -62,6 +67,8 @@ export type RequestProgress = {
   requestedBy: string;
   requestedAt: string;
 };
+
+export type HoldProgress = { kind: HoldKind; placedAt: string; validUntil: string | null };
 
 export type ClockProgress = {
   code: string;

@@ -21,10 +21,11 @@ function reviewState(policy: Rules, progress: Progress, stage: GateStage): Revie
  * is guarded. An order is effective only when each gate of its current revision is approved, or passed at a risk that
  * somebody took; a granted cancel or decline comes before everything; a refusal is negotiated (P-44), or ends the order
  * where the policy says so (P-7).
+ * What holds it keeps it from being asked anything new there, and from its archive.
  */
 export function whereItStands(policy: Rules, progress: Progress): Stage {
   if (isFinal(progress.stage)) return progress.stage;
-  if (progress.stage === 'EFFECTIVE') return progress.completed ? 'CLOSED' : 'EFFECTIVE';
+  if (progress.stage === 'EFFECTIVE') return progress.completed && !isHeld(progress) ? 'CLOSED' : 'EFFECTIVE';
   if (granted(progress, 'cancel')) return 'CANCELLED';
   if (granted(progress, 'decline')) return 'DECLINED';
   if (progress.incomplete) return 'AWAITING_CUSTOMER_INFO';
@@ -47,18 +48,26 @@ export function gateOf(progress: Progress, code: string): GateProgress | undefin
   return progress.gates.findLast((gate) => gate.code === code);
 }
 
+export function isHeld(progress: Progress): boolean {
+  return progress.holds.length > 0;
+}
+
 export function openRequest(progress: Progress, kind: RequestKind) {
   return progress.requests.find((request) => request.kind === kind && request.status === 'open');
 }
 
-/** Since when a stage has been due: when the stage before it was approved, or the order came in (ISO instant). */
+/**
+ * Since when a stage has been due: when the stage before it was approved, or the order came in (ISO instant). What
+ * was not asked because of a hold is due since the hold ended.
+ */
 export function dueSince(policy: Rules, progress: Progress, stage: Stage): string {
   const at = policy.lifecycle.findIndex((known) => known === stage);
   const before = at === -1 ? policy.lifecycle : policy.lifecycle.slice(0, at);
   const settled = before
     .flatMap((earlier) => gatesOfStage(policy, progress.applicableGates, earlier))
     .flatMap((gate) => gateOf(progress, gate.code)?.settledAt ?? []);
-  return latest([progress.enteredAt, ...settled, ...risksTaken(progress)]);
+  const held = progress.heldUntil === null ? [] : [progress.heldUntil];
+  return latest([progress.enteredAt, ...settled, ...risksTaken(progress), ...held]);
 }
 
 /** When the order went on at a risk: what was not asked meanwhile is due only since then. */

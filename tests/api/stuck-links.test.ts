@@ -83,6 +83,7 @@ describe('given orders that wait and the stock Temporal UI', () => {
       'escalated',
       'general-manager',
       'incident',
+      'held',
       'waiting-long',
       'failing-tasks',
       'open',

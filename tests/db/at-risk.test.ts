@@ -125,8 +125,12 @@ describe('given an order that was refused, and whom to ask whether it is decline
       const locked = await lockOrder(trx, order.id);
       if (!locked) throw new Error('no order');
       const progress = await readProgress(trx, locked, fixture.clock.now);
-      return displayOf(progress, { orderNumber: null, intakeNumber: order.intakeNumber, classes: [] })
-        .details;
+      return displayOf(progress, {
+        orderNumber: null,
+        intakeNumber: order.intakeNumber,
+        classes: [],
+        releasers: () => [],
+      }).details;
     });
   }
 

@@ -307,6 +307,34 @@ describe('loading refuses with file, line, path and reason', () => {
   });
 });
 
+describe('given a policy that looks at credit again', () => {
+  const texts = policyTexts('standard');
+  const credit = '  - kind: credit\n';
+  const refused = (text: string) => loadPolicy({ ...texts, text });
+  const looked = (setting: string) =>
+    `creditAtEffect: { maxOverdueDays: { setting: ${setting} }, rule: P-49, source: '0' }\n` +
+    `creditReview: { every: { setting: ${setting} }, rule: P-49, source: '0' }\n`;
+
+  test('when its days are no days, or nobody may release what it holds, then it is refused (P-49)', () => {
+    const other = exchange(texts.text, credit, '  - kind: compliance\n');
+    expect(refused(looked('creditAllowance') + other)).toMatchObject({
+      ok: false,
+      problems: expect.arrayContaining([
+        expect.objectContaining({ path: 'holds[1].kind', reason: expect.stringContaining('twice') }),
+        expect.objectContaining({ path: 'creditAtEffect', reason: expect.stringContaining('release') }),
+        expect.objectContaining({ path: 'creditAtEffect.maxOverdueDays.setting' }),
+        expect.objectContaining({ path: 'creditReview.every.setting' }),
+      ]),
+    });
+    expect(refused(looked('nothing') + texts.text)).toMatchObject({
+      ok: false,
+      problems: expect.arrayContaining([
+        expect.objectContaining({ reason: 'there is no setting "nothing"' }),
+      ]),
+    });
+  });
+});
+
 describe('required settings: what the seeds leave blank', () => {
   test('given no value for the large amount (P-23), then loading refuses and says which setting', () => {
     const texts = policyTexts('generic-2');

@@ -18,6 +18,7 @@ export const ATTRIBUTES = {
   SlaState: defineSearchAttributeKey('SlaState', 'KEYWORD'),
   SlaDeadline: defineSearchAttributeKey('SlaDeadline', 'DATETIME'),
   EscalationLevel: defineSearchAttributeKey('EscalationLevel', 'INT'),
+  HoldKind: defineSearchAttributeKey('HoldKind', 'KEYWORD'),
   Incident: defineSearchAttributeKey('Incident', 'KEYWORD'),
 } as const;
 
@@ -33,6 +34,8 @@ export function attributesOf(show: Display): SearchAttributePair[] {
     { key: ATTRIBUTES.SlaState, value: show.SlaState },
     { key: ATTRIBUTES.SlaDeadline, value: asDate(show.SlaDeadline) },
     { key: ATTRIBUTES.EscalationLevel, value: show.EscalationLevel },
+    // A history from before there were holds has none.
+    { key: ATTRIBUTES.HoldKind, value: show.HoldKind ?? null },
   ] as SearchAttributePair[];
 }
 

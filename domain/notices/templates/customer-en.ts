@@ -61,6 +61,8 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     letter(f, `The contract of your order ${f.order}`, [
       'The contract is signed by all parties. We will tell you when your order is effective.',
     ]),
+  held: inReview,
+  'hold-released': inReview,
 };
 
 function inReview(f: Facts): Message {

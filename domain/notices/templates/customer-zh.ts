@@ -52,6 +52,8 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     ]),
   'contract-signed': (f) =>
     letter(f, `您的订单合同 ${f.order}`, ['合同已由各方签署，订单生效后将另行通知。']),
+  held: inReview,
+  'hold-released': inReview,
 };
 
 function inReview(f: Facts): Message {

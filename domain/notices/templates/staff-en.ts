@@ -136,6 +136,19 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Archive: ', f.archive),
     ),
   }),
+  held: (f) => ({
+    subject: `Order held: ${f.order}`,
+    text: lines(
+      'The order is held: it goes no further until the hold is released.',
+      ...orderLines(f),
+      field('Held for: ', f.hold),
+      field('Reason: ', f.reason),
+    ),
+  }),
+  'hold-released': (f) => ({
+    subject: `Order goes on: ${f.order}`,
+    text: lines('A hold on the order has ended.', ...orderLines(f), field('Was held for: ', f.hold)),
+  }),
 };
 
 function orderLines(f: Facts): string[] {

@@ -116,6 +116,19 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('存档：', f.archive),
     ),
   }),
+  held: (f) => ({
+    subject: `订单已暂停 ${f.order}`,
+    text: lines(
+      `订单已暂停，解除后方可继续。`,
+      ...orderLines(f),
+      field('暂停类别：', f.hold),
+      field('原因：', f.reason),
+    ),
+  }),
+  'hold-released': (f) => ({
+    subject: `订单已恢复 ${f.order}`,
+    text: lines(`订单的一项暂停已解除。`, ...orderLines(f), field('暂停类别：', f.hold)),
+  }),
 };
 
 function orderLines(f: Facts): string[] {

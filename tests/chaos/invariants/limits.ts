@@ -3,9 +3,9 @@ import type { DB } from '../../../db/schema.ts';
 
 /**
  * Credit and hours given twice: more than one living ledger entry of an order, an effective order on account without
- * one, an account over its limit by more than the
- * risks that somebody took for it, a work centre with more hours on a day than it has. Empty when
- * all is well.
+ * one, an account over its limit by more than the risks that somebody took for it, a recorded release or a lowered
+ * limit explains, an order that became effective while it was held, a work centre with more hours on a day than it has.
+ * Empty when all is well.
  */
 export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ wrong: string }>`
@@ -22,7 +22,11 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
     JOIN LATERAL (SELECT sum(amount) AS entries FROM credit_entries
       WHERE account_id = a.id AND state IN ('reserved', 'effective')) e ON e.entries > 0
     WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0)
-      > a.credit_limit + (SELECT sum(over_limit_by) FROM credit_entries
+      > greatest(a.credit_limit, (SELECT max(l.from_limit) FROM limit_changes l
+        WHERE l.account_id = a.id AND l.status = 'approved'))
+      + coalesce((SELECT max(h.tolerance) FROM holds h JOIN orders o ON o.id = h.order_id
+        WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id), 0)
+      + (SELECT sum(over_limit_by) FROM credit_entries
         WHERE account_id = a.id AND state IN ('reserved', 'effective', 'receivable'))
     UNION ALL
     SELECT 'order ' || e.order_id || ' is beyond the limit and nobody took that risk' FROM credit_entries e
@@ -30,6 +34,12 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
       SELECT FROM gates g JOIN decisions d ON d.order_id = g.order_id AND d.decided_at = g.settled_at
         AND d.person_id = e.released_by AND d.findings ->> 'continueAtRisk' = 'true'
       WHERE g.order_id = e.order_id AND g.valid_revision = e.revision AND g.kind = 'credit' AND g.status = 'at-risk')
+    UNION ALL
+    SELECT 'order ' || o.intake_number || ' became effective while it was held' FROM orders o
+    JOIN audit_events e ON e.subject_kind = 'order' AND e.subject_id = o.id::text AND e.kind = 'effective'
+    JOIN LATERAL (SELECT count(*) FILTER (WHERE kind = 'hold-placed') AS placed,
+        count(*) FILTER (WHERE kind = 'hold-released') AS released FROM audit_events
+      WHERE subject_kind = 'order' AND subject_id = o.id::text AND seq < e.seq) held ON held.placed > held.released
     UNION ALL
     SELECT 'work centre ' || w.id || ' has too much on ' || r.day FROM capacity_reservations r
     JOIN work_centres w ON w.id = r.work_centre_id

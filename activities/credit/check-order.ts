@@ -1,0 +1,91 @@
+import type { Kysely, Transaction } from 'kysely';
+import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
+import { takeCreditCheck } from '../../db/credit-checks.ts';
+import { type CreditTrouble, creditTrouble, isBearable } from '../../db/credit-excess.ts';
+import { tellHold } from '../../db/hold-notices.ts';
+import { addHold, type Hold, openHold, releaseHolds } from '../../db/holds.ts';
+import { commitOrder, type LockedOrder, lockOrder } from '../../db/orders.ts';
+import { policyOf } from '../../db/policies.ts';
+import type { DB } from '../../db/schema.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { localDate } from '../../domain/order/local-date.ts';
+import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+
+/** An order whose process has something new to look at. */
+export type Moved = { orderId: string; intakeNumber: string; seq: number };
+
+export type Checked = { outcome: 'held' | 'released'; moved: Moved } | { outcome: 'unchanged' | 'skipped' };
+
+const CREDIT = 'process:credit';
+
+/**
+ * Looks at one order again because its account has changed, in one transaction: where the limit was lowered below what
+ * is owed the order is held, and a hold that the process has placed is released when its cause is gone (P-49). Done
+ * twice, it changes nothing the second time; an order that somebody holds the lock of is skipped until the next round.
+ */
+export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Promise<Checked> {
+  return inTransaction(db, async (trx) => {
+    if (!(await skipUnlessFree(trx, orderId))) return { outcome: 'skipped' };
+    const order = await lockOrder(trx, orderId);
+    if (!order) return { outcome: 'skipped' };
+    const policy = await policyOf(trx, order.policy_id, order.policy_version);
+    const today = localDate(now, policy.calendar.zone);
+    const trouble = await creditTrouble(trx, { order, today, now });
+    const cause = await takeCreditCheck(trx, orderId);
+    if (cause === null || order.closed_at !== null) return { outcome: 'unchanged' };
+    const hold = await openHold(trx, orderId, 'credit');
+    const looked = { trx, order, policy, trouble, now };
+    if (hold) return releaseIfWell(looked, hold, cause === 'payment' ? 'payment' : 'limit-raised');
+    return cause === 'limit-changed' ? holdIfOver(looked) : { outcome: 'unchanged' };
+  });
+}
+
+type Looked = {
+  trx: Transaction<DB>;
+  order: LockedOrder;
+  policy: Policy;
+  trouble: CreditTrouble | null;
+  now: Date;
+};
+
+async function holdIfOver(looked: Looked): Promise<Checked> {
+  const { trx, order, policy, trouble, now } = looked;
+  if (!trouble || isBearable(trouble, null) || !holdRule(policy, 'credit')) return { outcome: 'unchanged' };
+  const cause = 'limit-lowered';
+  const reason = 'the credit limit was lowered below what is owed';
+  const hold = { orderId: order.id, kind: 'credit', cause, reason, personId: null, until: null } as const;
+  const holdId = await addHold(trx, { ...hold, at: now });
+  if (holdId === null) return { outcome: 'unchanged' };
+  const { excess } = trouble;
+  const moved = await commit(looked, 'held', holdId, { cause, reason, excess });
+  return { outcome: 'held', moved };
+}
+
+async function releaseIfWell(
+  looked: Looked,
+  { id: holdId, cause: placed, reason }: Hold,
+  cause: 'payment' | 'limit-raised',
+): Promise<Checked> {
+  const { trx, order, policy, trouble, now } = looked;
+  const days = placed === 'credit-at-effect' ? maxOverdueDays(policy) : null;
+  if (placed === 'person' || (trouble && !isBearable(trouble, days))) return { outcome: 'unchanged' };
+  await releaseHolds(trx, order.id, [holdId], { cause, at: now });
+  const moved = await commit(looked, 'hold-released', holdId, { cause, reason });
+  return { outcome: 'released', moved };
+}
+
+async function commit(
+  { trx, order, policy, now }: Looked,
+  event: 'held' | 'hold-released',
+  holdId: string,
+  { cause, reason, excess }: { cause: string; reason: string; excess?: string },
+): Promise<Moved> {
+  const { correlation_id: correlationId } = order;
+  await tellHold(trx, { order, policy }, { event, holdId, kind: 'credit', reason, now, correlationId });
+  const kind = event === 'held' ? 'hold-placed' : 'hold-released';
+  const data = { holdId, kind: 'credit', cause, ...(event === 'held' && { reason, excess }) };
+  const audit = [{ kind, actor: CREDIT, data, correlationId, at: now }];
+  const { seq } = await commitOrder(trx, order, { audit, move: true, now });
+  return { orderId: order.id, intakeNumber: order.intake_number, seq };
+}

@@ -1,0 +1,99 @@
+import type { Kysely, Transaction } from 'kysely';
+import { appendAudit } from '../../db/audit.ts';
+import { addReview, holdersOf, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
+import { addLimitChange } from '../../db/limit-changes.ts';
+import { insertNotices } from '../../db/notices/insert-notices.ts';
+import { lockAccount, type LockedAccount } from '../../db/receivables.ts';
+import type { DB } from '../../db/schema.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { agesIn } from '../../domain/credit/ageing.ts';
+import { limitToPropose } from '../../domain/credit/limit-proposal.ts';
+import { ratePayments } from '../../domain/credit/rating.ts';
+import { sumMoney } from '../../domain/money/money.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+
+export type ReviewRule = NonNullable<Policy['creditReview']>;
+
+export type Reassessed = 'skipped' | 'unchanged' | 'changed' | 'proposed';
+
+const REASSESS = 'process:reassess';
+
+/**
+ * Reassesses one account by how its customer has paid, in one transaction under the account's lock (P-28, P-49):
+ * writes the rating, tells sales of another one, and proposes the limit that the policy's rule gives it, which somebody
+ * decides. Once an account and day: run again, it is skipped.
+ */
+export async function reassessAccount(
+  db: Kysely<DB>,
+  accountId: string,
+  { rule, today, now }: { rule: ReviewRule; today: string; now: Date },
+): Promise<Reassessed> {
+  return inTransaction(db, async (trx) => {
+    const account = await lockAccount(trx, accountId);
+    const material = account && (await reviewMaterial(trx, accountId, today));
+    if (!account || !material) return 'skipped';
+    const found = ratePayments(material.history, today);
+    const { rating: before } = material;
+    // Without any history nothing is known anew.
+    const rating = found?.rating ?? before;
+    const ages = agesIn(account.currency, material.ages);
+    const changed = rating !== before;
+    const looked: Looked = { trx, account, rule, material, rating, today, now };
+    const proposal = changed ? await propose(looked) : null;
+    await addReview(trx, account, {
+      today,
+      at: now,
+      before,
+      rating,
+      found,
+      ages,
+      limitChangeId: proposal?.id ?? null,
+    });
+    const data = { reviewedOn: today, before, rating, ...found, ages, limitChange: proposal?.id ?? null };
+    await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
+      { kind: 'credit-reviewed', actor: REASSESS, data, correlationId: null, at: now },
+      ...(proposal ? [proposedEvent(proposal, now)] : []),
+    ]);
+    if (changed) await tell(looked);
+    return proposal ? 'proposed' : changed ? 'changed' : 'unchanged';
+  });
+}
+
+type Looked = {
+  trx: Transaction<DB>;
+  account: LockedAccount;
+  rule: ReviewRule;
+  material: ReviewMaterial;
+  rating: ReviewMaterial['rating'];
+  today: string;
+  now: Date;
+};
+
+/** Null when the rule proposes nothing, or a proposal is open already. */
+async function propose({ trx, account, rule, material, rating, now }: Looked) {
+  const from = sumMoney([material.limit], account.currency);
+  const to = limitToPropose(rule.limits, rating, { limit: from, currency: account.currency });
+  if (to === null) return null;
+  const reason = `rated ${rating}, before ${material.rating}`;
+  return addLimitChange(trx, account, { from, to, reason, personId: null, at: now });
+}
+
+function proposedEvent(
+  { id, from, to, currency, reason }: NonNullable<Awaited<ReturnType<typeof addLimitChange>>>,
+  at: Date,
+) {
+  const data = { limitChange: id, from, to, currency, reason };
+  return { kind: 'limit-change-proposed', actor: REASSESS, data, correlationId: null, at };
+}
+
+/** Sales is told (P-49). */
+async function tell({ trx, account, rule, material, rating, today, now }: Looked): Promise<void> {
+  const { customerId, customerName, rating: ratingBefore } = material;
+  const data = { customerName: `${customerName} (${customerId})`, rating, ratingBefore };
+  const receivers = await holdersOf(trx, rule.tell, account.home);
+  await insertNotices(
+    trx,
+    receivers.map((receiver) => ({ receiver, template: 'rating-changed' as const, data })),
+    { orderId: null, dedupe: `rating-changed:${account.id}:${today}`, now, correlationId: null },
+  );
+}

@@ -1,0 +1,46 @@
+import { appendAudit } from '../db/audit.ts';
+import { addLimitChange, type LimitChange, limitIn } from '../db/limit-changes.ts';
+import { compareMoney } from '../domain/money/money.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { openAccount } from './open-account.ts';
+import { requireText } from './open-order.ts';
+import { CommandProblem } from './problem.ts';
+import { amountErrors, refuseIfWrong } from './receivable-form.ts';
+
+/** limit: decimal string of the account's currency. */
+export type ProposeLimitChangeInput = { customerId: string; limit: string; reason: string };
+
+/**
+ * Proposes another limit for a customer (D2, P-49). It stays as it is until somebody else approves. 201. Throws
+ * `already-requested` when a proposal is open.
+ */
+export async function proposeLimitChange(
+  context: CommandContext,
+  request: CommandRequest,
+  { customerId, limit, reason }: ProposeLimitChangeInput,
+): Promise<CommandResult<{ limitChange: LimitChange }>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const opening = { customerId, action: 'propose-limit-change' } as const;
+    const { person, account } = await openAccount(trx, scope, opening);
+    const { now: at, correlationId } = scope;
+    requireText('reason', reason);
+    const errors = amountErrors('limit', limit, account.currency, { zero: true });
+    refuseIfWrong('The limit is wrong.', errors);
+    const from = await limitIn(trx, account);
+    if (compareMoney(from, limit) === 0) {
+      const message = `the limit is ${from} ${account.currency} already`;
+      refuseIfWrong('Nothing would change.', [{ path: 'limit', code: 'unchanged', message }]);
+    }
+    const proposed = { from, to: limit, reason: reason.trim(), personId: person.id, at };
+    const limitChange = await addLimitChange(trx, account, proposed);
+    if (!limitChange) {
+      throw new CommandProblem('already-requested', `A change of the limit of "${customerId}" is proposed.`);
+    }
+    const { id, to, currency } = limitChange;
+    const data = { limitChange: id, from, to, currency, reason: proposed.reason };
+    await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
+      { kind: 'limit-change-proposed', actor: person.id, data, correlationId, at },
+    ]);
+    return { status: 201, body: { limitChange } };
+  });
+}

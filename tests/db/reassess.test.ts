@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reassessRound } from '../../activities/reassess/reassess-round.ts';
+import { decideLimitChange } from '../../commands/decide-limit-change.ts';
+import { recordPayment } from '../../commands/record-payment.ts';
+import { recordReceivable } from '../../commands/record-receivable.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+import { policyNamed } from '../unit/policy-texts.ts';
+import { commandFixture, type Fixture, START } from './commands-fixture.ts';
+
+const standard = policyNamed('standard');
+const cited = { rule: 'P-49', source: '0' };
+const DAY = 86_400_000;
+
+const reviewing: Policy = {
+  ...standard,
+  settings: {
+    ...standard.settings,
+    reviewDays: { title: { zh: '定期', en: 'Every' }, type: 'days', value: 30, sample: true, ...cited },
+  },
+  creditReview: {
+    every: { setting: 'reviewDays' },
+    limits: [{ rating: 'D', share: '0.5' }],
+    tell: [{ role: 'sales_head', at: 'company' }],
+    ...cited,
+  },
+};
+
+describe('given accounts of a company whose policy reassesses them every 30 days', () => {
+  let at: Fixture;
+
+  beforeAll(async () => {
+    at = await commandFixture([reviewing]);
+  });
+  afterAll(() => at.close());
+
+  const round = () =>
+    reassessRound({
+      db: at.db,
+      now: () => at.clock.now,
+      log: { warn: (details, message) => expect.unreachable(`${message}: ${JSON.stringify(details)}`) },
+    });
+
+  const owe = (receivableId: string, dueOn: string) =>
+    recordReceivable(at.context, at.by('finance'), {
+      accountId: 'C001',
+      receivableId,
+      amount: '100.00',
+      invoicedOn: '2026-01-01',
+      dueOn,
+      openingBalance: true,
+    });
+
+  async function account() {
+    return at.db.selectFrom('credit_accounts').selectAll().where('id', '=', 'C001').executeTakeFirstOrThrow();
+  }
+
+  async function reviews() {
+    const rows = await at.db
+      .selectFrom('credit_reviews')
+      .selectAll()
+      .where('account_id', '=', 'C001')
+      .orderBy('reviewed_on')
+      .execute();
+    return rows.map(({ reviewed_on: on, rating_before: before, rating }) => `${on} ${before}>${rating}`);
+  }
+
+  test('when nights go by, then each account is rated once a period by its payments, and on the first overdue; a worse one is told to sales and proposes a lower limit that somebody decides (P-28, P-49)', async () => {
+    // Nothing is known of its payments: the rating stays.
+    expect(await round()).toMatchObject({ unchanged: 2, failed: 0 });
+    expect(await reviews()).toEqual(['2026-11-25 A>A']);
+    await owe('R1', '2026-11-25');
+    at.clock.now = new Date(START.getTime() + DAY);
+    const both = await Promise.all([round(), round()]);
+    expect(both.reduce((sum, { proposed }) => sum + proposed, 0)).toBe(1);
+    await round();
+    expect(await reviews()).toEqual(['2026-11-25 A>A', '2026-11-26 A>D']);
+    expect(await account()).toMatchObject({ rating: 'D', credit_limit: '9000000.0000' });
+
+    const told = await at.db
+      .selectFrom('notices')
+      .selectAll()
+      .where('template', '=', 'rating-changed')
+      .execute();
+    expect(told.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'sales-head']);
+    const [first] = told;
+    if (!first) throw new Error('somebody was told');
+    expect(renderNotice(first).subject).toBe('客户信用等级变动：北风商贸 (C001)');
+    expect(renderNotice({ ...first, locale: 'en' }).text).toContain('Rating now: D\nBefore: A');
+
+    const change = await at.db.selectFrom('limit_changes').selectAll().executeTakeFirstOrThrow();
+    expect(change).toMatchObject({ proposed_by: null, status: 'open', to_limit: '4500000.0000' });
+    await decideLimitChange(at.context, at.by('credit-head'), {
+      customerId: 'C001',
+      limitChangeId: change.id,
+      outcome: 'approve',
+    });
+    expect((await account()).credit_limit).toBe('4500000.0000');
+
+    // Overdue still, and told: the next time is after 30 days.
+    at.clock.now = new Date(START.getTime() + 2 * DAY);
+    expect(await round()).toMatchObject({ unchanged: 0, changed: 0, proposed: 0 });
+    await recordPayment(at.context, at.by('finance'), {
+      receivableId: 'R1',
+      amount: '100.00',
+      paidOn: '2026-11-27',
+      reference: 'B1',
+    });
+    for (const number of [2, 3, 4, 5]) {
+      await owe(`R${number}`, '2026-12-20');
+      await recordPayment(at.context, at.by('finance'), {
+        receivableId: `R${number}`,
+        amount: '100.00',
+        paidOn: '2026-12-01',
+        reference: `B${number}`,
+      });
+    }
+    at.clock.now = new Date(START.getTime() + 31 * DAY);
+    await round();
+    at.clock.now = START;
+    // Four of five by the day, 0.4 days late on average.
+    expect((await reviews()).at(-1)).toBe('2026-12-26 D>B');
+    const events = await at.db
+      .selectFrom('audit_events')
+      .select('kind')
+      .where('subject_kind', '=', 'credit-account')
+      .where('subject_id', '=', 'C001')
+      .where('kind', 'in', ['credit-reviewed', 'limit-change-proposed', 'limit-change-decided'])
+      .orderBy('seq')
+      .execute();
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'credit-reviewed',
+      'credit-reviewed',
+      'limit-change-proposed',
+      'limit-change-decided',
+      'credit-reviewed',
+    ]);
+  });
+});
