@@ -2,6 +2,7 @@ import type { AuditEntry } from '../db/audit.ts';
 import { queueNotices } from '../db/notices.ts';
 import { noticeOrder } from '../db/notice-order.ts';
 import { commitOrder } from '../db/orders.ts';
+import { waits } from '../domain/gates/waiting-outcomes.ts';
 import type { Hint } from './command.ts';
 import type { Deciding } from './decide-task.ts';
 
@@ -25,7 +26,7 @@ export async function commitDecision(
     });
   }
   // A vote that settles nothing leaves the process where it is.
-  const move = gate !== 'open' || input.outcome === 'need-documents';
+  const move = gate !== 'open' || waits(input.outcome);
   const { seq } = await commitOrder(trx, order, {
     audit: [
       {
@@ -42,6 +43,7 @@ export async function commitDecision(
           reason: input.reason ?? null,
           conditions: input.conditions ?? [],
           findings: input.findings ?? {},
+          ...(input.questions && { questions: input.questions }),
           gateStatus: gate,
         },
         correlationId: scope.correlationId,

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
+import * as m0003 from './migrations/0003-intake.ts';
 import * as m0007 from './migrations/0007-credit.ts';
 import * as m0008 from './migrations/0008-contract.ts';
 import * as m0011 from './migrations/0011-confirm.ts';
@@ -15,6 +16,7 @@ export const APP_ROLE = 'countersign_app';
 const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
   '0002-lifecycle': { up: m0002.up },
+  '0003-intake': { up: m0003.up },
   '0007-credit': { up: m0007.up },
   '0008-contract': { up: m0008.up },
   '0011-confirm': { up: m0011.up },
@@ -58,6 +60,7 @@ const APPEND_ONLY = [
   'quotes',
   'settlements',
   'credit_reviews',
+  'contacts',
 ];
 
 async function grantApplicationRole(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Condition } from '../domain/gates/evidence.ts';
+import { waits } from '../domain/gates/waiting-outcomes.ts';
+import type { Outcome } from '../domain/policy/policy-schema.ts';
 import { stopSettledClocks, stopTaskClocks } from './clocks.ts';
 import { json } from './json.ts';
 import type { DB } from './schema.ts';
@@ -11,7 +13,7 @@ export type DecisionRecord = {
   orderId: string;
   revision: number;
   personId: string;
-  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+  outcome: Outcome;
   reason: string | null;
   conditions: readonly Condition[];
   findings: Readonly<Record<string, unknown>>;
@@ -39,7 +41,7 @@ export type ObligationRecord = {
  */
 export async function recordDecision(trx: Transaction<DB>, decision: DecisionRecord): Promise<void> {
   const { id, taskId, gateId, orderId, personId, outcome, at, gate } = decision;
-  const final = outcome !== 'need-documents';
+  const final = !waits(outcome);
   const settled = gate !== 'open';
   const clocks = settled
     ? stopSettledClocks({ orderId, gateId, status: gate, at })

@@ -2,10 +2,11 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
+import type { ContactKind, ContactMethod } from '../domain/order/contact-methods.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
-import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
+import type { GateMode, Outcome, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { QuoteLine } from '../domain/contract/quote.ts';
@@ -189,6 +190,8 @@ export type OrdersTable = {
   audit_hash: string;
   closed_at: Date | null;
   correlation_id: string;
+  enquiry_id: string | null;
+  project_id: string | null;
 };
 
 export type OrderRevisionsTable = {
@@ -257,7 +260,7 @@ export type DecisionsTable = {
   order_id: string;
   revision: number;
   person_id: string;
-  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+  outcome: Outcome;
   reason: string | null;
   conditions: DefaultedJson<Condition[]>;
   findings: DefaultedJson<Record<string, FieldValue>>;
@@ -697,6 +700,67 @@ export type CreditChecksTable = {
   last_error: string | null;
 };
 
+export type QuestionsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  task_id: string | null;
+  question: string;
+  method: ContactMethod;
+  asked_by: string;
+  asked_at: Date;
+  answer: string | null;
+  customer_person: string | null;
+  recorded_by: string | null;
+  answered_at: Date | null;
+};
+
+export type ContactsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  kind: ContactKind;
+  method: ContactMethod;
+  customer_person: string;
+  summary: string;
+  contacted_at: Date;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type EnquiriesTable = {
+  id: string;
+  company_id: string;
+  customer_id: string | null;
+  customer_name: string;
+  contact: string;
+  channel: string;
+  variety: string;
+  spec: string | null;
+  quantity: string | null;
+  wanted_on: string | null;
+  place: string | null;
+  question: string;
+  recorded_by: string;
+  recorded_at: Date;
+  answer: string | null;
+  answered_by: string | null;
+  answered_at: Date | null;
+};
+
+export type ProjectsTable = {
+  id: string;
+  company_id: string;
+  name: string;
+  customer_id: string | null;
+  owner: string;
+  place: string;
+  scope: string;
+  expected_on: string | null;
+  registered_by: string;
+  registered_at: Date;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -755,4 +819,8 @@ export type DB = {
   limit_changes: LimitChangesTable;
   credit_checks: CreditChecksTable;
   credit_reviews: CreditReviewsTable;
+  questions: QuestionsTable;
+  contacts: ContactsTable;
+  enquiries: EnquiriesTable;
+  projects: ProjectsTable;
 };

@@ -27,7 +27,16 @@ describe('given a folder with the policies of the repository', () => {
 
   test('when it is read, then each policy comes with its settings and a hash, and rules.yaml is none', () => {
     const read = readPolicies(folder);
-    expect(read.map(({ policy }) => policy.id)).toEqual(['bench', 'generic-2', 'standard']);
+    expect(read.map(({ policy }) => policy.id)).toEqual([
+      'bench',
+      'forestry',
+      'generic-1',
+      'generic-2',
+      'generic-3',
+      'paper-mill',
+      'standard',
+      'switchgear',
+    ]);
     for (const { sha256 } of read) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
