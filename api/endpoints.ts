@@ -66,6 +66,18 @@ import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
+import { askQuestionEndpoint } from './orders/ask-question.ts';
+import { answerQuestionEndpoint } from './orders/answer-question.ts';
+import { listQuestionsEndpoint } from './orders/list-questions.ts';
+import { recordContactEndpoint } from './orders/record-contact.ts';
+import { listContactsEndpoint } from './orders/list-contacts.ts';
+import { recordEnquiryEndpoint } from './enquiries/record-enquiry.ts';
+import { answerEnquiryEndpoint } from './enquiries/answer-enquiry.ts';
+import { listEnquiriesEndpoint } from './enquiries/list-enquiries.ts';
+import { getEnquiryEndpoint } from './enquiries/get-enquiry.ts';
+import { registerProjectEndpoint } from './projects/register-project.ts';
+import { listProjectsEndpoint } from './projects/list-projects.ts';
+import { getProjectEndpoint } from './projects/get-project.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -92,11 +104,23 @@ export const endpoints: readonly Endpoint[] = [
   getDesignEndpoint,
   confirmPointEndpoint,
   getCopyEndpoint,
+  askQuestionEndpoint,
+  answerQuestionEndpoint,
+  listQuestionsEndpoint,
+  recordContactEndpoint,
+  listContactsEndpoint,
   exportAuditEndpoint,
   listOrderHoldsEndpoint,
   placeHoldEndpoint,
   releaseHoldEndpoint,
   listHoldsEndpoint,
+  listEnquiriesEndpoint,
+  recordEnquiryEndpoint,
+  getEnquiryEndpoint,
+  answerEnquiryEndpoint,
+  listProjectsEndpoint,
+  registerProjectEndpoint,
+  getProjectEndpoint,
   listTasksEndpoint,
   getTaskEndpoint,
   claimTaskEndpoint,

@@ -15,6 +15,8 @@ const INFO = {
   },
   tags: [
     { name: 'orders', description: 'From intake to the archive' },
+    { name: 'enquiries', description: 'What is asked before an order' },
+    { name: 'projects', description: 'For which orders come' },
     { name: 'tasks', description: 'What people decide' },
     { name: 'contracts', description: 'Quotes, contracts and their signatures, settlement, disputes' },
     { name: 'obligations', description: 'Conditions of a conditional yes' },

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { LockedOrder } from '../db/orders.ts';
+import type { AskedQuestion } from '../db/questions.ts';
 import { recordDecision } from '../db/record-decision.ts';
 import { sha256Hex, canonicalText } from '../domain/evidence/canonical.ts';
 import type { Condition } from '../domain/gates/evidence.ts';
 import { settleGate, type GateAnswer } from '../domain/gates/settle-gate.ts';
+import { waits } from '../domain/gates/waiting-outcomes.ts';
 import { multiplyMoney } from '../domain/money/money.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { Outcome } from '../domain/policy/policy-schema.ts';
@@ -23,6 +25,8 @@ export type DecideTaskInput = {
   reason?: string | undefined;
   conditions?: readonly Condition[] | undefined;
   findings?: Readonly<Record<string, FieldValue>> | undefined;
+  /** What the customer is asked, and how: with need-information (P-6). */
+  questions?: readonly AskedQuestion[] | undefined;
 };
 
 /** The applied result: what the decision made of its task and gate, and what is still open. */
@@ -87,7 +91,7 @@ export async function decideTask(
       decisionId,
       task: {
         id: input.taskId,
-        status: input.outcome === 'need-documents' ? 'suspended' : 'completed',
+        status: waits(input.outcome) ? 'suspended' : 'completed',
         outcome: input.outcome,
       },
       gate: {

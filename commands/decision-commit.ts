@@ -4,6 +4,7 @@ import { commitOrder } from '../db/orders.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateState } from '../domain/gates/settle-gate.ts';
 import type { NoticeEvent } from '../domain/notices/notice.ts';
+import { waits } from '../domain/gates/waiting-outcomes.ts';
 import type { Hint } from './command.ts';
 import type { Deciding } from './decide-task.ts';
 import type { Effects } from './decision-effects.ts';
@@ -31,7 +32,7 @@ export async function commitDecision(
     });
   }
   // A vote that settles nothing leaves the process where it is.
-  const move = gate !== 'open' || input.outcome === 'need-documents';
+  const move = gate !== 'open' || waits(input.outcome);
   const { seq } = await commitOrder(trx, order, {
     changes: effects.changes ?? {},
     audit: [
@@ -50,6 +51,7 @@ export async function commitDecision(
           reason: input.reason ?? null,
           conditions: input.conditions ?? [],
           findings: input.findings ?? {},
+          ...(input.questions && { questions: input.questions }),
           gateStatus: gate,
         },
         correlationId: scope.correlationId,

@@ -1,6 +1,7 @@
 import type { Updateable } from 'kysely';
 import type { AuditEntry } from '../db/audit.ts';
 import { pauseClocks, resumeClocks } from '../db/clocks/pause-clocks.ts';
+import { addQuestions } from '../db/questions.ts';
 import { stopAllClocks } from '../db/clocks.ts';
 import type { OrdersTable } from '../db/schema.ts';
 import { withdrawGates } from '../db/withdraw-gates.ts';
@@ -13,9 +14,9 @@ export type Effects = { changes?: Updateable<OrdersTable>; audit: AuditEntry[] }
 
 /**
  * What follows from a recorded decision beside its own gate. Need documents: the task stands still, and its clocks
- * with it, until sales adds them. An order that is to be cancelled or declined is asked nothing more; one that is
- * not to be cancelled goes on, and so do its clocks; one that is not to be declined may go on at a risk. A change that
- * is granted is the next revision.
+ * with it, until sales adds them. Need information: the same until the customer has answered each question (P-6). An
+ * order that is to be cancelled or declined is asked nothing more; one that is not to be cancelled goes on, and so do
+ * its clocks; one that is not to be declined may go on at a risk. A change that is granted is the next revision.
  */
 export async function effectsOf(
   deciding: Deciding,
@@ -28,6 +29,11 @@ export async function effectsOf(
   const at = scope.now;
   if (input.outcome === 'need-documents') {
     await pauseClocks(trx, { orderId, gateId, taskId: context.task.id, reason: 'documents-wanted', at });
+  }
+  if (input.outcome === 'need-information') {
+    const of = { orderId, revision: order.revision, taskId: context.task.id, askedBy: context.person.id, at };
+    await addQuestions(trx, of, input.questions ?? []);
+    await pauseClocks(trx, { orderId, gateId, taskId: context.task.id, reason: 'customer-info', at });
   }
   if (gate === 'approved' && kind === 'change') {
     const { changes, event } = await grantChange(deciding);

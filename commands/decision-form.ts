@@ -27,6 +27,7 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
   }
   errors.push(
     ...conditionCountErrors(gate, input),
+    ...questionErrors(input),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
       today,
@@ -50,6 +51,21 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
 /** Of a gate that is no policy's: whether the customer was contacted has one answer. */
 function outcomesOf(code: string): readonly string[] {
   return code === CUSTOMER_INFO ? ['approve'] : ['approve', 'refuse'];
+}
+
+/** Who needs the customer's information asks for it (P-6); no other answer does. */
+function questionErrors({ outcome, questions = [] }: Deciding['input']): FieldError[] {
+  const wanted = outcome === 'need-information';
+  if (wanted === questions.length > 0) {
+    return questions.flatMap(({ question }, index) =>
+      question.trim() === ''
+        ? [{ path: `questions[${index}].question`, code: 'required', message: 'the question is missing' }]
+        : [],
+    );
+  }
+  return wanted
+    ? [{ path: 'questions', code: 'required', message: 'say what the customer is asked (P-6)' }]
+    : [{ path: 'questions', code: 'not-allowed', message: `${outcome} asks the customer nothing` }];
 }
 
 function conditionCountErrors(gate: TaskContext['gate'], input: Deciding['input']): FieldError[] {

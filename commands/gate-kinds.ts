@@ -1,8 +1,10 @@
 import type { AuditEntry } from '../db/audit.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import { confirmedReady } from './confirmed-ready.ts';
+import { contactReady } from './contact-ready.ts';
 import type { Deciding } from './decide-task.ts';
 import { designReady } from './design-ready.ts';
+import { identityReady } from './identity-ready.ts';
 import { paidReady } from './paid-ready.ts';
 import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
@@ -30,6 +32,8 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   capacity: { approved: reserveCapacity },
   proofreading: { ready: proofreadReady },
   requirement: { ready: requirementReady },
+  contact: { ready: contactReady },
+  identity: { ready: identityReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
   payment: { ready: paidReady },

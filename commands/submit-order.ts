@@ -22,9 +22,10 @@ import {
   runCommand,
   type Scope,
 } from './command.ts';
+import { type OrderLinks, requireLinks } from './order-links.ts';
 import { CommandProblem } from './problem.ts';
 
-export type SubmitOrderInput = {
+export type SubmitOrderInput = OrderLinks & {
   companyId: string;
   /** The company's newest policy in force where none is named. */
   policyId?: string | undefined;
@@ -62,10 +63,12 @@ export async function submitOrder(
   return runCommand(context, request, async (trx, scope) => {
     const person = await actingPerson(trx, scope.subject);
     const { company, policy } = await intakeOf(trx, person, input);
+    await requireLinks(trx, input);
     const receivedAt = receivedInstant(input, scope.now);
-    const { companyId, channel, document } = input;
+    const { companyId, channel, document, enquiryId, projectId } = input;
+    const links = { enquiryId, projectId };
     const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
-    const taken = await takeIn(trx, scope, { person, company, policy, receivedAt, channel, assessed });
+    const taken = await takeIn(trx, scope, { person, company, policy, receivedAt, channel, links, assessed });
     const { stage, intakeNumber, orderNumber, orderId } = taken;
     const answer: SubmitOrderAnswer = {
       intakeNumber,
@@ -145,6 +148,7 @@ type Intake = {
   policy: Policy;
   receivedAt: Date;
   channel: Channel;
+  links: OrderLinks;
   assessed: Assessment;
 };
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
+import { WAITING_OUTCOMES } from '../domain/gates/waiting-outcomes.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode } from '../domain/policy/policy-schema.ts';
 import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
@@ -39,7 +40,10 @@ export type TaskContext = {
     findings: Record<string, FieldValue>;
   }[];
   owners: { role: string; unitId: string; tier: number }[];
-  /** Who decided which gate on this revision, and on whose behalf: need-documents and earlier rounds of this gate left out. */
+  /**
+   * Who decided which gate on this revision, and on whose behalf: what only makes it wait and earlier rounds of this
+   * gate left out.
+   */
   decided: { gateCode: string; personId: string }[];
   revision: { sha256: string; author: string; document: CompleteDocument };
   /** With the roles of others for whom they stand in at that instant. */
@@ -61,7 +65,7 @@ export async function taskContext(
       (SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'outcome', s.outcome,
         'decidedBy', s.decided_by, 'conditions', coalesce(a.conditions, '[]'), 'findings',
         coalesce(a.findings, '{}')) ORDER BY s.seat)
-        FROM tasks s LEFT JOIN decisions a ON a.task_id = s.id AND a.outcome <> 'need-documents'
+        FROM tasks s LEFT JOIN decisions a ON a.task_id = s.id AND a.outcome <> ALL (${[...WAITING_OUTCOMES]}::text[])
         WHERE s.gate_id = g.id) AS seats,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,

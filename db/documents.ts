@@ -32,3 +32,15 @@ export async function documentHashes(db: Kysely<DB>, orderId: string): Promise<S
   const rows = await db.selectFrom('documents').select('sha256').where('order_id', '=', orderId).execute();
   return new Set(rows.map(({ sha256 }) => sha256));
 }
+
+/** The documents that are listed with an order, and the task for which each was added. */
+export async function documentsOf(
+  db: Kysely<DB>,
+  orderId: string,
+): Promise<{ title: string; taskId: string | null }[]> {
+  return db
+    .selectFrom('documents')
+    .select(['title', 'task_id as taskId'])
+    .where('order_id', '=', orderId)
+    .execute();
+}

@@ -19,6 +19,7 @@ export type NewOrder = {
   personId: string;
   channel: string;
   receivedAt: Date;
+  links: { enquiryId?: string | undefined; projectId?: string | undefined };
   assessed: AssessedDocument & NewRevision['assessed'] & { refusals: Refusal[] };
   /** The head of an empty chain. */
   from: AuditHead;
@@ -41,6 +42,7 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
         policy: { id: policy.id, version: policy.version },
         channel: given.channel,
         receivedAt: given.receivedAt.toISOString(),
+        ...given.links,
         revision: 1,
         sha256: assessed.sha256,
         classes: assessed.classes,
@@ -74,6 +76,8 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
     audit_hash: head.hash,
     closed_at: rejected ? now : null,
     correlation_id: correlationId,
+    enquiry_id: given.links.enquiryId ?? null,
+    project_id: given.links.projectId ?? null,
   });
   const revision = revisionInsert(trx, {
     orderId: id,

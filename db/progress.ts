@@ -6,6 +6,7 @@ import type { DB } from './schema.ts';
 type Read = Pick<
   Progress,
   | 'gates'
+  | 'questions'
   | 'requests'
   | 'obligations'
   | 'clocks'
@@ -33,6 +34,10 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         ) ORDER BY g.opened_at, g.code, g.round)
         FROM gates g WHERE g.order_id = ${id} AND g.valid_revision = ${revision}
           AND g.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS gates,
+      coalesce((SELECT json_agg(json_build_object(
+          'id', q.id, 'taskId', q.task_id, 'askedAt', ${iso('q.asked_at')}) ORDER BY q.asked_at, q.id)
+        FROM questions q JOIN tasks t ON t.id = q.task_id
+        WHERE q.order_id = ${id} AND q.answered_at IS NULL AND t.status = 'suspended'), '[]') AS questions,
       coalesce((SELECT json_agg(json_build_object(
           'id', r.id, 'kind', r.kind, 'status', r.status, 'gateId', r.gate_id, 'reason', r.reason,
           'requestedBy', r.requested_by, 'requestedAt', ${iso('r.requested_at')}) ORDER BY r.requested_at)

@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Condition } from '../domain/gates/evidence.ts';
+import { waits } from '../domain/gates/waiting-outcomes.ts';
+import type { Outcome } from '../domain/policy/policy-schema.ts';
 import { stopSettledClocks, stopTaskClocks } from './clocks.ts';
 import { json } from './json.ts';
 import type { DB } from './schema.ts';
@@ -13,7 +15,7 @@ export type DecisionRecord = {
   personId: string;
   /** For whom they stand in; null for themselves. */
   onBehalfOf: string | null;
-  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+  outcome: Outcome;
   reason: string | null;
   conditions: readonly Condition[];
   findings: Readonly<Record<string, unknown>>;
@@ -41,7 +43,7 @@ export type ObligationRecord = {
  */
 export async function recordDecision(trx: Transaction<DB>, decision: DecisionRecord): Promise<void> {
   const { id, taskId, gateId, orderId, personId, onBehalfOf, outcome, at, gate } = decision;
-  const final = outcome !== 'need-documents';
+  const final = !waits(outcome);
   const settled = gate !== 'open';
   const clocks = settled
     ? stopSettledClocks({ orderId, gateId, status: gate, at })

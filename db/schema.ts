@@ -4,7 +4,6 @@ import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
-import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { QuoteLine } from '../domain/contract/quote.ts';
@@ -14,6 +13,8 @@ import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kin
 import type { AgeBuckets } from '../domain/credit/ageing.ts';
 import type { GateKind, RequestKind } from '../domain/gates/gate-kinds.ts';
 import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
+import type { GateMode, Outcome, Policy } from '../domain/policy/policy-schema.ts';
+import type { ContactKind, ContactMethod } from '../domain/order/contact-methods.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;
@@ -190,6 +191,8 @@ export type OrdersTable = {
   audit_hash: string;
   closed_at: Date | null;
   correlation_id: string;
+  enquiry_id: string | null;
+  project_id: string | null;
 };
 
 export type OrderRevisionsTable = {
@@ -260,13 +263,14 @@ export type DecisionsTable = {
   revision: number;
   person_id: string;
   on_behalf_of: string | null;
-  outcome: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
+
   reason: string | null;
   conditions: DefaultedJson<Condition[]>;
   findings: DefaultedJson<Record<string, FieldValue>>;
   evidence_hash: string;
   revision_hash: string;
   decided_at: Date;
+  outcome: Outcome;
 };
 
 export type DocumentsTable = {
@@ -742,6 +746,67 @@ export type DelegationsTable = {
   revoked_at: Date | null;
 };
 
+export type QuestionsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  task_id: string | null;
+  question: string;
+  method: ContactMethod;
+  asked_by: string;
+  asked_at: Date;
+  answer: string | null;
+  customer_person: string | null;
+  recorded_by: string | null;
+  answered_at: Date | null;
+};
+
+export type ContactsTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  kind: ContactKind;
+  method: ContactMethod;
+  customer_person: string;
+  summary: string;
+  contacted_at: Date;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type EnquiriesTable = {
+  id: string;
+  company_id: string;
+  customer_id: string | null;
+  customer_name: string;
+  contact: string;
+  channel: string;
+  variety: string;
+  spec: string | null;
+  quantity: string | null;
+  wanted_on: string | null;
+  place: string | null;
+  question: string;
+  recorded_by: string;
+  recorded_at: Date;
+  answer: string | null;
+  answered_by: string | null;
+  answered_at: Date | null;
+};
+
+export type ProjectsTable = {
+  id: string;
+  company_id: string;
+  name: string;
+  customer_id: string | null;
+  owner: string;
+  place: string;
+  scope: string;
+  expected_on: string | null;
+  registered_by: string;
+  registered_at: Date;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -802,4 +867,8 @@ export type DB = {
   credit_reviews: CreditReviewsTable;
   negotiation_rounds: NegotiationRoundsTable;
   delegations: DelegationsTable;
+  questions: QuestionsTable;
+  contacts: ContactsTable;
+  enquiries: EnquiriesTable;
+  projects: ProjectsTable;
 };

@@ -23,7 +23,10 @@ export async function freeTask(trx: Transaction<DB>, taskId: string): Promise<vo
     .execute();
 }
 
-/** Tasks that waited for documents are open again: the given one, or all of the order. Answers their ids, sorted. */
+/**
+ * Suspended tasks are open again, the given one or all of the order, but those on which an open question to the customer
+ * still waits. Answers their ids, sorted.
+ */
 export async function wakeTasks(
   trx: Transaction<DB>,
   { orderId, taskId }: { orderId: string; taskId: string | null },
@@ -32,7 +35,17 @@ export async function wakeTasks(
     .updateTable('tasks')
     .set({ status: 'ready', claimed_by: null, claimed_at: null })
     .where('order_id', '=', orderId)
-    .where('status', '=', 'suspended');
+    .where('status', '=', 'suspended')
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('questions')
+            .select('id')
+            .whereRef('task_id', '=', 'tasks.id')
+            .where('answered_at', 'is', null),
+        ),
+      ),
+    );
   if (taskId !== null) suspended = suspended.where('id', '=', taskId);
   const rows = await suspended.returning('id').execute();
   return rows.map(({ id }) => id).toSorted();

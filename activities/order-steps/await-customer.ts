@@ -5,10 +5,11 @@ import { entering, NOTHING, type Step, together, type Written } from './step.ts'
 
 /**
  * An incomplete order waits for the customer (P-6): its owners are asked to contact them at once (S-02); a revision
- * with what was missing moves it on.
+ * with what was missing moves it on. So does the last answer to what a gate of VALIDATING has asked them.
  */
 export async function awaitCustomer(step: Step): Promise<Written> {
-  const since = new Date(step.progress.enteredAt);
+  const { incomplete, enteredAt, questions } = step.progress;
+  const since = new Date(incomplete ? enteredAt : (questions[0]?.askedAt ?? enteredAt));
   return together(
     entering(step, 'AWAITING_CUSTOMER_INFO', since),
     await askContact(step, since),

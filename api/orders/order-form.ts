@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CHANNELS } from '../../domain/order/channels.ts';
-import { code, instant } from '../http/fields.ts';
+import { code, instant, uuid } from '../http/fields.ts';
 import { documentForm } from './document-schema.ts';
 
 /** The body of POST /orders. */
@@ -12,6 +12,8 @@ export const orderForm = z
       .openapi({ description: 'One of the company’s; without it, its newest in force' }),
     channel: z.enum(CHANNELS),
     receivedAt: instant.optional().openapi({ description: 'When it reached the company; now, where absent' }),
+    enquiryId: uuid.optional().openapi({ description: 'The enquiry from which it came' }),
+    projectId: uuid.optional().openapi({ description: 'The project to which it belongs' }),
     document: documentForm,
   })
   .openapi('OrderForm', {

@@ -66,6 +66,8 @@ export const orderSchema = z
       .openapi({ description: 'What the customer still has to say (P-6); null of a complete order' }),
     holds,
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
+    enquiryId: z.string().nullable().openapi({ description: 'The enquiry from which it came (P-14)' }),
+    projectId: z.string().nullable().openapi({ description: 'The project to which it belongs (P-9)' }),
     process: processField,
     document: shownDocumentSchema,
     hidden: hiddenSchema,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { questionParts } from '../orders/contact-fields.ts';
 import { code, day, decimal, fieldValue, text, uuid } from '../http/fields.ts';
 
 export const taskParams = z.object({ taskId: uuid });
@@ -25,7 +26,7 @@ const condition = z
 export const decisionForm = z
   .strictObject({
     revision: z.int().min(1).openapi({ description: 'The revision that you saw', example: 1 }),
-    outcome: z.enum(['approve', 'approve-with-conditions', 'refuse', 'need-documents']),
+    outcome: z.enum(['approve', 'approve-with-conditions', 'refuse', 'need-documents', 'need-information']),
     reason: z
       .string()
       .max(4_000)
@@ -36,6 +37,11 @@ export const decisionForm = z
       .record(z.string().max(60), fieldValue)
       .optional()
       .openapi({ description: 'What the policy’s gate asks to be found, by its code' }),
+    questions: z
+      .array(z.strictObject(questionParts))
+      .max(20)
+      .optional()
+      .openapi({ description: 'What the customer is asked; needed for need-information (P-6)' }),
   })
   .openapi('DecisionForm', {
     example: {

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { clockRule } from '../../domain/clocks/clock-rule.ts';
 import type { ClockRule } from '../../domain/policy/policy-schema.ts';
 import { json } from '../json.ts';
+import { ASKS_CUSTOMER } from '../questions.ts';
 import type { DB } from '../schema.ts';
 import { policyOf } from '../policies.ts';
 import { reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
@@ -42,11 +43,12 @@ export async function pauseClocks(trx: Transaction<DB>, pause: PauseOf): Promise
 
 /**
  * Closes the ledger entries of this reason; what runs again is due later by the time it stood still. For documents
- * the caller wakes the task first: a clock stays paused while another task of its scope is still suspended. Answers
+ * and for the customer's answers the caller wakes the task first: a clock stays paused while another task of its scope
+ * still waits for the same. Answers
  * how many entries were closed.
  */
 export async function resumeClocks(trx: Transaction<DB>, pause: PauseOf): Promise<number> {
-  const waiting = pause.reason === 'documents-wanted' ? NOTHING_SUSPENDED : sql`true`;
+  const waiting = NOTHING_WAITS[pause.reason] ?? sql`true`;
   const clocks = (await runningClocks(trx, pause.orderId, sql`${concerned(pause)} AND ${waiting}`)).filter(
     (clock) => openFor(clock, pause.reason),
   );
@@ -74,11 +76,18 @@ export async function resumeClocks(trx: Transaction<DB>, pause: PauseOf): Promis
   return clocks.length;
 }
 
-/** A clock of any scope in which a task waits for documents. */
-const NOTHING_SUSPENDED = sql`NOT EXISTS (
+/** A clock of any scope in which no task waits for what it is paused for. A task that asks the customer has questions. */
+const NOTHING_WAITS: { readonly [reason in PauseReason]?: ReturnType<typeof sql> } = {
+  'documents-wanted': nothingSuspended(sql`NOT ${ASKS_CUSTOMER}`),
+  'customer-info': nothingSuspended(ASKS_CUSTOMER),
+};
+
+function nothingSuspended(waiting: ReturnType<typeof sql>) {
+  return sql`NOT EXISTS (
   SELECT FROM tasks t WHERE t.order_id = c.order_id AND t.revision = c.revision AND t.status = 'suspended'
-    AND CASE c.subject_kind WHEN 'task' THEN t.id::text = c.subject_id
+    AND ${waiting} AND CASE c.subject_kind WHEN 'task' THEN t.id::text = c.subject_id
       WHEN 'gate' THEN t.gate_id::text = c.subject_id ELSE t.gate_code = ANY(c.gate_codes) END)`;
+}
 
 function concerned({ gateId, taskId }: PauseOf) {
   if (gateId === null) return sql`true`;

@@ -31,6 +31,8 @@ export type OrderRecord = {
   requiredOn: string | null;
   missing: MissingPart[] | null;
   refusalReason: { zh: string; en: string }[] | null;
+  enquiryId: string | null;
+  projectId: string | null;
   document: CompleteDocument;
   closedAt: string | null;
   openDisputes: number;
@@ -48,8 +50,8 @@ export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise
       o.customer_id AS "customerId", o.customer_name AS "customerName", o.channel, o.entered_by AS "enteredBy",
       ${iso('o.received_at')} AS "receivedAt", ${iso('o.entered_at')} AS "enteredAt", o.stage,
       ${iso('o.stage_since')} AS "stageSince", o.revision, r.sha256, o.classes, o.amount::text AS amount,
-      o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", o.missing, r.document,
-      ${iso('o.closed_at')} AS "closedAt",
+      o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", o.missing,
+      o.enquiry_id AS "enquiryId", o.project_id AS "projectId", r.document, ${iso('o.closed_at')} AS "closedAt",
       (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes",
       ARRAY(SELECT h.kind FROM holds h WHERE h.order_id = o.id AND h.released_at IS NULL ORDER BY h.kind) AS holds,
       o.seq, o.applied_seq AS "appliedSeq"

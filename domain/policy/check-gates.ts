@@ -5,6 +5,9 @@ import type { Fault } from './schema-problems.ts';
 /** Machines and those who keep or check the system: they ask, read and repair, but decide nothing (P-166). */
 const NEVER_DECIDE: ReadonlySet<Role> = new Set(['administrator', 'auditor', 'operator', 'integration']);
 
+/** What an identity gate finds out; its `result` has the choice `verified`. */
+const IDENTITY_FINDINGS = ['result', 'method', 'risk'];
+
 /** Gates that could never be asked or never be settled, whoever works in the company. */
 export function gateFaults(policy: Policy): Fault[] {
   return [
@@ -35,6 +38,16 @@ function answerFaults(gate: Gate, path: readonly PropertyKey[]): Fault[] {
   }
   if (!gate.outcomes.includes('refuse')) {
     faults.push({ path: [...path, 'outcomes'], reason: `nobody can refuse the gate "${gate.code}"` });
+  }
+  const missing = IDENTITY_FINDINGS.filter((name) => gate.findings.every((finding) => finding.code !== name));
+  if (gate.kind === 'identity' && missing.length > 0) {
+    const reason = `the gate "${gate.code}" does not ask for ${missing.join(', ')}: an identity is verified with them (P-18)`;
+    faults.push({ path: [...path, 'findings'], reason });
+  }
+  const result = gate.findings.find(({ code }) => code === 'result');
+  if (gate.kind === 'identity' && result?.choices?.includes('verified') !== true) {
+    const reason = `nobody can approve the gate "${gate.code}": its result has no choice "verified" (P-18)`;
+    faults.push({ path: [...path, 'findings'], reason });
   }
   if (typeof gate.mode === 'object' && gate.mode.atLeast > gate.mode.of) {
     const reason = `nobody can decide the gate "${gate.code}": it wants ${gate.mode.atLeast} approvals of ${gate.mode.of} tasks`;

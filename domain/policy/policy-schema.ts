@@ -46,7 +46,13 @@ const field = z.strictObject({
 
 const finding = field;
 
-const outcome = z.enum(['approve', 'approve-with-conditions', 'refuse', 'need-documents']);
+const outcome = z.enum([
+  'approve',
+  'approve-with-conditions',
+  'refuse',
+  'need-documents',
+  'need-information',
+]);
 
 const gate = z.strictObject({
   code,
@@ -73,6 +79,8 @@ const gate = z.strictObject({
   findings: z.array(finding).default([]),
   /** Of a `requirement` gate: what is confirmed with dealer or customer, point by point (P-8). */
   points: z.array(z.strictObject({ code, title: text, ...cited })).default([]),
+  /** Documents that are listed with the order before it is approved, by how their titles begin (P-13). */
+  demands: z.array(text).default([]),
   /** Conditions of a conditional yes that must be met before the order becomes effective. */
   preconditions: z.boolean().default(true),
   ...cited,
@@ -109,8 +117,10 @@ const clock = z.strictObject({
       { owners: [{ role: 'general_manager', at: 'company' }] },
     ]),
   pausedWhile: z
-    .array(z.enum(['documents-wanted', 'negotiating', 'cancel-asked', 'customer-design', 'held']))
-    .default(['documents-wanted']),
+    .array(
+      z.enum(['documents-wanted', 'customer-info', 'negotiating', 'cancel-asked', 'customer-design', 'held']),
+    )
+    .default(['documents-wanted', 'customer-info']),
   ...cited,
 });
 

@@ -60,8 +60,8 @@ function waitingFor(progress: Progress, open: readonly GateProgress[]): string[]
 
 function waitingWithoutHolds(progress: Progress, open: readonly GateProgress[]): string[] {
   if (progress.stage === 'EFFECTIVE') return ['completion'];
-  if (progress.stage === 'AWAITING_CUSTOMER_INFO') return ['customer', ...open.map((gate) => gate.code)];
-  const gates = open.map((gate) => gate.code);
+  const asked = progress.stage === 'AWAITING_CUSTOMER_INFO' || progress.questions.length > 0;
+  const gates = [...(asked ? ['customer'] : []), ...open.map((gate) => gate.code)];
   if (progress.stage === 'NEGOTIATING' && !gates.includes('decline')) return [...gates, 'sales'];
   if (gates.length === 0 && progress.obligations.some((obligation) => obligation.precondition)) {
     return ['precondition'];
@@ -85,7 +85,13 @@ function slaState({ clocks }: Progress): SlaState {
 function details(progress: Progress, open: readonly GateProgress[], { releasers }: Shown): string {
   const lines = [`**${progress.stage}** since ${progress.stageSince}, revision ${progress.revision}`];
   for (const hold of progress.holds) lines.push(holdLine(hold, releasers(hold.kind)));
-  for (const gate of open) lines.push(...gateLines(gate));
+  const asking = new Set(progress.questions.map(({ taskId }) => taskId));
+  for (const gate of open) lines.push(...gateLines(gate, asking));
+  for (const question of progress.questions) {
+    lines.push(
+      `- question ${question.id} to the customer since ${question.askedAt} (task ${question.taskId})`,
+    );
+  }
   for (const kind of REQUEST_KINDS) {
     const request = openRequest(progress, kind);
     if (request) lines.push(`- ${kind} asked for at ${request.requestedAt}`);
@@ -107,14 +113,16 @@ function holdLine(hold: Progress['holds'][number], roles: readonly string[]): st
   return `- **HOLD ${hold.kind}** since ${hold.placedAt}${until}, may be released by ${by}`;
 }
 
-function gateLines(gate: GateProgress): string[] {
+function gateLines(gate: GateProgress, asking: ReadonlySet<string>): string[] {
   return openTasks([gate]).map((task) => {
     const owners = task.owners.filter((owner) => owner.tier === 0).map(ownerText);
     const escalated = task.owners.filter((owner) => owner.tier > 0).map(ownerText);
     return [
       `- **${gate.code}** asked of ${owners.join(' or ')} since ${gate.openedAt}`,
       task.dueAt === null ? '' : `, due ${task.dueAt}`,
-      task.status === 'suspended' ? ', suspended: documents wanted from sales' : '',
+      task.status === 'suspended'
+        ? `, suspended: ${asking.has(task.id) ? 'the customer is asked' : 'documents wanted from sales'}`
+        : '',
       escalated.length === 0 ? '' : `, escalated to ${escalated.join(', then ')}`,
       ` (task ${task.id})`,
     ].join('');

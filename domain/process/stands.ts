@@ -20,7 +20,8 @@ function reviewState(policy: Rules, progress: Progress, stage: GateStage): Revie
  * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step
  * is guarded. An order is effective only when each gate of its current revision is approved, or passed at a risk that
  * somebody took; a granted cancel or decline comes before everything; a refusal is negotiated (P-44), or ends the order
- * where the policy says so (P-7).
+ * where the policy says so (P-7); while a gate of VALIDATING has asked the customer something,
+ * the order waits for that (P-6).
  * What holds it keeps it from being asked anything new there, and from its archive.
  */
 export function whereItStands(policy: Rules, progress: Progress): Stage {
@@ -32,9 +33,16 @@ export function whereItStands(policy: Rules, progress: Progress): Stage {
   for (const stage of policy.lifecycle) {
     const state = reviewState(policy, progress, stage);
     if (state === 'refused') return afterRefusal(policy, progress, stage);
+    if (state === 'open' && stage === 'VALIDATING' && asksCustomer(progress)) return 'AWAITING_CUSTOMER_INFO';
     if (state === 'open') return stage;
   }
   return 'EFFECTIVE';
+}
+
+/** A gate of VALIDATING waits for the customer's answer. */
+function asksCustomer({ gates, questions }: Progress): boolean {
+  const asking = new Set(questions.map(({ taskId }) => taskId));
+  return gates.some((gate) => gate.stage === 'VALIDATING' && gate.tasks.some(({ id }) => asking.has(id)));
 }
 
 function afterRefusal(policy: Rules, progress: Progress, stage: GateStage): Stage {

@@ -84,6 +84,10 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
     announced,
     by,
     proceed,
+    /** What the Temporal UI shows of the order when its process has caught up. */
+    async shown(orderId: string) {
+      return (await step(orderId, await proceed(orderId))).show;
+    },
     orderRow,
     /** The same of an order that lacks nothing. */
     async completeRow(orderId: string) {

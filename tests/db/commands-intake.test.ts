@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confirmPoint } from '../../commands/confirm-point.ts';
+import { recordContact } from '../../commands/record-contact.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
@@ -136,6 +137,14 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
         .executeTakeFirstOrThrow();
     const running = await clock();
     expect(Number(running.due_at) - Number(running.started_at)).toBe(30 * 60_000);
+    expect((await problemOf(decide(order, 'customer-info', 'sales'))).type).toBe('facts-missing');
+    await recordContact(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      kind: 'first-contact',
+      method: 'phone',
+      customerPerson: '周采购',
+      summary: '请补充价格、交期和付款方式',
+    });
     await decide(order, 'customer-info', 'sales');
     expect((await clock()).stopped_at).not.toBeNull();
     expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');

@@ -63,6 +63,7 @@ export type DecisionBody = {
   reason?: string;
   conditions?: readonly object[];
   findings?: Record<string, unknown>;
+  questions?: readonly object[];
   revision?: number;
 };
 

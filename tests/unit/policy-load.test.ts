@@ -116,6 +116,13 @@ const REFUSALS: Refusal[] = [
     reason: /nobody can refuse the gate "credit"/,
   },
   {
+    what: 'an identity gate that does not find out how, or with what result (P-18)',
+    part: 'kind: credit',
+    other: 'kind: identity',
+    path: 'gates[0].findings',
+    reason: /does not ask for result, method, risk: an identity is verified with them/,
+  },
+  {
     what: 'a gate that waits for itself: nobody can decide it',
     part: CREDIT_STAGE,
     other: `${CREDIT_STAGE}\n    after: [credit]`,

@@ -13,6 +13,13 @@ export const paperMill: Path = {
     await scene.submit({ ...whole, paymentMethod: '', delivery: { date: '' } });
     await scene.reaches('AWAITING_CUSTOMER_INFO');
     await scene.asked('customer-info');
+    await scene.post('sales_clerk', scene.order('/contacts'), {
+      kind: 'first-contact',
+      method: 'phone',
+      customerPerson: '王强',
+      summary: '请补充付款方式和交货日期',
+    });
+    await scene.decide('customer-info', 'sales_clerk');
     await scene.revise(whole);
     await scene.decide('credit', 'credit_officer');
     await scene.decide('team-sales', 'sales_clerk');

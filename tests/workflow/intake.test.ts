@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { policyCalendarId, registerCalendar } from '../../db/calendars.ts';
+import { registerPolicy } from '../../db/policies.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { canonicalText, sha256Hex } from '../../domain/evidence/canonical.ts';
+import { policySchema } from '../../domain/policy/policy-schema.ts';
+import { decide, openTasks, ordinaryDocument, reaches } from '../setup/orders.ts';
+import { type Stack, startStack } from '../setup/stack.ts';
+import { policyNamed } from '../unit/policy-texts.ts';
+
+type Body = { intakeNumber: string; resumedTasks: string[]; questions: { id: string }[]; contacts: object[] };
+
+const CITED = { rule: 'P-6', source: 'test' };
+const standard = policyNamed('standard');
+const POLICY = policySchema.parse({
+  ...standard,
+  id: 'intake',
+  lifecycle: ['VALIDATING', ...standard.lifecycle],
+  gates: [
+    {
+      code: 'intake',
+      title: { zh: '接单审查', en: 'Intake' },
+      question: { zh: '信息完整吗?', en: 'Is the order clear?' },
+      stage: 'VALIDATING',
+      kind: 'contact',
+      mode: 'any',
+      owners: [{ role: 'sales_clerk' }],
+      outcomes: ['approve', 'refuse', 'need-information'],
+      ...CITED,
+    },
+    ...standard.gates,
+  ],
+  clocks: [
+    {
+      code: 'intake',
+      title: { zh: '接单审查', en: 'Intake' },
+      of: { task: 'intake' },
+      allowance: 'PT8H',
+      rule: 'S-02',
+      source: 'test',
+    },
+    ...standard.clocks,
+  ],
+});
+
+describe('given a company that asks the customer when an order is not clear', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    await inTransaction(stack.db, async (trx) => {
+      await registerPolicy(trx, POLICY, sha256Hex(canonicalText(JSON.parse(JSON.stringify(POLICY)))));
+      await trx
+        .insertInto('company_policies')
+        .values({ company_id: 'machinery', policy_id: POLICY.id })
+        .execute();
+      const { calendar } = POLICY;
+      await registerCalendar(trx, { id: policyCalendarId(POLICY.id), calendar, years: [2026, 2027] });
+    });
+  });
+
+  afterAll(async () => {
+    await stack.close();
+  });
+
+  test('when the customer has answered and was contacted, then the order goes on from AWAITING_CUSTOMER_INFO to its review, the clock run on (P-6, P-15, S-02)', async () => {
+    const form = {
+      companyId: 'machinery',
+      policyId: POLICY.id,
+      channel: 'phone',
+      document: ordinaryDocument(),
+    };
+    const { body: taken } = await stack.as('clerk').post<Body>('/orders', form);
+    const order = taken.intakeNumber;
+    const [task] = await openTasks(stack, order, 'intake');
+    const questions = [{ question: '进口方向?', method: 'phone' }];
+    expect(
+      (await decide(stack, order, 'intake', 'sales', { outcome: 'need-information', questions })).status,
+    ).toBe(200);
+    await reaches(stack, order, 'AWAITING_CUSTOMER_INFO');
+    await stack.settled(order);
+    const described = await stack.client.workflow.getHandle(order).describe();
+    expect(described.searchAttributes['WaitingOn']).toEqual(['customer', 'intake']);
+
+    stack.clock.advance(3_600_000);
+    const { body: asked } = await stack.as('sales').get<Body>(`/orders/${order}/questions`);
+    expect(asked).toMatchObject({ questions: [{ question: '进口方向?', answer: null, awaited: true }] });
+    const answered = await stack
+      .as('sales')
+      .post<Body>(`/orders/${order}/questions/${asked.questions[0]?.id}/answer`, {
+        answer: '左进右出',
+        customerPerson: '张工',
+      });
+    expect(answered).toMatchObject({ status: 200, body: { resumedTasks: [task?.id] } });
+    await reaches(stack, order, 'VALIDATING');
+    const clock = await stack.db
+      .selectFrom('clocks')
+      .innerJoin('clock_pauses', 'clock_pauses.clock_id', 'clocks.id')
+      .select(['paused_since', 'reason', 'resumed_at'])
+      .where('subject_id', '=', task?.id ?? '')
+      .execute();
+    expect(clock).toMatchObject([
+      { paused_since: null, reason: 'customer-info', resumed_at: stack.clock.now() },
+    ]);
+
+    expect((await decide(stack, order, 'intake', 'sales')).status).toBe(409);
+    const talk = { kind: 'first-contact', method: 'phone', customerPerson: '张工', summary: '确认交期' };
+    expect((await stack.as('sales').post(`/orders/${order}/contacts`, talk)).status).toBe(201);
+    expect((await decide(stack, order, 'intake', 'sales')).status).toBe(200);
+    await reaches(stack, order, 'UNDER_REVIEW');
+    const { body: contacts } = await stack.as('planner').get<Body>(`/orders/${order}/contacts`);
+    expect(contacts).toMatchObject({ contacts: [{ kind: 'first-contact', summary: '确认交期' }] });
+    expect(contacts.contacts[0]).not.toHaveProperty('customerPerson');
+  });
+});
