@@ -1,3 +1,4 @@
+import type { ClockKind } from '../domain/clocks/clock-term.ts';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
@@ -318,7 +319,7 @@ export type ClocksTable = {
   id: string;
   order_id: string;
   code: string;
-  subject_kind: 'task' | 'gate' | 'group';
+  subject_kind: 'task' | 'gate' | 'group' | 'stage' | 'order';
   subject_id: string;
   gate_codes: string[];
   revision: number;
@@ -342,6 +343,16 @@ export type ClocksTable = {
   attempts: Generated<number>;
   next_attempt_at: Date | null;
   last_error: string | null;
+  kind: Generated<ClockKind>;
+  agreed_on: string | null;
+  lead_days: Generated<number[]>;
+  period: Generated<number>;
+  until: Generated<'claimed' | 'decided'>;
+  soft: Generated<boolean>;
+  stage: string | null;
+  owner_roles: Generated<string[]>;
+  called_roles: Generated<string[]>;
+  ended: 'done' | 'dropped' | null;
 };
 
 export type ClockPausesTable = {
@@ -356,6 +367,7 @@ export type ClockFiringsTable = {
   tier: number;
   fired_at: Date;
   due_at: Date;
+  period: Generated<number>;
 };
 
 export type CreditAccountsTable = {
