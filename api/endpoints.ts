@@ -34,6 +34,7 @@ import { requestCancelEndpoint } from './orders/request-cancel.ts';
 import { requestDeclineEndpoint } from './orders/request-decline.ts';
 import { reviseOrderEndpoint } from './orders/revise-order.ts';
 import { submitOrderEndpoint } from './orders/submit-order.ts';
+import { slaReportEndpoint } from './reports/sla-report.ts';
 import { getMeEndpoint } from './people/get-me.ts';
 import { getPolicyEndpoint } from './policies/get-policy.ts';
 import { listPoliciesEndpoint } from './policies/list-policies.ts';
@@ -118,6 +119,7 @@ export const endpoints: readonly Endpoint[] = [
   listPoliciesEndpoint,
   getPolicyEndpoint,
   getMeEndpoint,
+  slaReportEndpoint,
   listIncidentsEndpoint,
   listDeadLettersEndpoint,
 ];

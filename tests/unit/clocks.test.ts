@@ -119,9 +119,11 @@ describe('given a clock on an agreed date', () => {
   });
 
   test('when it had passed before the gate was asked, then the first tier is due at once, without a warning', () => {
-    const late = clockSchedule(CALENDAR, fresh({ kind: 'agreed', allowance: null, agreedAt: shanghai('2026-11-20 18:00') }), [
-      {},
-    ]);
+    const late = clockSchedule(
+      CALENDAR,
+      fresh({ kind: 'agreed', allowance: null, agreedAt: shanghai('2026-11-20 18:00') }),
+      [{}],
+    );
     expect(late).toMatchObject({ warnAt: null, nextFireAt: shanghai('2026-11-20 18:00') });
   });
 
