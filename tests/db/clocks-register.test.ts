@@ -193,8 +193,20 @@ describe('given a policy with the clocks of the SLA register', () => {
     });
     expect(show).toMatchObject({ SlaState: 'breached' });
     expect(show.EscalatedTo).toContain('sales_head');
-    const { rows } = { rows: await fixture.db.selectFrom('notices').select(['dedupe_key']).execute() };
-    expect(rows.filter(({ dedupe_key }) => dedupe_key.includes('season')).length).toBe(0);
+    const told = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'person_id'])
+      .where('order_id', '=', asked.id)
+      .where('dedupe_key', 'like', `%${(await clock(asked, 'season')).id}%`)
+      .where('channel', '=', 'in-app')
+      .orderBy('template')
+      .orderBy('person_id')
+      .execute();
+    expect(told.map(({ template, person_id }) => `${template} ${person_id}`)).toEqual([
+      'clock-warned planner',
+      'escalated both',
+      'escalated sales-head',
+    ]);
   });
 
   test('when an order is refused, revised and approved, then its own clock stands still in the talks and ends as it becomes effective (P-44, P-169)', async () => {
