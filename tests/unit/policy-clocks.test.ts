@@ -46,7 +46,7 @@ describe('given a clock of a policy', () => {
     expect(reasons('{ gate: customs }', 'PT4H')[0]).toContain('there is no gate "customs"');
     expect(reasons(gate, '{ before: someDate, days: 5 }')).toEqual(['there is no field "someDate"']);
     expect(reasons(gate, '{ before: delivery.date, days: { setting: creditAllowance } }')).toEqual([
-      'the setting "creditAllowance" is not of type days',
+      'the setting "creditAllowance" is no number of days',
     ]);
     expect(reasons(gate, '{ before: delivery.date, outer: 2, inner: 3 }')).toEqual([
       'the outer day must be further from the date than the inner one',
