@@ -39,6 +39,7 @@ import { requestDeclineEndpoint } from './orders/request-decline.ts';
 import { reviseOrderEndpoint } from './orders/revise-order.ts';
 import { submitOrderEndpoint } from './orders/submit-order.ts';
 import { delegateEndpoint } from './people/delegate.ts';
+import { slaReportEndpoint } from './reports/sla-report.ts';
 import { getMeEndpoint } from './people/get-me.ts';
 import { listDelegationsEndpoint } from './people/list-delegations.ts';
 import { revokeDelegationEndpoint } from './people/revoke-delegation.ts';
@@ -158,6 +159,7 @@ export const endpoints: readonly Endpoint[] = [
   listDelegationsEndpoint,
   delegateEndpoint,
   revokeDelegationEndpoint,
+  slaReportEndpoint,
   listIncidentsEndpoint,
   listDeadLettersEndpoint,
 ];

@@ -1,3 +1,5 @@
+import { dateTasks } from '../db/clocks/reckon-clocks.ts';
+import { stopClaimedClocks } from '../db/clocks.ts';
 import { commitOrder } from '../db/orders.ts';
 import { reserveTask } from '../db/task-states.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -12,7 +14,7 @@ export type ClaimedTask = {
 
 /**
  * Takes a task for oneself: until it is released, decided or escalated nobody else decides it. Only who may decide
- * it may claim it (P-166). Of two at once one gets it; claiming one's own again changes nothing. 200.
+ * it may claim it (P-166). What is timed until somebody has it is over with that (S-01). Of two at once one gets it; claiming one's own again changes nothing. 200.
  */
 export async function claimTask(
   context: CommandContext,
@@ -29,6 +31,8 @@ export async function claimTask(
 
     const { now: at, correlationId } = scope;
     await reserveTask(trx, taskId, { by: person.id, at });
+    const handedOver = await stopClaimedClocks(trx, { orderId: order.id, gateId: gate.id, taskId, at });
+    if (handedOver > 0) await dateTasks(trx, order.id);
     const data = { taskId, gate: gate.code, revision: task.revision, from: task.claimedBy };
     await commitOrder(trx, order, {
       audit: [{ kind: 'task-claimed', actor: person.id, data, correlationId, at }],

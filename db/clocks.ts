@@ -1,44 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { type OpenedGate, planClocks } from '../domain/clocks/clock-plan.ts';
+import { type EnteredStage, type OpenedGate, planClocks } from '../domain/clocks/clock-plan.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { VersionedCalendar } from './calendars.ts';
 import { json } from './json.ts';
 import type { DB } from './schema.ts';
 
-/** The gates just opened of an order whose lock is held, and what their clocks are reckoned by. */
+/** The gates just opened of an order whose lock is held, or the stage just entered, and what clocks are reckoned by. */
 export type ClocksToStart = {
   order: { id: string; revision: number };
   policy: Policy;
   document: OrderDocument;
   calendar: VersionedCalendar & { id: string };
   gates: readonly OpenedGate[];
+  entered?: EnteredStage;
 };
 
 /**
- * Starts the clocks that the policy has for these gates, and writes the earliest due time on each of their tasks;
- * one statement. A group's clock starts once a revision, with the first of its gates that is asked, and bounds the
+ * Starts the clocks that the policy has for these gates or this stage, and writes the earliest due time on each task
+ * of the gates; one statement. A group's clock starts once a revision, with the first of its gates that is asked, and bounds the
  * tasks of those asked later. Opening the same gates again starts nothing twice. Answers the due time by task.
  */
 export async function startClocks(
   trx: Transaction<DB>,
-  { order, policy, document, calendar, gates }: ClocksToStart,
+  { order, policy, document, calendar, gates, entered }: ClocksToStart,
 ): Promise<Map<string, Date>> {
-  const planned = planClocks(calendar.calendar, { revision: order.revision, policy, document, gates });
+  const cause = { revision: order.revision, policy, document, gates, entered };
+  const planned = planClocks(calendar.calendar, cause);
   if (planned.length === 0) return new Map();
   const clocks = planned.map((clock) => ({
     id: randomUUID(),
     order_id: order.id,
     code: clock.code,
-    subject_kind: clock.kind,
+    subject_kind: clock.scope.kind,
     subject_id: clock.subjectId,
-    gate_codes: clock.gateCodes,
+    gate_codes: clock.scope.gateCodes,
     revision: order.revision,
     calendar_id: calendar.id,
     calendar_version: calendar.version,
     mode: clock.mode,
-    allowance: clock.allowance,
+    kind: clock.term.kind,
+    allowance: clock.term.allowance,
+    agreed_on: clock.term.agreedOn,
+    lead_days: clock.term.leadDays,
     agreed_at: clock.agreedAt,
     started_at: clock.startedAt,
     tier_started_at: clock.startedAt,
@@ -47,6 +52,12 @@ export async function startClocks(
     provisional: clock.provisional,
     paused_while: clock.pausedWhile,
     next_fire_at: clock.nextFireAt,
+    period: 0,
+    until: clock.scope.until,
+    soft: clock.soft,
+    stage: clock.stage,
+    owner_roles: clock.ownerRoles,
+    called_roles: [],
   }));
   const { rows } = await sql<{ id: string; due_at: Date }>`
     WITH started AS (
@@ -70,7 +81,8 @@ export async function startClocks(
 
 const COLUMNS = sql.raw(
   'id, order_id, code, subject_kind, subject_id, gate_codes, revision, calendar_id, calendar_version, mode, ' +
-    'allowance, agreed_at, started_at, tier_started_at, warn_at, due_at, provisional, paused_while, next_fire_at',
+    'kind, allowance, agreed_on, lead_days, agreed_at, started_at, tier_started_at, warn_at, due_at, provisional, ' +
+    'paused_while, next_fire_at, period, until, soft, stage, owner_roles, called_roles',
 );
 
 /**
@@ -92,7 +104,8 @@ export function stopSettledClocks({
   at: Date;
 }): RawBuilder<unknown> {
   return sql`
-    UPDATE clocks c SET stopped_at = ${at}, next_fire_at = NULL, next_attempt_at = NULL
+    UPDATE clocks c SET stopped_at = ${at}, ended = ${status === 'approved' || status === 'refused' ? 'done' : 'dropped'},
+      next_fire_at = NULL, next_attempt_at = NULL
     FROM gates g JOIN orders o ON o.id = g.order_id
     WHERE g.id = ${gateId} AND c.order_id = ${orderId} AND c.stopped_at IS NULL AND CASE c.subject_kind
       WHEN 'gate' THEN c.subject_id = g.id::text
@@ -116,16 +129,50 @@ export function stopTaskClocks({
   at: Date;
 }): RawBuilder<unknown> {
   return sql`
-    UPDATE clocks SET stopped_at = ${at}, next_fire_at = NULL, next_attempt_at = NULL
+    UPDATE clocks SET stopped_at = ${at}, ended = 'done', next_fire_at = NULL, next_attempt_at = NULL
     WHERE order_id = ${orderId} AND stopped_at IS NULL AND subject_kind = 'task' AND subject_id = ${taskId}`;
 }
 
-/** Stops every clock of an order: it was closed, or a new revision asks anew. */
+/** Stops every clock of an order that ends. A stage that it leaves by that was left. */
 export async function stopAllClocks(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('clocks')
-    .set({ stopped_at: at, next_fire_at: null, next_attempt_at: null })
-    .where('order_id', '=', orderId)
-    .where('stopped_at', 'is', null)
-    .execute();
+  await sql`
+    UPDATE clocks SET stopped_at = ${at}, ended = CASE subject_kind WHEN 'stage' THEN 'done' ELSE 'dropped' END,
+      next_fire_at = NULL, next_attempt_at = NULL
+    WHERE order_id = ${orderId} AND stopped_at IS NULL`.execute(trx);
+}
+
+/** Stops the clocks of an order's gates, which are asked no more or anew; its stage and the order itself run on. */
+export async function stopGateClocks(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
+  await sql`
+    UPDATE clocks SET stopped_at = ${at}, ended = 'dropped', next_fire_at = NULL, next_attempt_at = NULL
+    WHERE order_id = ${orderId} AND stopped_at IS NULL AND subject_kind IN ('task', 'gate', 'group')`.execute(
+    trx,
+  );
+}
+
+/** Stops the clocks of the stage that an order leaves, and with `effective` that of the order. */
+export async function stopStageClocks(
+  trx: Transaction<DB>,
+  orderId: string,
+  { at, effective }: { at: Date; effective: boolean },
+): Promise<void> {
+  await sql`
+    UPDATE clocks SET stopped_at = greatest(started_at, ${at}::timestamptz), ended = 'done', next_fire_at = NULL,
+      next_attempt_at = NULL
+    WHERE order_id = ${orderId} AND stopped_at IS NULL
+      AND (subject_kind = 'stage' OR (${effective} AND subject_kind = 'order'))`.execute(trx);
+}
+
+/** Stops what is timed until somebody takes a task of the gate (S-01). Answers how many clocks that were. */
+export async function stopClaimedClocks(
+  trx: Transaction<DB>,
+  { orderId, gateId, taskId, at }: { orderId: string; gateId: string; taskId: string; at: Date },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE clocks SET stopped_at = ${at}, ended = 'done', next_fire_at = NULL, next_attempt_at = NULL
+    WHERE order_id = ${orderId} AND stopped_at IS NULL AND until = 'claimed'
+      AND subject_id = CASE subject_kind WHEN 'gate' THEN ${gateId} WHEN 'task' THEN ${taskId} END`.execute(
+    trx,
+  );
+  return Number(numAffectedRows ?? 0);
 }

@@ -15,6 +15,7 @@ import type { GateKind, RequestKind } from '../domain/gates/gate-kinds.ts';
 import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
 import type { GateMode, Outcome, Policy } from '../domain/policy/policy-schema.ts';
 import type { ContactKind, ContactMethod } from '../domain/order/contact-methods.ts';
+import type { ClockKind } from '../domain/clocks/clock-term.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;
@@ -329,7 +330,7 @@ export type ClocksTable = {
   id: string;
   order_id: string;
   code: string;
-  subject_kind: 'task' | 'gate' | 'group';
+  subject_kind: 'task' | 'gate' | 'group' | 'stage' | 'order';
   subject_id: string;
   gate_codes: string[];
   revision: number;
@@ -353,6 +354,16 @@ export type ClocksTable = {
   attempts: Generated<number>;
   next_attempt_at: Date | null;
   last_error: string | null;
+  kind: Generated<ClockKind>;
+  agreed_on: string | null;
+  lead_days: Generated<number[]>;
+  period: Generated<number>;
+  until: Generated<'claimed' | 'decided'>;
+  soft: Generated<boolean>;
+  stage: string | null;
+  owner_roles: Generated<string[]>;
+  called_roles: Generated<string[]>;
+  ended: 'done' | 'dropped' | null;
 };
 
 export type ClockPausesTable = {
@@ -367,6 +378,7 @@ export type ClockFiringsTable = {
   tier: number;
   fired_at: Date;
   due_at: Date;
+  period: Generated<number>;
 };
 
 export type CreditAccountsTable = {

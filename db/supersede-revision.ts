@@ -3,7 +3,7 @@ import type { Matter } from '../domain/order/document-hash.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { moveCapacity, releaseCapacity } from './capacity.ts';
 import { type CarriedGate, carryGates } from './carry-gates.ts';
-import { stopAllClocks } from './clocks.ts';
+import { stopGateClocks } from './clocks.ts';
 import { moveCredit, releaseCredit } from './credit.ts';
 import { withdrawObligations } from './obligations.ts';
 import type { LockedOrder } from './orders.ts';
@@ -26,7 +26,7 @@ export async function supersedeRevision(
   const carried = await carryGates(trx, order, next);
   const kept = new Set(carried.map(({ kind }) => kind));
   await withdrawGates(trx, order, { at, which: 'all' });
-  await stopAllClocks(trx, order.id, at);
+  await stopGateClocks(trx, order.id, at);
   await withdrawObligations(trx, order.id, { but: carried.map(({ id }) => id) });
   await carryRequests(trx, order.id, at);
   await (kept.has('credit') ? moveCredit(trx, order) : releaseCredit(trx, order.id, at));

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
-import { fireClock, type Moved } from '../../db/clocks/fire-clock.ts';
+import { fireClock } from '../../db/clocks/fire-clock.ts';
+import type { Moved } from '../../db/clocks/firing.ts';
 import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts';
 import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
 import type { DB } from '../../db/schema.ts';
@@ -20,6 +21,8 @@ export type ClocksRound = {
   recomputed: number;
   warned: number;
   escalated: number;
+  reminded: number;
+  closed: number;
   skipped: number;
   failed: number;
   lapsed: number;
@@ -38,7 +41,16 @@ export async function clocksRound(
   { db, now, signalOrder, log }: ClocksDeps,
   { limit = LIMIT, alive = () => {} }: { limit?: number; alive?: (round: ClocksRound) => void } = {},
 ): Promise<ClocksRound> {
-  const round = { recomputed: 0, warned: 0, escalated: 0, skipped: 0, failed: 0, lapsed: 0 };
+  const round = {
+    recomputed: 0,
+    warned: 0,
+    escalated: 0,
+    reminded: 0,
+    closed: 0,
+    skipped: 0,
+    failed: 0,
+    lapsed: 0,
+  };
   const moved = new Map<string, Moved & { kind: string }>();
 
   for (const calendarId of await changedCalendars(db)) {

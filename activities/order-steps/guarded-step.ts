@@ -9,6 +9,7 @@ import { whereItStands } from '../../domain/process/stands.ts';
 import { lapseCapacity } from './lapse-capacity.ts';
 import { sendBack } from './send-back.ts';
 import { stageWork } from './stage-work.ts';
+import { timeStage } from './time-stage.ts';
 import {
   NOTHING,
   type Step,
@@ -47,6 +48,7 @@ export async function guardedStep(
     const step = first === null ? read : { ...read, progress: await readProgress(trx, order, now) };
     const stage = whereItStands(policy, step.progress);
     const done = isFinal(order.stage) ? NOTHING : await stageWork(step, stage);
+    await timeStage(step, done);
     return commitStep(step, { believed, stage, written: first === null ? done : together(first, done) });
   });
 }

@@ -1,4 +1,4 @@
-import { stopAllClocks } from '../../db/clocks.ts';
+import { stopGateClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { latest } from '../../domain/process/stands.ts';
@@ -21,7 +21,7 @@ async function enterNegotiation(step: Step): Promise<Written> {
   const refused = progress.gates.filter((gate) => gate.status === 'refused');
   const since = latest(refused.flatMap((gate) => gate.settledAt ?? []));
   await withdrawGates(trx, order, { at: now, which: 'of-policy' });
-  await stopAllClocks(trx, order.id, now);
+  await stopGateClocks(trx, order.id, now);
   await queueNotices(trx, {
     event: 'refused',
     order: noticeOrder(order),

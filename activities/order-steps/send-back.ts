@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { stopSettledClocks } from '../../db/clocks.ts';
 import { withdrawObligationsOf } from '../../db/obligations.ts';
 import { gatesOfStage } from '../../domain/policy/gate-plan.ts';
 import type { Gate, Policy } from '../../domain/policy/policy-schema.ts';
@@ -23,6 +25,10 @@ export async function sendBack(step: Step): Promise<Written | null> {
   const open = gates.filter((gate) => gate.status === 'open').map(({ id }) => id);
   await trx.updateTable('gates').set({ status: 'lapsed' }).where('id', 'in', settled).execute();
   await withdrawObligationsOf(trx, settled);
+  for (const gateId of open) {
+    const stop = { orderId: order.id, gateId, status: 'withdrawn', at: step.now } as const;
+    await sql`${stopSettledClocks(stop)}`.execute(trx);
+  }
   if (open.length > 0) {
     await trx
       .updateTable('gates')

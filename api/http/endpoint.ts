@@ -30,6 +30,8 @@ export type Described<
   schema: A;
   /** Media type of the answer where it is not JSON. */
   mediaType?: string;
+  /** Another media type of it, for who asks for that: text. */
+  alsoAs?: string;
   /** What the endpoint itself may refuse; what every request may meet is added. */
   problems: readonly ProblemType[];
 };
@@ -65,7 +67,10 @@ export function describe(
     responses: {
       [status]: {
         description: endpoint.answer,
-        content: { [endpoint.mediaType ?? 'application/json']: { schema } },
+        content: {
+          [endpoint.mediaType ?? 'application/json']: { schema },
+          ...(endpoint.alsoAs && { [endpoint.alsoAs]: { schema: z.string() } }),
+        },
       },
       ...problemResponses([...new Set([...usual, ...endpoint.problems])]),
     },

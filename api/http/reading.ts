@@ -13,6 +13,8 @@ export type Reading<P extends z.ZodObject, Q extends z.ZodObject> = Given<P, Q> 
   correlationId: string;
   /** The language that the request asks for; the person's own when it asks for none. */
   locale: Locale;
+  /** The media types that the request takes; empty when it names none. */
+  accept: string;
   log: Logger;
 };
 
@@ -23,7 +25,7 @@ const USUAL = ['unauthenticated', 'unknown-person', 'validation', 'unavailable']
 /** A GET that a known person asks: who it is, is read from the database each time. Answers are nobody else's. */
 export function reading<P extends z.ZodObject, Q extends z.ZodObject, A extends z.ZodType>(
   endpoint: Described<P, Q, z.ZodNever, A> & {
-    handle: (reading: Reading<P, Q>) => Promise<Read<z.input<A>>>;
+    handle: (reading: Reading<P, Q>) => Promise<Read<z.input<A> | string>>;
   },
 ): Endpoint {
   return (app, api) => {
@@ -44,6 +46,7 @@ export function reading<P extends z.ZodObject, Q extends z.ZodObject, A extends 
         person,
         correlationId: c.get('correlationId'),
         locale: c.req.header('accept-language') === undefined ? person.locale : c.get('locale'),
+        accept: c.req.header('accept') ?? '',
         log: c.get('log'),
       });
       const mediaType = endpoint.mediaType ?? 'application/json; charset=utf-8';

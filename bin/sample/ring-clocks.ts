@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { fireClock, type Moved } from '../../db/clocks/fire-clock.ts';
+import { fireClock } from '../../db/clocks/fire-clock.ts';
+import type { Moved } from '../../db/clocks/firing.ts';
 import type { DB } from '../../db/schema.ts';
 
 /**

@@ -9,7 +9,7 @@ import type { RunningClock } from './reckon-clocks.ts';
 
 /**
  * Queues what the policy wants said of a firing (P-168, P-169): to the potential owners of the open tasks, for each may
- * decide (the tier just called is among them); to that tier alone when nothing is asked just now.
+ * decide (the tier just called is among them); to that tier alone (or who answers for it) when nothing is asked just now.
  */
 export async function noticeFiring(
   trx: Transaction<DB>,
@@ -21,6 +21,7 @@ export async function noticeFiring(
     called,
     event,
     tier,
+    period,
     now,
   }: {
     order: LockedOrder;
@@ -31,6 +32,8 @@ export async function noticeFiring(
     event: 'clock-warned' | 'escalated';
     /** The tier that rings; 0 for the warning. */
     tier: number;
+    /** The period that is over, of a periodic clock. */
+    period?: number;
     now: Date;
   },
 ): Promise<void> {
@@ -45,7 +48,7 @@ export async function noticeFiring(
       dueAt: clock.due_at?.toISOString() ?? '',
       tier: String(tier),
     },
-    dedupe: `${clock.id}:${tier}`,
+    dedupe: `${clock.id}:${tier}${period === undefined ? '' : `:${period}`}`,
     now,
     correlationId: order.correlation_id,
   });

@@ -1,28 +1,28 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { clockRule } from '../../domain/clocks/clock-rule.ts';
 import { tierDue } from '../../domain/clocks/clock-schedule.ts';
-import type { ClockRule, OwnerRule, Policy } from '../../domain/policy/policy-schema.ts';
+import type { OwnerRule } from '../../domain/policy/policy-schema.ts';
 import { calendarOf } from '../calendars.ts';
 import { stopAllClocks } from '../clocks.ts';
-import { commitOrder, type LockedOrder, lockOrder } from '../orders.ts';
+import { type LockedOrder, lockOrder } from '../orders.ts';
 import { unitOf } from '../people.ts';
 import type { DB } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
 import { noticeFiring } from './clock-notices.ts';
 import { policyOf } from '../policies.ts';
-import { clockState, reckon, type RunningClock, runningClocks, storeReckoned } from './reckon-clocks.ts';
+import { closeWindow } from './close-window.ts';
+import { type Firing, type Moved, openTasks, recordFiring, storeFired } from './firing.ts';
+import { clockState, reckon, runningClocks, storeReckoned } from './reckon-clocks.ts';
+import { ringPeriod } from './ring-period.ts';
 
-/** An order whose process has something new to look at. */
-export type Moved = { orderId: string; intakeNumber: string; seq: number };
-
-export type Fired = { outcome: 'warned' | 'escalated'; moved: Moved } | { outcome: 'skipped' };
+export type Fired =
+  { outcome: 'warned' | 'escalated' | 'reminded' | 'closed'; moved: Moved } | { outcome: 'skipped' };
 
 const SKIPPED: Fired = { outcome: 'skipped' };
-const CLOCKS = 'process:clocks';
 
 /**
- * Fires what one clock has due, in one transaction under its order's lock: the warning, or the next tier (P-168). It
- * never decides anything. An order that somebody holds just now is skipped: the next round comes in a minute. A
+ * Fires what one clock has due, in one transaction under its order's lock: the warning, or the next tier (P-168), the
+ * end of a period or of a window. It never decides anything. An order that somebody holds just now is skipped: the next round comes in a minute. A
  * tier fires once, whoever else runs; only one tier a call, and the next is due from this firing. Throws what fails.
  */
 export async function fireClock(
@@ -49,8 +49,15 @@ export async function fireClock(
       return SKIPPED;
     }
     const { calendar } = await calendarOf(trx, clock.calendar_id);
-    const ring = tierDue(calendar, clockState(clock), rule.tiers, times);
     const firing = { trx, order, policy, rule, clock, now };
+    if (clock.kind === 'periodic') {
+      const moved = await ringPeriod(firing, calendar);
+      return moved ? { outcome: 'reminded', moved } : SKIPPED;
+    }
+    if (clock.kind === 'window' && rule.tiers.length === 0) {
+      return { outcome: 'closed', moved: await closeWindow(firing, times.nextFireAt) };
+    }
+    const ring = tierDue(calendar, clockState(clock), rule.tiers, times);
     return ring && ring <= now ? escalate(firing, ring) : warn(firing);
   });
 }
@@ -62,22 +69,22 @@ export async function skipUnlessFree(trx: Transaction<DB>, orderId: string): Pro
   return rows.length > 0;
 }
 
-type Firing = {
-  trx: Transaction<DB>;
-  order: LockedOrder;
-  policy: Policy;
-  rule: ClockRule;
-  clock: RunningClock;
-  now: Date;
-};
-
 async function warn(firing: Firing): Promise<Fired> {
   const { trx, clock, now } = firing;
   const changed = { ...clock, warned_at: now };
   await storeFired(firing, changed);
   const tasks = await openTasks(trx, clock);
-  await noticeFiring(trx, { ...firing, tasks, called: [], event: 'clock-warned', tier: 0 });
-  return { outcome: 'warned', moved: await record(firing, 'clock-warned', { tasks, dueAt: clock.due_at }) };
+  await noticeFiring(trx, {
+    ...firing,
+    tasks,
+    called: firing.rule.owners ?? [],
+    event: 'clock-warned',
+    tier: 0,
+  });
+  return {
+    outcome: 'warned',
+    moved: await recordFiring(firing, 'clock-warned', { tasks, dueAt: clock.due_at }),
+  };
 }
 
 async function escalate(firing: Firing, ring: Date): Promise<Fired> {
@@ -88,33 +95,19 @@ async function escalate(firing: Firing, ring: Date): Promise<Fired> {
     .insertInto('clock_firings')
     .values({ clock_id: clock.id, tier, fired_at: now, due_at: ring })
     .execute();
+  const tasks = await openTasks(trx, clock);
+  const unseen = tasks.length === 0 ? owners.map(({ role }) => role) : [];
   await storeFired(firing, {
     ...clock,
     tier,
     tier_started_at: now,
     breached_at: clock.breached_at ?? now,
+    called_roles: [...new Set([...clock.called_roles, ...unseen])],
   });
-  const tasks = await openTasks(trx, clock);
   await addOwners(trx, order, tasks, owners, tier);
   await noticeFiring(trx, { ...firing, tasks, called: owners, event: 'escalated', tier });
-  const data = { tasks, tier, owners, dueAt: ring };
-  return { outcome: 'escalated', moved: await record(firing, 'clock-escalated', data) };
-}
-
-/** The open tasks that a clock times. Their owners may still decide them: the first answer wins. */
-async function openTasks(trx: Transaction<DB>, clock: RunningClock): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('tasks')
-    .select('id')
-    .where('order_id', '=', clock.order_id)
-    .where('revision', '=', clock.revision)
-    .where('status', 'in', ['ready', 'reserved', 'suspended'])
-    .$if(clock.subject_kind === 'task', (query) => query.where('id', '=', clock.subject_id))
-    .$if(clock.subject_kind === 'gate', (query) => query.where('gate_id', '=', clock.subject_id))
-    .$if(clock.subject_kind === 'group', (query) => query.where('gate_code', 'in', clock.gate_codes))
-    .orderBy('id')
-    .execute();
-  return rows.map(({ id }) => id);
+  const data = { tasks, tier, owners, dueAt: ring, ...(clock.soft && { soft: true }) };
+  return { outcome: 'escalated', moved: await recordFiring(firing, 'clock-escalated', data) };
 }
 
 async function addOwners(
@@ -144,37 +137,4 @@ async function addOwners(
     .set({ escalation_level: sql<number>`greatest(escalation_level, ${tier}::int)` })
     .where('id', 'in', tasks)
     .execute();
-}
-
-async function storeFired({ trx, rule }: Firing, changed: RunningClock): Promise<void> {
-  await trx
-    .updateTable('clocks')
-    .set({
-      warned_at: changed.warned_at,
-      tier: changed.tier,
-      tier_started_at: changed.tier_started_at,
-      breached_at: changed.breached_at,
-      attempts: 0,
-      next_attempt_at: null,
-      last_error: null,
-    })
-    .where('id', '=', changed.id)
-    .execute();
-  await storeReckoned(trx, changed.order_id, [await reckon(trx, changed, rule.tiers)]);
-}
-
-async function record(
-  { trx, order, clock, now }: Firing,
-  kind: string,
-  data: Record<string, unknown>,
-): Promise<Moved> {
-  const entry = {
-    kind,
-    actor: CLOCKS,
-    data: { clock: clock.code, clockId: clock.id, revision: clock.revision, ...data },
-    correlationId: order.correlation_id,
-    at: now,
-  };
-  const { seq } = await commitOrder(trx, order, { audit: [entry], move: true, now });
-  return { orderId: order.id, intakeNumber: order.intake_number, seq };
 }

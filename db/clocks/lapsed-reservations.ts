@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { commitOrder, lockOrder } from '../orders.ts';
 import type { DB } from '../schema.ts';
 import { inTransaction } from '../transaction.ts';
-import type { Moved } from './fire-clock.ts';
+import type { Moved } from './firing.ts';
 import { skipUnlessFree } from './fire-clock.ts';
 
 /** In the order's chain: the process was told of the lapse. It also keeps a lapse from being told twice. */

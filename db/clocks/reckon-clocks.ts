@@ -30,14 +30,18 @@ export async function runningClocks(
 /** The same clock as the domain reckons with it. */
 export function clockState(clock: RunningClock): ClockState {
   return {
+    kind: clock.kind,
     startedAt: clock.started_at,
     allowance: clock.allowance,
+    agreedOn: clock.agreed_on,
+    leadDays: clock.lead_days,
     agreedAt: clock.agreed_at,
     mode: clock.mode,
     pauses: clock.pauses.map(({ from, to }): Pause => ({ from, to })),
     warnedAt: clock.warned_at,
     tier: clock.tier,
     tierStartedAt: clock.tier_started_at,
+    period: clock.period,
   };
 }
 
@@ -70,6 +74,11 @@ export async function storeReckoned(
     FROM jsonb_to_recordset(${json(clocks)}::jsonb) AS n (id uuid, "warnAt" timestamptz, "dueAt" timestamptz,
       provisional boolean, "nextFireAt" timestamptz, version int, "pausedSince" timestamptz)
     WHERE c.id = n.id`.execute(trx);
+  await dateTasks(trx, orderId);
+}
+
+/** Writes the earliest due time of its running clocks on each open task of an order; none where nothing times it. */
+export async function dateTasks(trx: Transaction<DB>, orderId: string): Promise<void> {
   await sql`
     UPDATE tasks t SET due_at = n.due_at
     FROM (SELECT open.id, min(c.due_at) AS due_at FROM tasks open LEFT JOIN clocks c

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Condition, Evidence } from '../../domain/gates/evidence.ts';
 import type { FieldValue } from '../../domain/order/document.ts';
+import type { ClockKind } from '../../domain/clocks/clock-term.ts';
 import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
 
@@ -51,6 +52,10 @@ export type OrderProcess = {
   gates: GateRecord[];
   clocks: {
     code: string;
+    of: 'task' | 'gate' | 'group' | 'stage' | 'order';
+    kind: ClockKind;
+    soft: boolean;
+    calledRoles: string[];
     gates: string[];
     startedAt: string;
     warnAt: string | null;
@@ -99,7 +104,8 @@ export async function orderProcess(db: Kysely<DB>, orderId: string): Promise<Ord
           'openedAt', ${iso('g.opened_at')}, 'settledAt', ${iso('g.settled_at')}, 'settledBy', g.settled_by,
           'tasks', coalesce((SELECT json_agg(${taskJson} ORDER BY t.seat) FROM tasks t WHERE t.gate_id = g.id), '[]'))
         ORDER BY g.opened_at, g.code, g.round) FROM gates g WHERE g.order_id = ${orderId}), '[]') AS gates,
-      coalesce((SELECT json_agg(json_build_object('code', c.code, 'gates', c.gate_codes,
+      coalesce((SELECT json_agg(json_build_object('code', c.code, 'of', c.subject_kind, 'kind', c.kind,
+          'soft', c.soft, 'calledRoles', c.called_roles, 'gates', c.gate_codes,
           'startedAt', ${iso('c.started_at')}, 'warnAt', ${iso('c.warn_at')}, 'dueAt', ${iso('c.due_at')},
           'warnedAt', ${iso('c.warned_at')}, 'breachedAt', ${iso('c.breached_at')},
           'pausedSince', ${iso('c.paused_since')}, 'stoppedAt', ${iso('c.stopped_at')}, 'tier', c.tier,

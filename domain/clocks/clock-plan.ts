@@ -1,64 +1,93 @@
 import type { WorkCalendar } from '../calendar/calendar.ts';
 import type { OrderDocument } from '../order/document.ts';
-import type { ClockRule, Policy } from '../policy/policy-schema.ts';
+import type { Stage } from '../order/stages.ts';
+import { CUSTOMER_INFO } from '../policy/intake-schema.ts';
+import type { ClockRule, OwnerRule, Policy } from '../policy/policy-schema.ts';
 import type { TimeMode } from '../working-time/clock-times.ts';
-import { agreedDate, clockAllowance, type ClockScope, clockScope, endOfAgreedDay } from './clock-rule.ts';
+import { clockScope, type ClockScope, endOfAgreedDay } from './clock-rule.ts';
 import { type ClockSchedule, clockSchedule } from './clock-schedule.ts';
+import { clockTerm, type Term } from './clock-term.ts';
 
 /** A gate just opened; its clocks start at `openedAt`. */
 export type OpenedGate = { id: string; code: string; openedAt: Date; taskIds: readonly string[] };
 
-export type PlannedClock = ClockScope &
-  ClockSchedule & {
-    code: string;
-    /** The task's or the gate's id; `revision-N` for a group, which is timed once a revision. */
-    subjectId: string;
-    startedAt: Date;
-    allowance: string | null;
-    agreedAt: Date | null;
-    mode: TimeMode;
-    pausedWhile: readonly string[];
-  };
+/** A stage just entered, and when the order was received, from which its own clocks run. */
+export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
+
+export type PlannedClock = ClockSchedule & {
+  code: string;
+  scope: ClockScope;
+  /** A task's or gate's id; `revision-N` for a group, timed once a revision; the stage and its start; `order`. */
+  subjectId: string;
+  startedAt: Date;
+  term: Term;
+  agreedAt: Date | null;
+  mode: TimeMode;
+  /** The stage it runs in; null for the whole order. */
+  stage: Stage | null;
+  /** Who answers for it. */
+  ownerRoles: readonly string[];
+  soft: boolean;
+  pausedWhile: readonly string[];
+};
+
+export type ClockCause = {
+  revision: number;
+  policy: Policy;
+  document: OrderDocument;
+  gates: readonly OpenedGate[];
+  entered?: EnteredStage | undefined;
+};
 
 /**
- * The clocks that a policy starts for these gates, with their times. A group's clock starts with the first of its
- * gates that is asked. A clock whose agreed date is blank is not started.
+ * The clocks that a policy starts for these gates, or for a stage just entered, with their times. A group's clock
+ * starts with the first of its gates that is asked. A clock whose agreed date is blank is not started.
  */
-export function planClocks(
-  calendar: WorkCalendar,
-  {
-    revision,
-    policy,
-    document,
-    gates,
-  }: { revision: number; policy: Policy; document: OrderDocument; gates: readonly OpenedGate[] },
-): PlannedClock[] {
+export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedClock[] {
+  const { policy, document } = cause;
   return policy.clocks.flatMap((rule) => {
-    const allowance = clockAllowance(policy, rule);
-    const agreedAt = allowance === null ? agreedInstant(calendar, document, rule) : null;
-    if (allowance === null && agreedAt === null) return [];
+    const subjects = subjectsOf(rule, cause);
+    const term = subjects.length === 0 ? null : clockTerm(policy, rule, document);
+    if (!term) return [];
+    const { mode, tiers } = rule;
+    const agreedAt =
+      term.kind === 'agreed' && term.agreedOn !== null ? endOfAgreedDay(calendar, term.agreedOn, mode) : null;
     const scope = clockScope(rule);
-    return subjects(scope, revision, gates).map(({ subjectId, startedAt }) => ({
-      ...scope,
+    return subjects.map(({ subjectId, startedAt }) => ({
       code: rule.code,
+      scope,
       subjectId,
       startedAt,
-      allowance,
+      term,
       agreedAt,
-      mode: rule.mode,
+      mode,
+      stage: stageOf(policy, rule),
+      ownerRoles: ownersOf(policy, rule, scope).map(({ role }) => role),
+      soft: rule.soft ?? false,
       pausedWhile: rule.pausedWhile,
-      ...firstTimes(calendar, rule, { startedAt, allowance, agreedAt }),
+      ...clockSchedule(
+        calendar,
+        {
+          ...term,
+          startedAt,
+          agreedAt,
+          mode,
+          pauses: [],
+          warnedAt: null,
+          tier: 0,
+          tierStartedAt: startedAt,
+          period: 0,
+        },
+        tiers,
+      ),
     }));
   });
 }
 
 type Subject = { subjectId: string; startedAt: Date };
 
-function subjects(
-  { kind, gateCodes }: ClockScope,
-  revision: number,
-  gates: readonly OpenedGate[],
-): Subject[] {
+function subjectsOf(rule: ClockRule, { revision, gates, entered }: ClockCause): Subject[] {
+  const { kind, gateCodes } = clockScope(rule);
   const timed = gates.filter((gate) => gateCodes.includes(gate.code));
   switch (kind) {
     case 'task':
@@ -72,21 +101,27 @@ function subjects(
         .map(({ openedAt }) => ({ subjectId: `revision-${revision}`, startedAt: openedAt }))
         .toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime())
         .slice(0, 1);
+    case 'stage':
+      return entered && 'stage' in rule.of && rule.of.stage === entered.stage
+        ? [{ subjectId: `${entered.stage}@${entered.since.toISOString()}`, startedAt: entered.since }]
+        : [];
+    case 'order':
+      return entered ? [{ subjectId: 'order', startedAt: entered.receivedAt }] : [];
   }
 }
 
-function firstTimes(
-  calendar: WorkCalendar,
-  { mode, tiers }: ClockRule,
-  start: { startedAt: Date; allowance: string | null; agreedAt: Date | null },
-): ClockSchedule {
-  const { startedAt } = start;
-  const fresh = { pauses: [], warnedAt: null, tier: 0, tierStartedAt: startedAt };
-  return clockSchedule(calendar, { ...start, ...fresh, mode }, tiers);
+function stageOf(policy: Policy, rule: ClockRule): Stage | null {
+  if ('stage' in rule.of) return rule.of.stage;
+  const [first] = clockScope(rule).gateCodes;
+  if (first === CUSTOMER_INFO) return 'AWAITING_CUSTOMER_INFO';
+  return policy.gates.find((gate) => gate.code === first)?.stage ?? null;
 }
 
-function agreedInstant(calendar: WorkCalendar, document: OrderDocument, rule: ClockRule): Date | null {
-  if (typeof rule.allowance === 'string' || !('field' in rule.allowance)) return null;
-  const date = agreedDate(document, rule.allowance.field);
-  return date === null ? null : endOfAgreedDay(calendar, date, rule.mode);
+function ownersOf(policy: Policy, rule: ClockRule, { gateCodes }: ClockScope): OwnerRule[] {
+  if (rule.owners) return rule.owners;
+  const owners = [
+    ...policy.gates.filter((gate) => gateCodes.includes(gate.code)).flatMap((gate) => gate.owners),
+    ...(gateCodes.includes(CUSTOMER_INFO) ? (policy.intake?.incomplete?.owners ?? []) : []),
+  ];
+  return owners.filter(({ role }, at) => owners.findIndex((other) => other.role === role) === at);
 }

@@ -7,13 +7,18 @@ import type { TimeMode } from '../working-time/clock-times.ts';
 import { DAY_MS, workDays } from '../working-time/work-days.ts';
 import { endOfWorkingDay } from '../working-time/working-days.ts';
 
-/** What a clock times, and the codes of the gates in it. */
-export type ClockScope = { kind: 'task' | 'gate' | 'group'; gateCodes: readonly string[] };
+/** What a clock times, and the codes of the gates in it; a stage and the order are no gates. */
+export type ClockScope = {
+  kind: 'task' | 'gate' | 'group' | 'stage' | 'order';
+  gateCodes: readonly string[];
+  until: 'claimed' | 'decided';
+};
 
-export function clockScope(rule: ClockRule): ClockScope {
-  if ('task' in rule.of) return { kind: 'task', gateCodes: [rule.of.task] };
-  if ('gate' in rule.of) return { kind: 'gate', gateCodes: [rule.of.gate] };
-  return { kind: 'group', gateCodes: rule.of.group };
+export function clockScope({ of }: Pick<ClockRule, 'of'>): ClockScope {
+  if ('task' in of) return { kind: 'task', gateCodes: [of.task], until: of.until ?? 'decided' };
+  if ('gate' in of) return { kind: 'gate', gateCodes: [of.gate], until: of.until ?? 'decided' };
+  if ('group' in of) return { kind: 'group', gateCodes: of.group, until: 'decided' };
+  return { kind: 'stage' in of ? 'stage' : 'order', gateCodes: [], until: 'decided' };
 }
 
 /** The rule of a clock by its code. Throws when the policy that the order is pinned to has none. */
@@ -21,15 +26,6 @@ export function clockRule(policy: Pick<Policy, 'id' | 'version' | 'clocks'>, cod
   const rule = policy.clocks.find((clock) => clock.code === code);
   if (!rule) throw new Error(`the policy ${policy.id} version ${policy.version} has no clock "${code}"`);
   return rule;
-}
-
-/** How long it may take, ISO 8601; null where the due time is a date agreed in the order. Throws without a value. */
-export function clockAllowance(policy: Pick<Policy, 'settings'>, rule: ClockRule): string | null {
-  if (typeof rule.allowance === 'string') return rule.allowance;
-  if ('field' in rule.allowance) return null;
-  const value = policy.settings[rule.allowance.setting]?.value;
-  if (value === undefined) throw new Error(`the setting "${rule.allowance.setting}" has no value`);
-  return String(value);
 }
 
 /** The agreed date of a field: a path such as `delivery.date`, or the code of a field of the policy; null when blank. */

@@ -10,12 +10,14 @@ import {
 import { parseAllowance } from '../working-time/duration.ts';
 import { DAY_MS, HORIZON_DAYS } from '../working-time/work-days.ts';
 import { addWorkingTime, workingTimeBetween } from '../working-time/working-time.ts';
+import { endOfAgreedDay } from './clock-rule.ts';
+import type { Term } from './clock-term.ts';
+import { endOfSameDay, leadTime, periodEnd } from './dated-times.ts';
 
 /** What a clock stores; everything else is reckoned from it. */
-export type ClockState = {
+export type ClockState = Term & {
   readonly startedAt: Date;
-  /** ISO 8601; null where `agreedAt` is the due time. */
-  readonly allowance: string | null;
+  /** The end of an agreed day as it was promised; null for every other kind. */
   readonly agreedAt: Date | null;
   readonly mode: TimeMode;
   readonly pauses: readonly Pause[];
@@ -23,6 +25,8 @@ export type ClockState = {
   /** How many tiers have rung, and when the last one did (the start while none has). */
   readonly tier: number;
   readonly tierStartedAt: Date;
+  /** How many periods of a periodic clock are over and told. */
+  readonly period: number;
 };
 
 export type ClockSchedule = ClockTimes & {
@@ -33,8 +37,8 @@ export type ClockSchedule = ClockTimes & {
 export type Tier = Pick<ClockRule['tiers'][number], 'after'>;
 
 const WARN_SHARE = 0.75;
-/** A date that was agreed has no allowance to give a tier again: each further tier has a working day. */
-const TIER_AFTER_AGREED = 'P1D';
+/** Where there is no allowance to give a tier again (a date, a day), each further tier has a working day. */
+const TIER_AFTER_DATE = 'P1D';
 
 /**
  * When a clock warns, is due and rings next. Each tier gets the allowance again, from the firing of the one before,
@@ -46,10 +50,8 @@ export function clockSchedule(
   clock: ClockState,
   tiers: readonly Tier[],
 ): ClockSchedule {
-  const times = clock.agreedAt
-    ? agreedTimes(calendar, clock, clock.agreedAt)
-    : clockTimes(calendar, { ...clock, allowance: parseAllowance(clock.allowance ?? '') });
-  const rings = tierDue(calendar, clock, tiers, times);
+  const times = timesOf(calendar, clock);
+  const rings = ringDue(calendar, clock, tiers, times);
   const paused = clock.pauses.some((pause) => pause.to === null);
   if (paused || !rings) return { ...times, nextFireAt: null };
   const warns = clock.tier === 0 && !clock.warnedAt ? times.warnAt : null;
@@ -66,19 +68,90 @@ export function tierDue(
   const next = tiers[clock.tier];
   if (!next) return null;
   if (clock.tier === 0 && !next.after) return times.dueAt;
-  const after = parseAllowance(next.after ?? clock.allowance ?? TIER_AFTER_AGREED);
+  const after = parseAllowance(next.after ?? clock.allowance ?? TIER_AFTER_DATE);
   return dueAt(calendar, clock.tierStartedAt, after, clock.mode, clock.pauses)?.at ?? null;
 }
 
-function agreedTimes(calendar: WorkCalendar, { startedAt, mode }: ClockState, agreedAt: Date): ClockTimes {
-  const span = agreedAt.getTime() - startedAt.getTime();
-  if (span <= 0) return { dueAt: agreedAt, warnAt: null, provisional: false };
+/** The last period of a periodic clock that is over by `now`, with its end; null when no new one is. */
+export function lastPeriodOver(
+  calendar: WorkCalendar,
+  clock: ClockState,
+  now: Date,
+): { period: number; endedAt: Date } | null {
+  let found: { period: number; endedAt: Date } | null = null;
+  for (let period = clock.period + 1; ; period++) {
+    const endedAt = endOfPeriod(calendar, clock, period).dueAt;
+    if (!endedAt || endedAt > now) return found;
+    found = { period, endedAt };
+  }
+}
+
+function ringDue(
+  calendar: WorkCalendar,
+  clock: ClockState,
+  tiers: readonly Tier[],
+  times: Pick<ClockTimes, 'dueAt'>,
+): Date | null {
+  const closes = clock.kind === 'periodic' || (clock.kind === 'window' && tiers.length === 0);
+  return closes ? times.dueAt : tierDue(calendar, clock, tiers, times);
+}
+
+function timesOf(calendar: WorkCalendar, clock: ClockState): ClockTimes {
+  const { kind, mode, startedAt, agreedAt } = clock;
+  const by = { calendar, mode };
+  switch (kind) {
+    case 'elapsed':
+      return elapsedTimes(calendar, clock);
+    case 'window':
+      return { ...elapsedTimes(calendar, clock), warnAt: null };
+    case 'periodic':
+      return endOfPeriod(calendar, clock, clock.period + 1);
+    case 'same-day':
+      return datedTimes(calendar, clock, endOfSameDay(by, startedAt, clock.pauses));
+    case 'agreed': {
+      const at = agreedAt ?? endOfAgreedDay(calendar, clock.agreedOn ?? '', mode);
+      return datedTimes(calendar, clock, { at, provisional: false });
+    }
+    case 'lead':
+      return leadTimes(calendar, clock);
+  }
+}
+
+function elapsedTimes(calendar: WorkCalendar, clock: ClockState): ClockTimes {
+  return clockTimes(calendar, { ...clock, allowance: parseAllowance(clock.allowance ?? '') });
+}
+
+function endOfPeriod(calendar: WorkCalendar, clock: ClockState, period: number): ClockTimes {
+  const { mode, startedAt, allowance } = clock;
+  const end = periodEnd({ calendar, mode }, startedAt, allowance ?? '', period);
+  return { dueAt: end.at, warnAt: null, provisional: end.provisional };
+}
+
+/** Of a range the outer day warns and the inner one is the breach (open point 4). */
+function leadTimes(calendar: WorkCalendar, clock: ClockState): ClockTimes {
+  const { mode, agreedOn, leadDays } = clock;
+  const by = { calendar, mode };
+  const due = leadTime(by, agreedOn ?? '', leadDays.at(-1) ?? 0);
+  const times = datedTimes(calendar, clock, due);
+  const [outer, inner] = leadDays;
+  if (outer === undefined || inner === undefined) return times;
+  return { ...times, warnAt: leadTime(by, agreedOn ?? '', outer).at };
+}
+
+function datedTimes(
+  calendar: WorkCalendar,
+  { startedAt, mode }: ClockState,
+  due: { at: Date; provisional: boolean },
+): ClockTimes {
+  const { at } = due;
+  const span = at.getTime() - startedAt.getTime();
+  if (span <= 0) return { dueAt: at, warnAt: null, provisional: due.provisional };
   if (mode === 'calendar' || span > HORIZON_DAYS * DAY_MS) {
     const warnAt = new Date(startedAt.getTime() + Math.floor(span * WARN_SHARE));
-    return { dueAt: agreedAt, warnAt, provisional: false };
+    return { dueAt: at, warnAt, provisional: due.provisional };
   }
-  const worked = workingTimeBetween(calendar, startedAt, agreedAt);
-  const provisional = addWorkingTime(calendar, startedAt, worked).provisional;
+  const worked = workingTimeBetween(calendar, startedAt, at);
+  const provisional = due.provisional || addWorkingTime(calendar, startedAt, worked).provisional;
   const warnAt = addWorkingTime(calendar, startedAt, Math.floor(worked * WARN_SHARE)).at;
-  return { dueAt: agreedAt, warnAt, provisional };
+  return { dueAt: at, warnAt, provisional };
 }

@@ -1,6 +1,7 @@
 import { numberRuleProblems } from '../numbering/number-rule-problems.ts';
-import { CUSTOMER_INFO } from './intake-schema.ts';
-import type { ClockRule, Policy } from './policy-schema.ts';
+import { clockFaults, settingFaults } from './check-clocks.ts';
+import { unknownGates } from './check-gate-names.ts';
+import type { Policy } from './policy-schema.ts';
 import { isKnownRule, ruleIdsIn } from './rule-ids.ts';
 import type { Fault } from './schema-problems.ts';
 
@@ -92,28 +93,6 @@ function orderNumberFaults(policy: Policy): Fault[] {
   return faults;
 }
 
-function clockFaults(policy: Policy, clock: ClockRule, path: readonly PropertyKey[]): Fault[] {
-  const timed = 'task' in clock.of ? [clock.of.task] : 'gate' in clock.of ? [clock.of.gate] : clock.of.group;
-  const faults = unknownGates(policy, timed, [...path, 'of']);
-  if (typeof clock.allowance === 'string') return faults;
-  const here = [...path, 'allowance'];
-  if ('setting' in clock.allowance)
-    return [...faults, ...durationSetting(policy, clock.allowance.setting, here)];
-  const name = clock.allowance.field;
-  const field = policy.fields.find((entry) => entry.code === name);
-  if (field?.type === 'date') return faults;
-  return [
-    ...faults,
-    { path: here, reason: field ? `the field "${name}" is no date` : `there is no field "${name}"` },
-  ];
-}
-
-function durationSetting(policy: Policy, name: string, path: readonly PropertyKey[]): Fault[] {
-  const setting = policy.settings[name];
-  if (!setting) return [{ path, reason: `there is no setting "${name}"` }];
-  return setting.type === 'duration' ? [] : [{ path, reason: `the setting "${name}" is no duration` }];
-}
-
 function separationFaults(policy: Policy): Fault[] {
   return policy.separation.flatMap((entry, index) =>
     'notEnteredBy' in entry
@@ -125,7 +104,7 @@ function separationFaults(policy: Policy): Fault[] {
 function reservationFaults(policy: Policy): Fault[] {
   const path = ['capacityReservation'];
   if (policy.capacityReservation) {
-    return durationSetting(policy, policy.capacityReservation.setting, [...path, 'setting']);
+    return settingFaults(policy, policy.capacityReservation.setting, 'duration', [...path, 'setting']);
   }
   const gate = policy.gates.find((entry) => entry.kind === 'capacity');
   return gate
@@ -147,7 +126,7 @@ function holdFaults(policy: Policy): Fault[] {
   const reason = 'holds orders: say in `holds` who may release credit holds';
   return [
     ...faults,
-    ...daysSetting(policy, policy.creditAtEffect.maxOverdueDays.setting, [
+    ...settingFaults(policy, policy.creditAtEffect.maxOverdueDays.setting, 'days', [
       ...path,
       'maxOverdueDays',
       'setting',
@@ -158,24 +137,11 @@ function holdFaults(policy: Policy): Fault[] {
 
 function reviewFaults(policy: Policy): Fault[] {
   if (!policy.creditReview) return [];
-  return daysSetting(policy, policy.creditReview.every.setting, ['creditReview', 'every', 'setting']);
-}
-
-function daysSetting(policy: Policy, name: string, path: readonly PropertyKey[]): Fault[] {
-  const setting = policy.settings[name];
-  if (!setting) return [{ path, reason: `there is no setting "${name}"` }];
-  return setting.type === 'days' ? [] : [{ path, reason: `the setting "${name}" is no number of days` }];
-}
-
-function unknownGates(policy: Policy, codes: readonly string[], path: readonly PropertyKey[]): Fault[] {
-  const known = policy.gates.map((gate) => gate.code);
-  if (policy.intake?.incomplete) known.push(CUSTOMER_INFO);
-  return codes
-    .filter((code) => !known.includes(code))
-    .map((code) => ({
-      path,
-      reason: `there is no gate "${code}": the policy has ${known.join(', ') || 'none'}`,
-    }));
+  return settingFaults(policy, policy.creditReview.every.setting, 'days', [
+    'creditReview',
+    'every',
+    'setting',
+  ]);
 }
 
 /** Every `rule:` of the policy must be one that the source documents have. */

@@ -7,6 +7,7 @@ import { GATE_STAGES } from '../order/stages.ts';
 import { ROLES } from '../roles.ts';
 import { ACTIONS, VIEWS } from './authority.ts';
 import { changeSchema } from './change-schema.ts';
+import { clockSchema } from './clock-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
 import { designSchema } from './design-schema.ts';
@@ -17,9 +18,6 @@ import { contractSchema } from './contract-schema.ts';
 import { quoteSchema } from './quote-schema.ts';
 import { settlementSchema } from './settlement-schema.ts';
 
-const isoDuration = z
-  .string()
-  .regex(/^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'give an ISO 8601 duration such as PT4H or P3D');
 /** A CEL expression over `order`, `customer`, `settings`; its type must be bool. */
 const condition = z.string().min(1);
 
@@ -86,44 +84,6 @@ const gate = z.strictObject({
   ...cited,
 });
 
-const tier = z.strictObject({
-  owners: z.array(owner).min(1),
-  /** Time until this tier rings, counted from the firing of the tier before; the clock's allowance when absent. */
-  after: isoDuration.optional(),
-});
-
-const clock = z.strictObject({
-  code,
-  title: text,
-  /** What is timed: a task or a gate of one gate code, or a group of gates from the first asked to the last settled. */
-  of: z.union([
-    z.strictObject({ task: code }),
-    z.strictObject({ gate: code }),
-    z.strictObject({ group: z.array(code).min(1) }),
-  ]),
-  /** An ISO duration, or the setting that holds one, or the order's date field that is the due time itself. */
-  allowance: z.union([
-    isoDuration,
-    z.strictObject({ setting: z.string() }),
-    z.strictObject({ field: z.string() }),
-  ]),
-  mode: z.enum(['working', 'calendar']).default('working'),
-  /** Whom a breach calls, one tier a round, the owner first. */
-  tiers: z
-    .array(tier)
-    .min(1)
-    .default([
-      { owners: [{ role: 'sales_head', at: 'company' }] },
-      { owners: [{ role: 'general_manager', at: 'company' }] },
-    ]),
-  pausedWhile: z
-    .array(
-      z.enum(['documents-wanted', 'customer-info', 'negotiating', 'cancel-asked', 'customer-design', 'held']),
-    )
-    .default(['documents-wanted', 'customer-info']),
-  ...cited,
-});
-
 const separation = z.union([
   /** Nobody decides these gates on an order they entered. */
   z.strictObject({ notEnteredBy: z.array(code).min(1), ...cited }),
@@ -184,7 +144,7 @@ export const policySchema = z.strictObject({
     .array(z.enum(GATE_STAGES))
     .default(['UNDER_REVIEW', 'SALES_HEAD_APPROVAL', 'EXECUTIVE_REVIEW']),
   gates: z.array(gate).default([]),
-  clocks: z.array(clock).default([]),
+  clocks: z.array(clockSchema).default([]),
   separation: z.array(separation).default([]),
   /** Who approves declining an order after a refusal (P-42), and who decides a cancel request (P-155). */
   decline: answeredRequest,

@@ -11,7 +11,7 @@ export type Display = {
   OrderStage: Stage;
   OrderClass: string[];
   WaitingOn: string[];
-  /** Roles that were called to open tasks because somebody was late. */
+  /** Roles that were called, to open tasks or to the order, because somebody was late. */
   EscalatedTo: string[];
   /** ISO instant, null when nobody is waited for. */
   WaitingSince: string | null;
@@ -42,11 +42,15 @@ export function displayOf(progress: Progress, shown: Shown): Display {
     OrderStage: progress.stage,
     OrderClass: [...shown.classes],
     WaitingOn: waitingOn,
-    EscalatedTo: calledRoles(open),
+    EscalatedTo: calledRoles(progress, open),
     WaitingSince: waitingOn.length === 0 ? null : waitingSince(progress, open),
     SlaState: slaState(progress),
     SlaDeadline: earliest(running.flatMap((clock) => clock.dueAt ?? [])),
-    EscalationLevel: Math.max(0, ...openTasks(open).map((task) => task.escalationLevel)),
+    EscalationLevel: Math.max(
+      0,
+      ...openTasks(open).map((task) => task.escalationLevel),
+      ...progress.clocks.map((clock) => (clock.called.length > 0 ? clock.tier : 0)),
+    ),
     HoldKind: progress.holds[0]?.kind ?? null,
     details: details(progress, open, shown),
   };
@@ -76,8 +80,8 @@ function waitingSince(progress: Progress, open: readonly GateProgress[]): string
 
 function slaState({ clocks }: Progress): SlaState {
   if (clocks.length === 0) return 'none';
-  if (clocks.some((clock) => clock.breachedAt !== null)) return 'breached';
-  if (clocks.some((clock) => clock.warnedAt !== null)) return 'warned';
+  if (clocks.some((clock) => clock.breachedAt !== null && !clock.soft)) return 'breached';
+  if (clocks.some((clock) => clock.warnedAt !== null || clock.breachedAt !== null)) return 'warned';
   return clocks.every((clock) => clock.paused) ? 'paused' : 'running';
 }
 
@@ -136,7 +140,8 @@ function obligationLine({ id, kind, precondition, ownerRole, dueOn }: Obligation
 
 function clockLine(clock: Progress['clocks'][number]): string {
   const due = clock.paused ? 'paused' : `due ${clock.dueAt ?? 'not known'}`;
-  const breached = clock.breachedAt === null ? '' : `, breached ${clock.breachedAt}, tier ${clock.tier}`;
+  const missed = clock.soft ? 'target missed' : 'breached';
+  const breached = clock.breachedAt === null ? '' : `, ${missed} ${clock.breachedAt}, tier ${clock.tier}`;
   return `- clock ${clock.code}: ${due}${breached}`;
 }
 
@@ -144,9 +149,10 @@ function ownerText(owner: { role: string; unitId: string }): string {
   return `\`${owner.role}\` of ${owner.unitId}`;
 }
 
-function calledRoles(open: readonly GateProgress[]): string[] {
+function calledRoles({ clocks }: Progress, open: readonly GateProgress[]): string[] {
   const called = openTasks(open).flatMap((task) => task.owners.filter((owner) => owner.tier > 0));
-  return [...new Set(called.map((owner) => owner.role))].toSorted();
+  const roles = [...called.map((owner) => owner.role), ...clocks.flatMap((clock) => clock.called)];
+  return [...new Set(roles)].toSorted();
 }
 
 function openTasks(gates: readonly GateProgress[]) {

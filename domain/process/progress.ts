@@ -79,4 +79,8 @@ export type ClockProgress = {
   breachedAt: string | null;
   paused: boolean;
   tier: number;
+  /** Missing it is a target missed, not a breach. */
+  soft: boolean;
+  /** Roles that it called where no task is. */
+  called: string[];
 };

@@ -36,6 +36,13 @@ export function subtractWorkingDays(calendar: WorkCalendar, to: Date, count: num
   return { at: new Date(clipBackward(target.spans, at)), provisional };
 }
 
+/** The close of the `count`-th working day before a local date, given in days since 1970 (提前N个工作日). */
+export function closeOfWorkingDayBefore(calendar: WorkCalendar, day: number, count: number): Reached {
+  checkCount(count);
+  const { target, provisional } = countDays(calendar, workDays(calendar)(day), count, -1);
+  return { at: new Date(target.spans.at(-1)?.to ?? target.end), provisional };
+}
+
 /** The close of the working day (当天, SLA kind D): of the day at work at `from`, else of the next one to close. */
 export function endOfWorkingDay(calendar: WorkCalendar, from: Date): Reached {
   const start = checkInstant('from', from);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { parseHours, parseWeekdays } from '../../domain/calendar/shifts.ts';
 import { planClocks } from '../../domain/clocks/clock-plan.ts';
-import { agreedDate, clockAllowance, clockRule, endOfAgreedDay } from '../../domain/clocks/clock-rule.ts';
+import { agreedDate, clockRule, endOfAgreedDay } from '../../domain/clocks/clock-rule.ts';
+import { clockTerm } from '../../domain/clocks/clock-term.ts';
 import { clockSchedule, type ClockState } from '../../domain/clocks/clock-schedule.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { ClockRule } from '../../domain/policy/policy-schema.ts';
@@ -34,8 +35,12 @@ const MONDAY = shanghai('2026-11-23 08:30');
 
 function fresh(changes: Partial<ClockState> = {}): ClockState {
   return {
+    kind: 'elapsed',
     startedAt: MONDAY,
     allowance: 'PT4H',
+    agreedOn: null,
+    leadDays: [],
+    period: 0,
     agreedAt: null,
     mode: 'working',
     pauses: [],
@@ -102,21 +107,23 @@ describe('given a clock on an agreed date', () => {
   const agreedAt = shanghai('2026-11-27 18:00');
 
   test('when it is a week off, then it warns when three quarters of the working time are gone', () => {
-    const times = clockSchedule(CALENDAR, fresh({ allowance: null, agreedAt }), [{}]);
+    const times = clockSchedule(CALENDAR, fresh({ kind: 'agreed', allowance: null, agreedAt }), [{}]);
     // Forty working hours: thirty end on Thursday.
     expect(times.warnAt).toEqual(shanghai('2026-11-26 16:00'));
     expect(times.dueAt).toEqual(agreedAt);
   });
 
   test('when it rang, then each further tier has one working day', () => {
-    const rang = fresh({ allowance: null, agreedAt, tier: 1, tierStartedAt: agreedAt });
+    const rang = fresh({ kind: 'agreed', allowance: null, agreedAt, tier: 1, tierStartedAt: agreedAt });
     expect(clockSchedule(CALENDAR, rang, [{}, {}]).nextFireAt).toEqual(shanghai('2026-11-30 18:00'));
   });
 
   test('when it had passed before the gate was asked, then the first tier is due at once, without a warning', () => {
-    const late = clockSchedule(CALENDAR, fresh({ allowance: null, agreedAt: shanghai('2026-11-20 18:00') }), [
-      {},
-    ]);
+    const late = clockSchedule(
+      CALENDAR,
+      fresh({ kind: 'agreed', allowance: null, agreedAt: shanghai('2026-11-20 18:00') }),
+      [{}],
+    );
     expect(late).toMatchObject({ warnAt: null, nextFireAt: shanghai('2026-11-20 18:00') });
   });
 
@@ -142,7 +149,8 @@ describe('given the standard policy', () => {
   ];
 
   test('when a clock names a setting, then its value is the allowance; an unknown clock is named (P-34)', () => {
-    expect(clockAllowance(policy, clockRule(policy, 'review-team'))).toBe('P2D');
+    const rule = clockRule(policy, 'review-team');
+    expect(clockTerm(policy, rule, DOCUMENT)).toMatchObject({ kind: 'elapsed', allowance: 'P2D' });
     expect(() => clockRule(policy, 'teatime')).toThrow('standard version 1 has no clock "teatime"');
   });
 

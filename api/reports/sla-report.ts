@@ -1,0 +1,83 @@
+import { z } from '@hono/zod-openapi';
+import { REPORT_KEYS, type SlaGroup, slaReport } from '../../db/queries/sla-report.ts';
+import { code, instant } from '../http/fields.ts';
+import { reading } from '../http/reading.ts';
+import { reportedCompanies } from './reported-companies.ts';
+
+const count = z.int().min(0);
+const seconds = z.number().min(0);
+
+const groupSchema = z
+  .object({
+    key: z.string().openapi({ description: 'The stage, role, person, clock or class; `-` for none' }),
+    started: count.openapi({ description: 'met + breached + dropped + running' }),
+    met: count,
+    breached: count,
+    targetsMissed: count.openapi({ description: 'Of the breached ones, those that are targets only' }),
+    dropped: count.openapi({ description: 'Ended in time without being done: cancelled, or asked anew' }),
+    running: count.openapi({ description: 'Not done yet, and in time' }),
+    warned: count,
+    lateMedianSeconds: seconds,
+    lateP95Seconds: seconds,
+    lateTotalSeconds: seconds,
+    pausedSeconds: seconds,
+  })
+  .openapi('SlaGroup');
+
+/** GET /reports/sla: how deadlines were kept, per stage, owner, person, clock or class of order; JSON or CSV. */
+export const slaReportEndpoint = reading({
+  path: '/reports/sla',
+  tag: 'operations',
+  summary: 'How deadlines were kept',
+  description:
+    'Of the clocks that started in the span: met, breached and by how much, paused. Lateness is time as it passes, ' +
+    'in seconds. With `Accept: text/csv` the same as CSV. For heads, management, auditors and operators.',
+  query: z
+    .strictObject({
+      company: code.optional(),
+      from: instant,
+      to: instant,
+      by: z.enum(REPORT_KEYS).default('stage'),
+    })
+    .refine(({ from, to }) => new Date(from) < new Date(to), { path: ['to'], error: 'is not after from' }),
+  status: 200,
+  answer: 'The groups by their key',
+  schema: z.object({ by: z.enum(REPORT_KEYS), groups: z.array(groupSchema) }),
+  alsoAs: 'text/csv',
+  problems: ['forbidden'],
+  async handle({ api, person, query, accept }) {
+    const companyIds = await reportedCompanies(api, person, query.company);
+    const { by } = query;
+    const from = new Date(query.from);
+    const to = new Date(query.to);
+    const groups = await slaReport(api.db, { companyIds, from, to, by, now: api.commands.now() });
+    const headers = { vary: 'Accept' };
+    if (!accept.includes('text/csv')) return { body: { by, groups }, headers };
+    return { body: csvOf(groups), headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' } };
+  },
+});
+
+const COLUMNS = [
+  'key',
+  'started',
+  'met',
+  'breached',
+  'targetsMissed',
+  'dropped',
+  'running',
+  'warned',
+  'lateMedianSeconds',
+  'lateP95Seconds',
+  'lateTotalSeconds',
+  'pausedSeconds',
+] as const satisfies (keyof SlaGroup)[];
+
+/** RFC 4180, the names of the columns first. */
+function csvOf(groups: readonly SlaGroup[]): string {
+  const lines = groups.map((group) => COLUMNS.map((column) => csvField(String(group[column]))).join(','));
+  return [COLUMNS.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+}
+
+function csvField(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

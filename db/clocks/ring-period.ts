@@ -1,0 +1,26 @@
+import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
+import { lastPeriodOver } from '../../domain/clocks/clock-schedule.ts';
+import { noticeFiring } from './clock-notices.ts';
+import { type Firing, type Moved, openTasks, recordFiring, storeFired } from './firing.ts';
+import { clockState } from './reckon-clocks.ts';
+
+/**
+ * Rings for a period that is over (SLA kind P): whoever answers for it is reminded, nothing is breached. After an
+ * outage it rings once, for the last period; each period is a firing of its own. Null when no new one is over.
+ */
+export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promise<Moved | null> {
+  const { trx, rule, clock, now } = firing;
+  const over = lastPeriodOver(calendar, clockState(clock), now);
+  if (!over) return null;
+  const { period, endedAt } = over;
+  await trx
+    .insertInto('clock_firings')
+    .values({ clock_id: clock.id, tier: 1, period, fired_at: now, due_at: endedAt })
+    .execute();
+  await storeFired(firing, { ...clock, period });
+  const tasks = await openTasks(trx, clock);
+  const called = rule.tiers[0]?.owners ?? [];
+  const told = { ...firing, clock: { ...clock, due_at: endedAt } };
+  await noticeFiring(trx, { ...told, tasks, called, event: 'clock-warned', tier: 0, period });
+  return recordFiring(firing, 'clock-period', { period, dueAt: endedAt, tasks });
+}
