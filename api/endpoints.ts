@@ -66,6 +66,7 @@ import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
+import { recordStockLevelsEndpoint } from './stock/record-stock-levels.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -121,6 +122,7 @@ export const endpoints: readonly Endpoint[] = [
   recordReceivableEndpoint,
   recordPaymentEndpoint,
   getAgeingEndpoint,
+  recordStockLevelsEndpoint,
   listNoticesEndpoint,
   markNoticesReadEndpoint,
   listCustomersEndpoint,

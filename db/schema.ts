@@ -742,6 +742,50 @@ export type DelegationsTable = {
   revoked_at: Date | null;
 };
 
+export type ProductCostsTable = {
+  company_id: string;
+  sku: string;
+  currency: string;
+  material: Decimal;
+  labour: Decimal;
+  energy: Decimal;
+  freight: Decimal;
+  sample: Generated<boolean>;
+};
+
+export type StockItemsTable = {
+  company_id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  on_hand: Generated<Decimal>;
+  reserved: Generated<Decimal>;
+  safety_stock: Generated<Decimal>;
+  counted_at: Date | null;
+  sample: Generated<boolean>;
+};
+
+export type ProductMaterialsTable = {
+  company_id: string;
+  sku: string;
+  material_sku: string;
+  quantity: Decimal;
+};
+
+export type MaterialSuppliersTable = {
+  company_id: string;
+  material_sku: string;
+  supplier: string;
+  lead_days: number;
+  most: Decimal | null;
+};
+
+export type MaterialAlternativesTable = {
+  company_id: string;
+  material_sku: string;
+  alternative_sku: string;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -802,4 +846,9 @@ export type DB = {
   credit_reviews: CreditReviewsTable;
   negotiation_rounds: NegotiationRoundsTable;
   delegations: DelegationsTable;
+  product_costs: ProductCostsTable;
+  stock_items: StockItemsTable;
+  product_materials: ProductMaterialsTable;
+  material_suppliers: MaterialSuppliersTable;
+  material_alternatives: MaterialAlternativesTable;
 };

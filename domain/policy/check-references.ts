@@ -1,5 +1,6 @@
 import { numberRuleProblems } from '../numbering/number-rule-problems.ts';
 import { CUSTOMER_INFO } from './intake-schema.ts';
+import { settingFaults, typedSetting } from './check-settings.ts';
 import type { ClockRule, Policy } from './policy-schema.ts';
 import { isKnownRule, ruleIdsIn } from './rule-ids.ts';
 import type { Fault } from './schema-problems.ts';
@@ -21,14 +22,15 @@ export function referenceFaults(policy: Policy): Fault[] {
     ...reservationFaults(policy),
     ...holdFaults(policy),
     ...reviewFaults(policy),
+    ...settingFaults(policy),
     ...ruleFaults(policy, []),
   ];
 }
 
 function duplicateFaults(policy: Policy): Fault[] {
-  const lists = ['fields', 'refuse', 'classes', 'gates', 'clocks', 'paymentMethods'] as const;
+  const lists = ['fields', 'refuse', 'classes', 'gates', 'clocks', 'paymentMethods', 'seasons'] as const;
   return lists
-    .flatMap((list) => repeated(policy[list], [list]))
+    .flatMap((list) => repeated(policy[list] ?? [], [list]))
     .concat(policy.gates.flatMap((gate, index) => repeated(gate.findings, ['gates', index, 'findings'])));
 }
 
@@ -98,7 +100,7 @@ function clockFaults(policy: Policy, clock: ClockRule, path: readonly PropertyKe
   if (typeof clock.allowance === 'string') return faults;
   const here = [...path, 'allowance'];
   if ('setting' in clock.allowance)
-    return [...faults, ...durationSetting(policy, clock.allowance.setting, here)];
+    return [...faults, ...typedSetting(policy, clock.allowance.setting, 'duration', here)];
   const name = clock.allowance.field;
   const field = policy.fields.find((entry) => entry.code === name);
   if (field?.type === 'date') return faults;
@@ -106,12 +108,6 @@ function clockFaults(policy: Policy, clock: ClockRule, path: readonly PropertyKe
     ...faults,
     { path: here, reason: field ? `the field "${name}" is no date` : `there is no field "${name}"` },
   ];
-}
-
-function durationSetting(policy: Policy, name: string, path: readonly PropertyKey[]): Fault[] {
-  const setting = policy.settings[name];
-  if (!setting) return [{ path, reason: `there is no setting "${name}"` }];
-  return setting.type === 'duration' ? [] : [{ path, reason: `the setting "${name}" is no duration` }];
 }
 
 function separationFaults(policy: Policy): Fault[] {
@@ -125,7 +121,7 @@ function separationFaults(policy: Policy): Fault[] {
 function reservationFaults(policy: Policy): Fault[] {
   const path = ['capacityReservation'];
   if (policy.capacityReservation) {
-    return durationSetting(policy, policy.capacityReservation.setting, [...path, 'setting']);
+    return typedSetting(policy, policy.capacityReservation.setting, 'duration', [...path, 'setting']);
   }
   const gate = policy.gates.find((entry) => entry.kind === 'capacity');
   return gate
