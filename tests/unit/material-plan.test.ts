@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrivalOf } from '../../domain/material/arrival.ts';
 import { materialPlan, type StockItem } from '../../domain/material/material-plan.ts';
