@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { recordStockLevels, type RecordStockLevelsInput } from '../../commands/record-stock-levels.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
@@ -335,6 +336,28 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       ]);
     });
 
+    test('when an older count comes while a newer one is being written, then it waits, and is no news (P-71)', async () => {
+      const newer = new Date('2026-11-24T16:00:00Z');
+      let older: ReturnType<typeof count> | undefined;
+      await fixture.db.transaction().execute(async (trx) => {
+        await trx
+          .updateTable('stock_items')
+          .set({ on_hand: '16', counted_at: newer })
+          .where('sku', '=', 'S5')
+          .execute();
+        older = count({ countedAt: '2026-11-24T15:00:00Z', levels: [{ sku: 'S5', onHand: '15' }] });
+        await vi.waitFor(() => expectWaiting(fixture));
+      });
+      expect((await older)?.body).toEqual({ recorded: [], outdated: ['S5'] });
+      expect(
+        await fixture.db
+          .selectFrom('stock_items')
+          .select('on_hand')
+          .where('sku', '=', 'S5')
+          .executeTakeFirst(),
+      ).toEqual({ on_hand: '16.000' });
+    });
+
     test('when levels are wrong, then each wrong field is named and nothing is written (P-71)', async () => {
       const problem = await problemOf(
         count({
@@ -398,6 +421,13 @@ describe('given a company that knows its costs, its stock and its seasons', () =
     });
   });
 });
+
+/** Throws as long as no session of the database waits for a row that another holds. */
+async function expectWaiting({ db }: Fixture): Promise<void> {
+  const { rows } = await sql`SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(db);
+  expect(rows).toHaveLength(1);
+}
 
 /** Costs and materials of P100, who supplies them, and who keeps the stock. */
 async function seed({ db }: Fixture): Promise<void> {
