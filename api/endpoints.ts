@@ -79,6 +79,7 @@ import { getEnquiryEndpoint } from './enquiries/get-enquiry.ts';
 import { registerProjectEndpoint } from './projects/register-project.ts';
 import { listProjectsEndpoint } from './projects/list-projects.ts';
 import { getProjectEndpoint } from './projects/get-project.ts';
+import { recordStockLevelsEndpoint } from './stock/record-stock-levels.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -146,6 +147,7 @@ export const endpoints: readonly Endpoint[] = [
   recordReceivableEndpoint,
   recordPaymentEndpoint,
   getAgeingEndpoint,
+  recordStockLevelsEndpoint,
   listNoticesEndpoint,
   markNoticesReadEndpoint,
   listCustomersEndpoint,

@@ -23,6 +23,7 @@ const INFO = {
     { name: 'holds', description: 'What keeps an order from going on' },
     { name: 'receivables', description: 'What accounting knows: invoices and payments' },
     { name: 'payments', description: 'Money that has come in, and which orders it is for' },
+    { name: 'stock', description: 'What is there to make and deliver orders with' },
     { name: 'customers', description: 'Customers, and what they may owe' },
     { name: 'notices', description: 'What Countersign told you' },
     { name: 'policies', description: 'The rules that orders go by' },

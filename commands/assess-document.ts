@@ -83,7 +83,7 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
   const document = completeDocument(given.document);
   const { channel } = given;
   const { products } = catalogue;
-  const facts = factsOf({ document, channel, receivedOn, products, customer, classes: [] });
+  const facts = factsOf({ policy, document, channel, receivedOn, products, customer, classes: [] });
   const conditions = compileConditions(policy);
   const classes = conditions.classify(facts);
   const classified = { ...facts, order: { ...facts.order, classes: classes.map(({ code }) => code) } };

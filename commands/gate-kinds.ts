@@ -5,6 +5,7 @@ import { contactReady } from './contact-ready.ts';
 import type { Deciding } from './decide-task.ts';
 import { designReady } from './design-ready.ts';
 import { identityReady } from './identity-ready.ts';
+import { materialReady } from './material-ready.ts';
 import { paidReady } from './paid-ready.ts';
 import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
@@ -13,9 +14,11 @@ import { CommandProblem, type FieldError } from './problem.ts';
 import { quotedOrder } from './quote-ready.ts';
 import { proofreadReady } from './proofread-ready.ts';
 import { requirementReady } from './requirement-ready.ts';
+import { profitReady } from './profit-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
 import { chosenSettlement } from './settlement-ready.ts';
+import { seasonReady } from './season-ready.ts';
 
 /** What approving a gate of a kind demands, and what it does beside saying yes. */
 type KindRules = {
@@ -29,11 +32,13 @@ type KindRules = {
 /** A kind that is not here is a yes or no with findings. */
 const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   credit: { ready: chosenSettlement, approved: reserveCredit },
-  capacity: { approved: reserveCapacity },
   proofreading: { ready: proofreadReady },
   requirement: { ready: requirementReady },
   contact: { ready: contactReady },
   identity: { ready: identityReady },
+  capacity: { ready: seasonReady, approved: reserveCapacity },
+  material: { ready: materialReady },
+  profit: { ready: profitReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
   payment: { ready: paidReady },

@@ -1,7 +1,8 @@
-import { holdsAny, type OrderHome, type Person } from '../db/people.ts';
+import type { OrderHome, Person } from '../db/people.ts';
 import { compareMoney, moneyProblem } from '../domain/money/money.ts';
 import { isDate } from '../domain/order/document-fields.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
+import { requireOffice } from './company-office.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 
 const BOOKKEEPERS: readonly OwnerRule[] = [
@@ -15,15 +16,7 @@ const BOOKKEEPERS: readonly OwnerRule[] = [
  * and `not-found` for who is of another company.
  */
 export function requireBookkeeper(person: Person, home: OrderHome): void {
-  if (holdsAny(person, BOOKKEEPERS, home)) return;
-  // Whoever holds no role there does not learn whose number it is.
-  if (!person.roles.some((held) => [home.companyId, home.groupId].includes(held.companyId))) {
-    throw new CommandProblem('not-found', 'There is nothing under this number that you may see.');
-  }
-  throw new CommandProblem(
-    'forbidden',
-    `Invoices and payments of company ${home.companyId} are for its finance_officer or an integration.`,
-  );
+  requireOffice(person, BOOKKEEPERS, home, 'Invoices and payments');
 }
 
 /** What is wrong with an amount of the currency; `zero`: nothing at all may be meant. */

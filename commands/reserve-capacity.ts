@@ -5,6 +5,7 @@ import type { Policy } from '../domain/policy/policy-schema.ts';
 import { dueAt } from '../domain/working-time/clock-times.ts';
 import { parseAllowance } from '../domain/working-time/duration.ts';
 import type { Deciding } from './decide-task.ts';
+import { answersGiven } from './gate-answers.ts';
 import { CommandProblem } from './problem.ts';
 
 /** Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`. */
@@ -43,9 +44,8 @@ async function questionOf({ trx, scope, order, policy, context }: Deciding) {
 type Measure = 'overtime' | 'equipment' | 'outsourcing';
 
 /** The measure that the last conditional yes of the gate has chosen. */
-function measureOf({ context, input }: Deciding): Measure | null {
-  const given = [...context.seats, { outcome: input.outcome, findings: input.findings ?? {} }];
-  const chosen = given.flatMap(({ outcome, findings }) =>
+function measureOf(deciding: Deciding): Measure | null {
+  const chosen = answersGiven(deciding).flatMap(({ outcome, findings }) =>
     outcome === 'approve-with-conditions' ? (measureNamed(findings['measure']) ?? []) : [],
   );
   return chosen.at(-1) ?? null;

@@ -7,6 +7,7 @@ import * as m0003 from './migrations/0003-intake.ts';
 import * as m0006 from './migrations/0006-people.ts';
 import * as m0007 from './migrations/0007-credit.ts';
 import * as m0008 from './migrations/0008-contract.ts';
+import * as m0009 from './migrations/0009-material.ts';
 import * as m0010 from './migrations/0010-clocks.ts';
 import * as m0011 from './migrations/0011-confirm.ts';
 import * as m0012 from './migrations/0012-incomplete.ts';
@@ -22,6 +23,7 @@ const migrations: Record<string, Migration> = {
   '0006-people': { up: m0006.up },
   '0007-credit': { up: m0007.up },
   '0008-contract': { up: m0008.up },
+  '0009-material': { up: m0009.up },
   '0010-clocks': { up: m0010.up },
   '0011-confirm': { up: m0011.up },
   '0012-incomplete': { up: m0012.up },

@@ -819,6 +819,50 @@ export type ProjectsTable = {
   registered_at: Date;
 };
 
+export type ProductCostsTable = {
+  company_id: string;
+  sku: string;
+  currency: string;
+  material: Decimal;
+  labour: Decimal;
+  energy: Decimal;
+  freight: Decimal;
+  sample: Generated<boolean>;
+};
+
+export type StockItemsTable = {
+  company_id: string;
+  sku: string;
+  name: string;
+  unit: string;
+  on_hand: Generated<Decimal>;
+  reserved: Generated<Decimal>;
+  safety_stock: Generated<Decimal>;
+  counted_at: Date | null;
+  sample: Generated<boolean>;
+};
+
+export type ProductMaterialsTable = {
+  company_id: string;
+  sku: string;
+  material_sku: string;
+  quantity: Decimal;
+};
+
+export type MaterialSuppliersTable = {
+  company_id: string;
+  material_sku: string;
+  supplier: string;
+  lead_days: number;
+  most: Decimal | null;
+};
+
+export type MaterialAlternativesTable = {
+  company_id: string;
+  material_sku: string;
+  alternative_sku: string;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -883,4 +927,9 @@ export type DB = {
   contacts: ContactsTable;
   enquiries: EnquiriesTable;
   projects: ProjectsTable;
+  product_costs: ProductCostsTable;
+  stock_items: StockItemsTable;
+  product_materials: ProductMaterialsTable;
+  material_suppliers: MaterialSuppliersTable;
+  material_alternatives: MaterialAlternativesTable;
 };

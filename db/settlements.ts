@@ -56,7 +56,7 @@ export async function allowedMethods(
   const customer =
     buyer === null ? null : await customerFacts(db, companyId, buyer, localDate(now, policy.calendar.zone));
   return compileConditions(policy).settlementMethods(
-    factsOf({ document, channel, receivedOn, products, customer, classes }),
+    factsOf({ policy, document, channel, receivedOn, products, customer, classes }),
   );
 }
 

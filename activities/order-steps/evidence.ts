@@ -4,10 +4,13 @@ import { contractEvidence } from '../../db/contracts.ts';
 import { quoteEvidence } from '../../db/quotes.ts';
 import { settlementEvidence } from '../../db/settlements.ts';
 import { creditEvidence } from '../../db/credit.ts';
+import { materialEvidence } from '../../db/material.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
+import { profitEvidence } from '../../db/profit.ts';
 import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
+import { seasonOf } from '../../domain/policy/season-of.ts';
 import type { Step } from './step.ts';
 
 type Question = Pick<GateQuestion, 'kind' | 'code'> & Pick<Evidence, 'request' | 'change'>;
@@ -51,6 +54,8 @@ const FIGURES: {
   signing: contractFigures,
   entry: contractFigures,
   quote: quoteFigures,
+  material: materialFigures,
+  profit: profitFigures,
 };
 
 async function creditFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
@@ -74,8 +79,10 @@ async function capacityFigures(
 ): Promise<Partial<Evidence>> {
   const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
   const { id: orderId, revision, company_id: companyId } = order;
+  const season = seasonOf(policy, document);
   return {
     capacity: await capacityEvidence(trx, { orderId, revision, companyId, document, now, calendar }),
+    ...(season && { season }),
   };
 }
 
@@ -95,6 +102,20 @@ async function settlementFigures(
 async function contractFigures({ trx, order }: Step): Promise<Partial<Evidence>> {
   const contract = await contractEvidence(trx, order.id);
   return contract === null ? {} : { contract };
+}
+
+/** Stock and supply, with the hours beside them: what is not in stock is allocated by the schedule (P-36, P-47). */
+async function materialFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
+  const { trx, order, policy, now } = step;
+  const material = await materialEvidence(trx, { companyId: order.company_id, policy, document, now });
+  return { material, ...(await capacityFigures(step, document)) };
+}
+
+async function profitFigures(
+  { trx, order, policy }: Step,
+  document: CompleteDocument,
+): Promise<Partial<Evidence>> {
+  return { profit: await profitEvidence(trx, { companyId: order.company_id, policy, document }) };
 }
 
 async function earlierResults({ trx, order, progress }: Step): Promise<EarlierResult[]> {

@@ -115,7 +115,7 @@ const evidence = z
   })
   .openapi('Evidence', {
     description:
-      'What the approver was shown when the task was opened: order, credit, capacity, earlier results, risks, request, change',
+      'What the approver was shown when the task was opened: order, credit, capacity, material, profit, season, earlier results, risks, request, change',
   });
 
 export const taskSchema = z

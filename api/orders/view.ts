@@ -65,7 +65,7 @@ function shownDecision(
   kind: string,
   views: Views,
 ) {
-  const about: View = kind === 'credit' || kind === 'capacity' ? kind : 'reasons';
+  const about = viewOfKind(kind) ?? 'reasons';
   return {
     ...decision,
     ...(views.has('reasons') && {
@@ -76,9 +76,23 @@ function shownDecision(
   };
 }
 
+/** The part of an order that the figures and findings of a kind of gate belong to; null for a mere question. */
+function viewOfKind(kind: string): View | null {
+  if (kind === 'credit' || kind === 'capacity') return kind;
+  if (kind === 'material') return 'capacity';
+  return kind === 'profit' ? 'prices' : null;
+}
+
+/** Who may decide a task sees the figures that it is about, whatever else of the order is not for them. */
+export function viewsOfDecider(views: Views, kind: string): Views {
+  const view = viewOfKind(kind);
+  return view === null ? views : new Set([...views, view]);
+}
+
 /** What an approver was shown; another reader gets the parts that are for that reader. */
 function shownEvidence(evidence: Evidence, views: Views) {
-  const { order, credit, capacity, contract, quote, settlement, earlier, risks, request, change } = evidence;
+  const { order, credit, capacity, material, profit, season } = evidence;
+  const { contract, quote, settlement, earlier, risks, request, change } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
@@ -86,6 +100,9 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(contract && { contract }),
     ...(quote && views.has('prices') && { quote }),
     ...(settlement && views.has('credit') && { settlement }),
+    ...(material && views.has('capacity') && { material }),
+    ...(profit && views.has('prices') && { profit }),
+    ...(season && { season }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
     ...(risks && views.has('reasons') && { risks }),
     ...(request && views.has('reasons') && { request }),

@@ -5,7 +5,7 @@ import { policyOf } from '../../db/policies.ts';
 import { logAccess } from '../../db/queries/access-log.ts';
 import { taskRecord } from '../../db/queries/my-tasks.ts';
 import { reading } from '../http/reading.ts';
-import { hiddenFrom, shownTask, viewsOf } from '../orders/view.ts';
+import { hiddenFrom, shownTask, viewsOf, viewsOfDecider } from '../orders/view.ts';
 import { taskParams } from './task-form.ts';
 import { wholeTaskSchema } from './task-schemas.ts';
 import { shownAround } from './task-view.ts';
@@ -30,17 +30,18 @@ export const getTaskEndpoint = reading({
     const policy = await policyOf(api.db, found.order.policyId, found.order.policyVersion);
     const person = { ...asker, standsIn: await delegatedTo(api.db, asker.id, now) };
     // Who stands in for an owner has to see what the owner would.
-    const views = viewsOf({ roles: [...person.roles, ...person.standsIn] }, policy, found.order);
-    const around = shownAround(found, { person, policy, views });
-    if (
-      around.hindrance === 'not-owner' &&
-      !holdsAny(person, policy.authority['read-order'] ?? [], found.order)
-    ) {
+    const asReader = viewsOf({ roles: [...person.roles, ...person.standsIn] }, policy, found.order);
+    const { hindrance } = shownAround(found, { person, policy, views: asReader });
+    if (hindrance === 'not-owner' && !holdsAny(person, policy.authority['read-order'] ?? [], found.order)) {
       throw noSuchTask();
     }
     await logAccess(api.db, { personId: person.id, orderId: found.orderId, what: 'task', correlationId });
-    const task = shownTask(found.task, found.gate.kind, views);
-    return { body: { task, ...around, hidden: hiddenFrom(views) } };
+    const { kind } = found.gate;
+    const views = hindrance === 'not-owner' ? asReader : viewsOfDecider(asReader, kind);
+    const task = shownTask(found.task, kind, views);
+    return {
+      body: { task, ...shownAround(found, { person, policy, views }), hidden: hiddenFrom(views) },
+    };
   },
 });
 

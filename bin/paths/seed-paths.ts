@@ -20,6 +20,7 @@ export const COMPANIES = {
 export type PathPolicy = keyof typeof COMPANIES;
 
 export const PRODUCT = 'PATH-1';
+const MATERIAL = 'PATH-M';
 
 /** The company that works under a policy, its people (two a role) and its customers. */
 export function companyOf(policy: PathPolicy): string {
@@ -43,11 +44,11 @@ export async function seedPaths(db: Kysely<DB>, now: Date): Promise<void> {
   const policies = readPolicies().filter(({ policy }) => policy.id in COMPANIES);
   await inTransaction(db, async (trx) => {
     await registerPolicies(trx, policies, now);
-    for (const { policy } of policies) await seedCompany(trx, policy);
+    for (const { policy } of policies) await seedCompany(trx, policy, now);
   });
 }
 
-async function seedCompany(trx: Transaction<DB>, policy: Policy): Promise<void> {
+async function seedCompany(trx: Transaction<DB>, policy: Policy, now: Date): Promise<void> {
   const id = policy.id as PathPolicy;
   const company = companyOf(id);
   const ours = { company_id: company };
@@ -84,6 +85,7 @@ async function seedCompany(trx: Transaction<DB>, policy: Policy): Promise<void> 
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await seedTrade(trx, id);
+  await seedFigures(trx, id, now);
 }
 
 async function seedTrade(trx: Transaction<DB>, policy: PathPolicy): Promise<void> {
@@ -121,6 +123,38 @@ async function seedTrade(trx: Transaction<DB>, policy: PathPolicy): Promise<void
   await trx
     .insertInto('routings')
     .values({ ...ours, sku: PRODUCT, step: 1, work_centre_id: centre, hours_per_unit: '0.05', sample: true })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** What the product costs, and enough of it and of its material in stock for gates of profit and material. */
+async function seedFigures(trx: Transaction<DB>, policy: PathPolicy, countedAt: Date): Promise<void> {
+  const ours = { company_id: companyOf(policy), sample: true };
+  await trx
+    .insertInto('product_costs')
+    .values({
+      ...ours,
+      sku: PRODUCT,
+      currency: 'CNY',
+      material: '55',
+      labour: '15',
+      energy: '3',
+      freight: '4',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const item = { ...ours, unit: 'pcs', counted_at: countedAt };
+  await trx
+    .insertInto('stock_items')
+    .values([
+      { ...item, sku: PRODUCT, name: '样品', on_hand: '60', safety_stock: '50' },
+      { ...item, sku: MATERIAL, name: '样品材料', on_hand: '5000', safety_stock: '500' },
+    ])
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await trx
+    .insertInto('product_materials')
+    .values({ company_id: companyOf(policy), sku: PRODUCT, material_sku: MATERIAL, quantity: '1' })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

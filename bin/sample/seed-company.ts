@@ -6,6 +6,7 @@ import { registerPolicies } from '../policies/register-policies.ts';
 import { COMPANIES, GROUP } from './org-units.ts';
 import { PEOPLE } from './people.ts';
 import { seedCustomers } from './seed-customers.ts';
+import { seedMaterials } from './seed-materials.ts';
 import { seedProducts } from './seed-products.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function seedCompany(db: Kysely<DB>, { now }: { now: Date }): Promi
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     await seedProducts(trx);
+    await seedMaterials(trx, now);
     await seedCustomers(trx, now);
   });
 }

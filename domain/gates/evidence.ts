@@ -1,5 +1,6 @@
 import type { CompleteDocument } from '../order/document.ts';
 import type { CapacityOption } from '../capacity/options.ts';
+import type { Season } from '../season/season-window.ts';
 
 /** What an approver was shown when the task was opened; stored with the task and hashed into the decision. */
 export type Evidence = {
@@ -16,6 +17,10 @@ export type Evidence = {
   contract?: ContractEvidence;
   quote?: QuoteEvidence;
   settlement?: SettlementEvidence;
+  material?: MaterialEvidence;
+  profit?: ProfitEvidence;
+  /** Of goods that can be had in a season only (P-25). */
+  season?: Season;
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */
   earlier?: EarlierResult[];
   /** At which risks the order goes on although it was refused. */
@@ -71,6 +76,71 @@ export type QuoteEvidence = {
 
 /** The payment methods that credit and policy leave open, and the one that was chosen (P-129). */
 export type SettlementEvidence = { allowed: string[]; chosen: string | null; reason: string | null };
+/** Stock and supply for an order (P-36, P-47, P-71). Quantities are decimal texts, days YYYY-MM-DD. */
+export type MaterialEvidence = {
+  /** The day on which the material has to be there. */
+  neededOn: string;
+  lines: Allocation[];
+  materials: MaterialNeed[];
+  /** Lines of which neither stock nor materials are known. */
+  unknown: number[];
+  /** Nothing is at risk. */
+  fits: boolean;
+};
+
+/** What a line takes from stock, above the safety stock, and what has to be made or bought for it. */
+export type Allocation = {
+  lineNo: number;
+  sku: string;
+  /** The product's own. */
+  unit: string;
+  required: string;
+  fromStock: string;
+  toProduce: string;
+};
+
+export type MaterialNeed = {
+  sku: string;
+  name: string;
+  unit: string;
+  required: string;
+  onHand: string;
+  reserved: string;
+  safetyStock: string;
+  /** Of when the figures are; null before the first count. */
+  countedAt: string | null;
+  /** On hand, less what is reserved and the safety stock. */
+  available: string;
+  shortage: string;
+  /** When suppliers can bring the shortage; null where there is none, and where they cannot. */
+  arrival: Arrival | null;
+  /** There is a shortage that nobody can bring by the day needed. */
+  atRisk: boolean;
+  alternatives: { sku: string; name: string; unit: string; available: string }[];
+};
+
+export type Arrival = { on: string; suppliers: { supplier: string; quantity: string; on: string }[] };
+
+/** What an order earns (P-38), without tax, in its currency; shares such as "0.0825". Null where costs are unknown. */
+export type ProfitEvidence = {
+  net: string;
+  cost: string | null;
+  profit: string | null;
+  margin: string | null;
+  /** Of the policy; null where it has none, and only a loss is too low. */
+  minimumMargin: string | null;
+  tooLow: boolean;
+  lines: LineProfit[];
+  /** Lines whose costs are not known. */
+  unknown: number[];
+};
+
+export type LineProfit = {
+  lineNo: number;
+  net: string;
+  costs: { material: string; labour: string; energy: string; freight: string; total: string } | null;
+  margin: string | null;
+};
 
 export type EarlierResult = {
   gate: string;

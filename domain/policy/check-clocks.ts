@@ -1,6 +1,7 @@
 import { clockScope } from '../clocks/clock-rule.ts';
 import { unknownGates } from './check-gate-names.ts';
 import type { ClockRule, Policy } from './policy-schema.ts';
+import { typedSetting } from './check-settings.ts';
 import type { Fault } from './schema-problems.ts';
 
 type Path = readonly PropertyKey[];
@@ -13,14 +14,6 @@ export function clockFaults(policy: Policy, clock: ClockRule, path: Path): Fault
     ...ownerFaults(clock, path),
     ...allowanceFaults(policy, clock.allowance, [...path, 'allowance']),
   ];
-}
-
-/** A setting that is not there, or is of another type. */
-export function settingFaults(policy: Policy, name: string, type: 'duration' | 'days', path: Path): Fault[] {
-  const setting = policy.settings[name];
-  if (!setting) return [{ path, reason: `there is no setting "${name}"` }];
-  if (setting.type === type) return [];
-  return [{ path, reason: `the setting "${name}" is no ${type === 'days' ? 'number of days' : 'duration'}` }];
 }
 
 function stageFaults({ lifecycle }: Policy, { of }: ClockRule, path: Path): Fault[] {
@@ -47,10 +40,10 @@ function ownerFaults({ of, owners, tiers, allowance }: ClockRule, path: Path): F
 
 function allowanceFaults(policy: Policy, allowance: ClockRule['allowance'], path: Path): Fault[] {
   if (typeof allowance === 'string' || 'sameDay' in allowance || 'every' in allowance) return [];
-  if ('setting' in allowance) return settingFaults(policy, allowance.setting, 'duration', path);
+  if ('setting' in allowance) return typedSetting(policy, allowance.setting, 'duration', path);
   if ('window' in allowance) {
     const { window } = allowance;
-    return typeof window === 'string' ? [] : settingFaults(policy, window.setting, 'duration', path);
+    return typeof window === 'string' ? [] : typedSetting(policy, window.setting, 'duration', path);
   }
   if ('field' in allowance) return dateFaults(policy, allowance.field, path);
   const faults = dateFaults(policy, allowance.before, path);
@@ -60,9 +53,7 @@ function allowanceFaults(policy: Policy, allowance: ClockRule['allowance'], path
       : [...faults, { path, reason: 'the outer day must be further from the date than the inner one' }];
   }
   const { days } = allowance;
-  return typeof days === 'number'
-    ? faults
-    : [...faults, ...settingFaults(policy, days.setting, 'days', path)];
+  return typeof days === 'number' ? faults : [...faults, ...typedSetting(policy, days.setting, 'days', path)];
 }
 
 function dateFaults({ fields }: Policy, name: string, path: Path): Fault[] {

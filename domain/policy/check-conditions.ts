@@ -1,4 +1,9 @@
-import { classesNamed, conditionEnvironment, conditionProblem } from './condition-environment.ts';
+import {
+  classesNamed,
+  conditionEnvironment,
+  conditionProblem,
+  seasonEnvironment,
+} from './condition-environment.ts';
 import type { Policy } from './policy-schema.ts';
 import type { Fault } from './schema-problems.ts';
 
@@ -6,12 +11,16 @@ import type { Fault } from './schema-problems.ts';
 export function conditionFaults(policy: Policy): Fault[] {
   const intake = conditionEnvironment(policy, 'intake');
   const review = conditionEnvironment(policy, 'review');
+  const season = seasonEnvironment(policy);
   const classes = policy.classes.map((entry) => entry.code);
   return [
     ...policy.refuse.flatMap((entry, index) => check(intake, entry.when, ['refuse', index, 'when'])),
     ...policy.classes.flatMap((entry, index) => check(intake, entry.when, ['classes', index, 'when'])),
     ...(policy.settlement?.rules ?? []).flatMap((entry, index) =>
       check(review, entry.when, ['settlement', 'rules', index, 'when']),
+    ),
+    ...(policy.seasons ?? []).flatMap((entry, index) =>
+      check(season, entry.when, ['seasons', index, 'when']),
     ),
     ...policy.gates.flatMap((gate, index) => {
       const path = ['gates', index, 'when'];

@@ -1,6 +1,7 @@
 import { numberRuleProblems } from '../numbering/number-rule-problems.ts';
-import { clockFaults, settingFaults } from './check-clocks.ts';
+import { clockFaults } from './check-clocks.ts';
 import { unknownGates } from './check-gate-names.ts';
+import { settingFaults, typedSetting } from './check-settings.ts';
 import type { Policy } from './policy-schema.ts';
 import { isKnownRule, ruleIdsIn } from './rule-ids.ts';
 import type { Fault } from './schema-problems.ts';
@@ -22,14 +23,15 @@ export function referenceFaults(policy: Policy): Fault[] {
     ...reservationFaults(policy),
     ...holdFaults(policy),
     ...reviewFaults(policy),
+    ...settingFaults(policy),
     ...ruleFaults(policy, []),
   ];
 }
 
 function duplicateFaults(policy: Policy): Fault[] {
-  const lists = ['fields', 'refuse', 'classes', 'gates', 'clocks', 'paymentMethods'] as const;
+  const lists = ['fields', 'refuse', 'classes', 'gates', 'clocks', 'paymentMethods', 'seasons'] as const;
   return lists
-    .flatMap((list) => repeated(policy[list], [list]))
+    .flatMap((list) => repeated(policy[list] ?? [], [list]))
     .concat(policy.gates.flatMap((gate, index) => repeated(gate.findings, ['gates', index, 'findings'])));
 }
 
@@ -104,7 +106,7 @@ function separationFaults(policy: Policy): Fault[] {
 function reservationFaults(policy: Policy): Fault[] {
   const path = ['capacityReservation'];
   if (policy.capacityReservation) {
-    return settingFaults(policy, policy.capacityReservation.setting, 'duration', [...path, 'setting']);
+    return typedSetting(policy, policy.capacityReservation.setting, 'duration', [...path, 'setting']);
   }
   const gate = policy.gates.find((entry) => entry.kind === 'capacity');
   return gate
@@ -126,7 +128,7 @@ function holdFaults(policy: Policy): Fault[] {
   const reason = 'holds orders: say in `holds` who may release credit holds';
   return [
     ...faults,
-    ...settingFaults(policy, policy.creditAtEffect.maxOverdueDays.setting, 'days', [
+    ...typedSetting(policy, policy.creditAtEffect.maxOverdueDays.setting, 'days', [
       ...path,
       'maxOverdueDays',
       'setting',
@@ -137,7 +139,7 @@ function holdFaults(policy: Policy): Fault[] {
 
 function reviewFaults(policy: Policy): Fault[] {
   if (!policy.creditReview) return [];
-  return settingFaults(policy, policy.creditReview.every.setting, 'days', [
+  return typedSetting(policy, policy.creditReview.every.setting, 'days', [
     'creditReview',
     'every',
     'setting',

@@ -20,9 +20,16 @@ const ORDER = {
   paymentMethod: 'string',
   requiredInDays: 'int',
   specialReason: 'string',
+  season: 'string',
+  inSeason: 'bool',
+  planInDays: 'int',
   lines: 'list<Line>',
   fields: 'Fields',
 } as const;
+
+/** What is known of the goods from the document alone. */
+const GOODS_LINE = { sku: 'string', name: 'string', quantity: 'double' } as const;
+const GOODS = { lines: 'list<Line>', fields: 'Fields' } as const;
 
 const CUSTOMER = { isNew: 'bool', rating: 'string', onTimeShare: 'double' } as const;
 
@@ -32,16 +39,29 @@ const CUSTOMER = { isNew: 'bool', rating: 'string', onTimeShare: 'double' } as c
  */
 export function conditionEnvironment(policy: Vocabulary, phase: 'intake' | 'review'): Environment {
   const order = phase === 'review' ? { ...ORDER, classes: 'list<string>' } : ORDER;
+  return orderEnvironment(policy, LINE, order)
+    .registerType('Customer', { fields: CUSTOMER })
+    .registerVariable('customer', 'Customer');
+}
+
+/** The CEL environment of a policy's seasons: lines and fields of an order, and the settings. */
+export function seasonEnvironment(policy: Vocabulary): Environment {
+  return orderEnvironment(policy, GOODS_LINE, GOODS);
+}
+
+function orderEnvironment(
+  policy: Vocabulary,
+  line: Record<string, string>,
+  order: Record<string, string>,
+): Environment {
   const fields = policy.fields.map((field) => [field.code, fieldType(field)]);
   const settings = Object.entries(policy.settings).map(([name, setting]) => [name, settingType(setting)]);
   return new Environment({ unlistedVariablesAreDyn: false })
-    .registerType('Line', { fields: LINE })
+    .registerType('Line', { fields: line })
     .registerType('Fields', { fields: Object.fromEntries(fields) })
     .registerType('Order', { fields: order })
-    .registerType('Customer', { fields: CUSTOMER })
     .registerType('Settings', { fields: Object.fromEntries(settings) })
     .registerVariable('order', 'Order')
-    .registerVariable('customer', 'Customer')
     .registerVariable('settings', 'Settings');
 }
 

@@ -1,7 +1,7 @@
 import { conditionEnvironment } from './condition-environment.ts';
+import { fieldValue, settingValues } from './condition-values.ts';
 import type { OrderFacts } from './order-facts.ts';
-import type { Policy, PolicyField } from './policy-schema.ts';
-import { settingForCondition } from './setting-values.ts';
+import type { Policy } from './policy-schema.ts';
 
 /** A class that an order has, and the condition by which it has it (P-20: "class + which criterion"). */
 export type ClassFound = { code: string; criterion: string };
@@ -19,6 +19,9 @@ export type Conditions = {
   /** The payment methods that are open to the customer: all of the policy where it says nothing (P-129). */
   settlementMethods: (facts: OrderFacts) => string[];
 };
+
+/** Goods that can be had at any time. */
+const NO_SEASON = { code: '', inWindow: true, planInDays: 0 };
 
 type Compiled = (facts: OrderFacts) => boolean;
 
@@ -94,12 +97,7 @@ function compile(policy: Policy): Conditions {
 
 function compiler(policy: Policy, phase: 'intake' | 'review') {
   const environment = conditionEnvironment(policy, phase);
-  const settings = Object.fromEntries(
-    Object.entries(policy.settings).map(([name, setting]) => [
-      name,
-      settingForCondition(setting, policy.currency),
-    ]),
-  );
+  const settings = settingValues(policy);
   return function compileOne(expression: string, of: string): Compiled {
     const evaluate = environment.parse(expression);
     return function holds(facts) {
@@ -134,15 +132,10 @@ function context(
   const fields = Object.fromEntries(
     policy.fields.map((field) => [field.code, fieldValue(field, order.fields)]),
   );
-  const { classes, ...rest } = order;
+  const { classes, season = NO_SEASON, ...rest } = order;
   const requiredInDays = BigInt(Math.trunc(order.requiredInDays));
-  const known = { ...rest, lines, fields, requiredInDays };
+  const { code, inWindow: inSeason, planInDays } = season;
+  const seasonal = { season: code, inSeason, planInDays: BigInt(Math.trunc(planInDays)) };
+  const known = { ...rest, ...seasonal, lines, fields, requiredInDays };
   return { order: phase === 'review' ? { ...known, classes: [...classes] } : known, customer, settings };
-}
-
-function fieldValue(field: PolicyField, given: OrderFacts['order']['fields']): string | number | boolean {
-  const value = given[field.code];
-  if (field.type === 'number') return typeof value === 'number' ? value : 0;
-  if (field.type === 'boolean') return value === true;
-  return typeof value === 'string' ? value.trim() : '';
 }

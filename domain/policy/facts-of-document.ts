@@ -3,8 +3,11 @@ import { lineTotals, totals } from '../order/document-totals.ts';
 import type { CompleteDocument } from '../order/document.ts';
 import { daysBetween } from '../quantity/days.ts';
 import type { OrderFacts } from './order-facts.ts';
+import type { Policy } from './policy-schema.ts';
+import { seasonOf } from './season-of.ts';
 
 export type DocumentFacts = {
+  policy: Policy;
   document: CompleteDocument;
   channel: string;
   /** YYYY-MM-DD. */
@@ -18,9 +21,10 @@ export type DocumentFacts = {
 
 /** What a policy's conditions may ask of an order document. */
 export function factsOf(given: DocumentFacts): OrderFacts {
-  const { document, channel, receivedOn, products, customer, classes } = given;
+  const { policy, document, channel, receivedOn, products, customer, classes } = given;
   const { currency } = document;
   const { gross, net } = totals(document);
+  const season = seasonOf(policy, document);
   return {
     order: {
       amountMinor: toMinor(gross, currency),
@@ -30,6 +34,7 @@ export function factsOf(given: DocumentFacts): OrderFacts {
       paymentMethod: document.paymentMethod,
       requiredInDays: daysBetween(receivedOn, document.delivery.date),
       specialReason: document.special?.reason ?? '',
+      season: season ? { ...season, planInDays: daysBetween(receivedOn, season.planBy) } : undefined,
       lines: document.lines.map((line) => ({
         sku: line.sku ?? '',
         quantity: Number(line.quantity),

@@ -12,6 +12,8 @@ export type OrderFacts = {
     requiredInDays: number;
     /** Why sales calls the order special (P-22, P-23); '' when it does not. */
     specialReason: string;
+    /** The season of the goods (P-25); absent for goods that can be had at any time. */
+    season?: SeasonFacts | undefined;
     lines: readonly LineFacts[];
     /** The policy's own fields as given; one that is absent counts as '', 0 or false. */
     fields: Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -25,6 +27,14 @@ export type OrderFacts = {
     /** Share of invoices paid on time, 0 to 1; 1 when there is no history. */
     onTimeShare: number;
   };
+};
+
+export type SeasonFacts = {
+  code: string;
+  /** Whether the wanted date lies in the season. */
+  inWindow: boolean;
+  /** Calendar days from receipt to the day by which production has to be planned; negative when it has passed. */
+  planInDays: number;
 };
 
 export type LineFacts = {

@@ -12,7 +12,10 @@ import { confirmationSchema } from './confirmation-schema.ts';
 import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { intakeSchema } from './intake-schema.ts';
+import { materialSchema } from './material-schema.ts';
 import { paymentSchema } from './payment-schema.ts';
+import { profitSchema } from './profit-schema.ts';
+import { seasonsSchema } from './seasons-schema.ts';
 import { cited, code, owner, share, source, text } from './schema-parts.ts';
 import { contractSchema } from './contract-schema.ts';
 import { quoteSchema } from './quote-schema.ts';
@@ -25,7 +28,7 @@ const settingValue = z.union([z.string(), z.number()]);
 
 const setting = z.strictObject({
   title: text,
-  type: z.enum(['money', 'duration', 'number', 'percent', 'days', 'text']),
+  type: z.enum(['money', 'duration', 'number', 'percent', 'days', 'month-day', 'text']),
   /** The company's value. Absent while the seed leaves it blank: loading refuses the policy then. */
   value: settingValue.optional(),
   /** The value is the sample company's, not the source's: it comes from the settings file. */
@@ -165,6 +168,10 @@ export const policySchema = z.strictObject({
   confirmation: confirmationSchema.optional(),
   payment: paymentSchema.optional(),
   design: designSchema.optional(),
+  /** When goods of a season can be had (P-25), when material is needed (P-36), which margin is too low (P-38). */
+  seasons: seasonsSchema.optional(),
+  material: materialSchema.optional(),
+  profit: profitSchema.optional(),
   /** The policy's own name for what makes an order effective, such as the payment of the signed form (P-51). */
   effective: z.strictObject({ title: text, ...cited }).optional(),
   /** By what price a class is quoted (P-50), which methods are open to whom (P-129), what a contract needs (P-52). */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../roles.ts';
+import { isMonthDay } from '../season/month-day.ts';
 
 /** The rule of the source documents that an entry carries out; several are joined by a comma. */
 const ruleIds = z
@@ -19,3 +20,9 @@ export const owner = z.strictObject({
   role: z.enum(ROLES),
   at: z.enum(['company', 'group']).default('company'),
 });
+
+/** Whole days: a figure of the source, or the setting of type days that holds the company's. */
+export const days = z.union([z.int().min(0), z.strictObject({ setting: z.string() })]);
+
+/** A day that every year has. */
+export const monthDay = z.string().refine(isMonthDay, 'give a day of every year such as "09-15"');

@@ -1,4 +1,5 @@
 import { moneyProblem, toMinor } from '../money/money.ts';
+import { isMonthDay } from '../season/month-day.ts';
 import { parseAllowance } from '../working-time/duration.ts';
 import type { Setting } from './policy-schema.ts';
 
@@ -24,6 +25,10 @@ export function settingProblem(
       return `${said} is not a percentage: write a number from 0 to 100`;
     case 'number':
       return typeof value === 'number' ? null : `${said} is not a number`;
+    case 'month-day':
+      return typeof value === 'string' && isMonthDay(value)
+        ? null
+        : `${said} is not a day of every year: write it in quotes, such as "09-15"`;
     case 'text':
       return typeof value === 'string' && value.trim() !== '' ? null : `${said} is not a text`;
   }

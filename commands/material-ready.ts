@@ -1,0 +1,42 @@
+import { materialEvidence } from '../db/material.ts';
+import type { Deciding } from './decide-task.ts';
+import { answersGiven, isConditional } from './gate-answers.ts';
+import type { FieldError } from './problem.ts';
+
+/**
+ * Material that nobody can bring in time is approved with another one, with a supplier's date that is early enough,
+ * or on a condition that somebody answers for (P-36). Judged by the stock as it is now.
+ */
+export async function materialReady(deciding: Deciding): Promise<FieldError[]> {
+  const { trx, scope, order, policy, context } = deciding;
+  const { document } = context.revision;
+  const { materials, neededOn } = await materialEvidence(trx, {
+    companyId: order.company_id,
+    policy,
+    document,
+    now: scope.now,
+  });
+  const atRisk = materials.filter((material) => material.atRisk);
+  if (atRisk.length === 0) return [];
+  const settled = answersGiven(deciding).some(
+    (answer) =>
+      isConditional(answer) ||
+      saysSomething(answer.findings['alternative']) ||
+      isDayUntil(answer.findings['supplierDate'], neededOn),
+  );
+  if (settled) return [];
+  const ways = `name an alternative or a supplierDate until ${neededOn}, give a condition, or refuse`;
+  return atRisk.map(({ sku, shortage, unit, arrival }) => ({
+    path: `material.${sku}`,
+    code: 'at-risk',
+    message: `${shortage} ${unit} of ${sku} are short and come ${arrival ? `on ${arrival.on}` : 'from no supplier'}: ${ways}.`,
+  }));
+}
+
+function saysSomething(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function isDayUntil(value: unknown, last: string): boolean {
+  return typeof value === 'string' && value !== '' && value <= last;
+}
