@@ -20,7 +20,9 @@ export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'cha
   const { trx, order, policy } = step;
   if (!policy.clocks.some(({ of }) => 'order' in of || 'stage' in of)) return;
   const stage = changes.stage ?? order.stage;
-  const at = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
+  const since = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
+  // What is sent back counts anew from now: the stage has been due since before it was left.
+  const at = since < order.stage_since ? step.now : since;
   const left = stage === order.stage ? null : order.stage;
   if (!left && stage !== 'AWAITING_CUSTOMER_INFO') return;
   if (left) await stopStageClocks(trx, order.id, { at, effective: stage === 'EFFECTIVE' });

@@ -37,7 +37,7 @@ export function registerPolicy(): Policy {
     gates: [
       gate('handler', 'UNDER_REVIEW', 'sales_clerk'),
       gate('requirement', 'UNDER_REVIEW', 'order_clerk'),
-      gate('opinion', 'LEGAL_REVIEW', 'sales_head'),
+      gate('opinion', 'LEGAL_REVIEW', 'sales_head', { refusal: { backTo: 'requirement' } }),
       gate('first-design', 'ORDER_ENTRY', 'production_planner'),
     ],
     clocks: [
@@ -59,6 +59,11 @@ export function registerPolicy(): Policy {
         allowance: { setting: 'reviewTeamAllowance' },
       }),
       clock('legal-opinion', 'P-53, S-05', { of: { gate: 'opinion' }, allowance: 'P3D' }),
+      clock('legal-stage', 'P-53', {
+        of: { stage: 'LEGAL_REVIEW' },
+        allowance: 'PT2H',
+        owners: [{ role: 'sales_head' }],
+      }),
       clock('first-design', 'P-60, S-27', {
         of: { gate: 'first-design' },
         allowance: { field: 'firstDesign' },

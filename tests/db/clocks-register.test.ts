@@ -167,6 +167,28 @@ describe('given a policy with the clocks of the SLA register', () => {
     expect(await firedAt(asked, 'legal-opinion')).toEqual([[1, 0, shanghai('2026-11-30 11:00')]]);
   });
 
+  test('when the lawyer sends the draft back, then the stage that is left has its whole time, and the other one a new clock (P-53)', async () => {
+    const asked = await toLegal();
+    const sentBack = { outcome: 'refuse', at: '2026-11-25 14:30' } as const;
+    expect(await decide(asked, 'opinion', 'sales-head', sentBack)).toBe('UNDER_REVIEW');
+    expect(await clock(asked, 'legal-stage')).toMatchObject({
+      started_at: shanghai('2026-11-25 11:00'),
+      due_at: shanghai('2026-11-25 14:30'),
+      stopped_at: shanghai('2026-11-25 14:30'),
+    });
+    const stays = await fixture.db
+      .selectFrom('clocks')
+      .select(['started_at', 'stopped_at'])
+      .where('order_id', '=', asked.id)
+      .where('code', '=', 'season')
+      .orderBy('started_at')
+      .execute();
+    expect(stays).toEqual([
+      { started_at: START, stopped_at: shanghai('2026-11-25 11:00') },
+      { started_at: shanghai('2026-11-25 14:30'), stopped_at: null },
+    ]);
+  });
+
   test('when a first design is agreed for a day, then it is due at the close of that day (P-60, S-27)', async () => {
     const asked = await toLegal();
     await decide(asked, 'opinion', 'sales-head', { at: '2026-11-26 10:00' });
