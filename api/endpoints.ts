@@ -66,6 +66,14 @@ import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
+import { conveneMeetingEndpoint } from './orders/convene-meeting.ts';
+import { recordMeetingEndpoint } from './orders/record-meeting.ts';
+import { listMeetingsEndpoint } from './orders/list-meetings.ts';
+import { fileCustomerDocumentEndpoint } from './customers/file-document.ts';
+import { listCustomerDocumentsEndpoint } from './customers/list-documents.ts';
+import { raiseRiskEndpoint } from './orders/raise-risk.ts';
+import { handleRiskEndpoint } from './orders/handle-risk.ts';
+import { listRisksEndpoint } from './orders/list-risks.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -92,6 +100,12 @@ export const endpoints: readonly Endpoint[] = [
   getDesignEndpoint,
   confirmPointEndpoint,
   getCopyEndpoint,
+  conveneMeetingEndpoint,
+  recordMeetingEndpoint,
+  listMeetingsEndpoint,
+  raiseRiskEndpoint,
+  handleRiskEndpoint,
+  listRisksEndpoint,
   exportAuditEndpoint,
   listOrderHoldsEndpoint,
   placeHoldEndpoint,
@@ -128,6 +142,8 @@ export const endpoints: readonly Endpoint[] = [
   listLimitChangesEndpoint,
   proposeLimitChangeEndpoint,
   decideLimitChangeEndpoint,
+  fileCustomerDocumentEndpoint,
+  listCustomerDocumentsEndpoint,
   listPoliciesEndpoint,
   getPolicyEndpoint,
   getMeEndpoint,

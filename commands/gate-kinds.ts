@@ -3,6 +3,7 @@ import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import { confirmedReady } from './confirmed-ready.ts';
 import type { Deciding } from './decide-task.ts';
 import { designReady } from './design-ready.ts';
+import { meetingReady } from './meeting-ready.ts';
 import { paidReady } from './paid-ready.ts';
 import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
@@ -11,6 +12,7 @@ import { CommandProblem, type FieldError } from './problem.ts';
 import { quotedOrder } from './quote-ready.ts';
 import { proofreadReady } from './proofread-ready.ts';
 import { requirementReady } from './requirement-ready.ts';
+import { qualificationReady } from './qualification-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
 import { chosenSettlement } from './settlement-ready.ts';
@@ -32,6 +34,8 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   requirement: { ready: requirementReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
+  meeting: { ready: meetingReady },
+  qualification: { ready: qualificationReady },
   payment: { ready: paidReady },
   quote: { ready: quotedOrder },
   contract: { ready: draftedContract },

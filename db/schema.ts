@@ -2,9 +2,10 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
-import type { Stage } from '../domain/order/stages.ts';
+import type { GateStage, Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
-import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
+import type { Attendance, MeetingOutcome } from '../domain/gates/meeting.ts';
+import type { GateMode, OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import type { QuoteLine } from '../domain/contract/quote.ts';
@@ -291,6 +292,7 @@ export type ObligationsTable = {
   owner_role: Role;
   due_on: string;
   precondition: boolean;
+  before_stage: GateStage | null;
   status: 'open' | 'fulfilled' | 'withdrawn';
   fulfilled_by: string | null;
   fulfilled_at: Date | null;
@@ -742,6 +744,60 @@ export type DelegationsTable = {
   revoked_at: Date | null;
 };
 
+export type MeetingsTable = {
+  id: string;
+  order_id: string;
+  gate_id: string;
+  subject: string;
+  place: string;
+  scheduled_at: Date;
+  invitees: Json<OwnerRule[]>;
+  convened_by: string;
+  convened_at: Date;
+};
+
+export type MeetingMinutesTable = {
+  meeting_id: string;
+  held_at: Date;
+  attendance: Json<Attendance[]>;
+  minutes: string;
+  sha256: string;
+  outcome: MeetingOutcome;
+  measures: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type RisksTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  description: string;
+  opinion: string;
+  owner_role: Role;
+  raised_by: string;
+  raised_at: Date;
+};
+
+export type RiskHandlingsTable = {
+  risk_id: string;
+  handling: string;
+  handled_by: string;
+  handled_at: Date;
+};
+
+export type CustomerDocumentsTable = {
+  customer_id: string;
+  kind: string;
+  version: number;
+  title: string;
+  reference: string;
+  sha256: string;
+  valid_until: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -802,4 +858,9 @@ export type DB = {
   credit_reviews: CreditReviewsTable;
   negotiation_rounds: NegotiationRoundsTable;
   delegations: DelegationsTable;
+  meetings: MeetingsTable;
+  meeting_minutes: MeetingMinutesTable;
+  risks: RisksTable;
+  risk_handlings: RiskHandlingsTable;
+  customer_documents: CustomerDocumentsTable;
 };

@@ -4,10 +4,17 @@ import { contractEvidence } from '../../db/contracts.ts';
 import { quoteEvidence } from '../../db/quotes.ts';
 import { settlementEvidence } from '../../db/settlements.ts';
 import { creditEvidence } from '../../db/credit.ts';
+import { documentsOnFile } from '../../db/customer-documents.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
-import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
+import { risksOf } from '../../db/risks.ts';
+import { wantedDocuments } from '../../domain/gates/customer-documents.ts';
+import type { Evidence } from '../../domain/gates/evidence.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
+import { localDate } from '../../domain/order/local-date.ts';
+import type { Gate } from '../../domain/policy/policy-schema.ts';
+import { earlierResults } from './earlier-results.ts';
+import { shownFigures } from './shown-figures.ts';
 import type { Step } from './step.ts';
 
 type Question = Pick<GateQuestion, 'kind' | 'code'> & Pick<Evidence, 'request' | 'change'>;
@@ -19,10 +26,12 @@ export async function gatherEvidence(
   question: Question,
 ): Promise<Evidence> {
   const { order } = step;
+  const gate = step.policy.gates.find(({ code }) => code === question.code);
   const earlier = await earlierResults(step);
   const risks = step.progress.obligations
     .filter(({ kind }) => kind === 'risk')
     .map(({ description, ownerRole, dueOn }) => ({ description, ownerRole, reviewOn: dueOn }));
+  const raisedRisks = step.progress.risksRaised ? await risksOf(step.trx, order.id) : [];
   return {
     order: {
       intakeNumber: order.intake_number,
@@ -34,16 +43,18 @@ export async function gatherEvidence(
     },
     ...(question.request && { request: question.request }),
     ...(question.change && { change: question.change }),
-    ...(await FIGURES[question.kind]?.(step, document)),
+    ...(await FIGURES[question.kind]?.(step, document, gate)),
+    ...(await shownFigures(step, document, gate?.shows ?? [])),
+    ...(raisedRisks.length > 0 && { raisedRisks }),
     ...(earlier.length > 0 && { earlier }),
     ...(risks.length > 0 && { risks }),
   };
 }
 
+type Figures = (step: Step, document: CompleteDocument, gate?: Gate) => Promise<Partial<Evidence>>;
+
 /** What each kind of gate shows beside the order; a kind that is not here shows nothing more. */
-const FIGURES: {
-  [kind in GateKind]?: (step: Step, document: CompleteDocument) => Promise<Partial<Evidence>>;
-} = {
+const FIGURES: { readonly [kind in GateKind]?: Figures } = {
   credit: creditFigures,
   capacity: capacityFigures,
   contract: contractFigures,
@@ -51,6 +62,7 @@ const FIGURES: {
   signing: contractFigures,
   entry: contractFigures,
   quote: quoteFigures,
+  qualification: qualificationFigures,
 };
 
 async function creditFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
@@ -97,30 +109,12 @@ async function contractFigures({ trx, order }: Step): Promise<Partial<Evidence>>
   return contract === null ? {} : { contract };
 }
 
-async function earlierResults({ trx, order, progress }: Step): Promise<EarlierResult[]> {
-  if (progress.gates.every((gate) => gate.status === 'open')) return [];
-  const rows = await trx
-    .selectFrom('decisions')
-    .innerJoin('tasks', 'tasks.id', 'decisions.task_id')
-    .innerJoin('gates', 'gates.id', 'decisions.gate_id')
-    .select([
-      'tasks.gate_code',
-      'decisions.outcome',
-      'decisions.reason',
-      'decisions.conditions',
-      'decisions.person_id',
-      'decisions.decided_at',
-    ])
-    .where('decisions.order_id', '=', order.id)
-    .where('gates.valid_revision', '=', order.revision)
-    .orderBy('decisions.decided_at')
-    .execute();
-  return rows.map((row) => ({
-    gate: row.gate_code,
-    outcome: row.outcome,
-    reason: row.reason,
-    conditions: row.conditions,
-    decidedBy: row.person_id,
-    decidedAt: row.decided_at.toISOString(),
-  }));
+async function qualificationFigures(
+  { trx, order, policy, now }: Step,
+  _: CompleteDocument,
+  gate?: Gate,
+): Promise<Partial<Evidence>> {
+  const onFile = await documentsOnFile(trx, order.customer_id);
+  const on = { today: localDate(now, policy.calendar.zone), requiredOn: order.required_on };
+  return { qualification: wantedDocuments(gate?.demands?.documents ?? [], onFile, on) };
 }

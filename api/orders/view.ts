@@ -79,6 +79,7 @@ function shownDecision(
 /** What an approver was shown; another reader gets the parts that are for that reader. */
 function shownEvidence(evidence: Evidence, views: Views) {
   const { order, credit, capacity, contract, quote, settlement, earlier, risks, request, change } = evidence;
+  const { qualification, prices, payment, raisedRisks } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
@@ -86,6 +87,10 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(contract && { contract }),
     ...(quote && views.has('prices') && { quote }),
     ...(settlement && views.has('credit') && { settlement }),
+    ...(qualification && views.has('credit') && { qualification }),
+    ...(prices && views.has('prices') && { prices }),
+    ...(payment && views.has('prices') && { payment }),
+    ...(raisedRisks && views.has('reasons') && { raisedRisks }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
     ...(risks && views.has('reasons') && { risks }),
     ...(request && views.has('reasons') && { request }),

@@ -21,6 +21,10 @@ export const ACTIONS = [
   'resolve-dispute',
   'propose-limit-change',
   'decide-limit-change',
+  'hold-meeting',
+  'raise-risk',
+  'handle-risk',
+  'file-customer-document',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
