@@ -80,6 +80,14 @@ import { registerProjectEndpoint } from './projects/register-project.ts';
 import { listProjectsEndpoint } from './projects/list-projects.ts';
 import { getProjectEndpoint } from './projects/get-project.ts';
 import { recordStockLevelsEndpoint } from './stock/record-stock-levels.ts';
+import { conveneMeetingEndpoint } from './orders/convene-meeting.ts';
+import { recordMeetingEndpoint } from './orders/record-meeting.ts';
+import { listMeetingsEndpoint } from './orders/list-meetings.ts';
+import { fileCustomerDocumentEndpoint } from './customers/file-document.ts';
+import { listCustomerDocumentsEndpoint } from './customers/list-documents.ts';
+import { raiseRiskEndpoint } from './orders/raise-risk.ts';
+import { handleRiskEndpoint } from './orders/handle-risk.ts';
+import { listRisksEndpoint } from './orders/list-risks.ts';
 
 /** Everything that a known person may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
@@ -111,6 +119,12 @@ export const endpoints: readonly Endpoint[] = [
   listQuestionsEndpoint,
   recordContactEndpoint,
   listContactsEndpoint,
+  conveneMeetingEndpoint,
+  recordMeetingEndpoint,
+  listMeetingsEndpoint,
+  raiseRiskEndpoint,
+  handleRiskEndpoint,
+  listRisksEndpoint,
   exportAuditEndpoint,
   listOrderHoldsEndpoint,
   placeHoldEndpoint,
@@ -155,6 +169,8 @@ export const endpoints: readonly Endpoint[] = [
   listLimitChangesEndpoint,
   proposeLimitChangeEndpoint,
   decideLimitChangeEndpoint,
+  fileCustomerDocumentEndpoint,
+  listCustomerDocumentsEndpoint,
   listPoliciesEndpoint,
   getPolicyEndpoint,
   getMeEndpoint,

@@ -137,6 +137,7 @@ function obligationsOf({ policy, order, context, input }: Deciding) {
     ownerRole: condition.ownerRole,
     dueOn: condition.dueOn,
     precondition: gate?.preconditions ?? true,
+    before: gate?.obligationsBefore ?? null,
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { TaskContext } from '../db/decision-context.ts';
 import { RISK_FINDINGS } from '../domain/gates/at-risk.ts';
-import { fieldProblems } from '../domain/order/document-fields.ts';
+import { findingProblems } from '../domain/gates/finding-problems.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { CUSTOMER_INFO } from '../domain/policy/intake-schema.ts';
 import { conditionErrors } from './condition-form.ts';
@@ -37,12 +37,8 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
   if (declining)
     errors.push(...riskErrors({ outcome: input.outcome, findings: input.findings ?? {}, today }));
   const findings = declining ? RISK_FINDINGS : (rule?.findings ?? []);
-  for (const { path, code, message } of fieldProblems(findings, input.findings ?? {})) {
-    errors.push({
-      path: path.replace(/^fields/, 'findings'),
-      code,
-      message: `${message.en} / ${message.zh}`,
-    });
+  for (const { path, code, message } of findingProblems(findings, input.outcome, input.findings ?? {})) {
+    errors.push({ path, code, message: `${message.en} / ${message.zh}` });
   }
   if (errors.length > 0)
     throw new CommandProblem('validation', 'The decision is incomplete or wrong.', { errors });

@@ -4,7 +4,7 @@ import type { FieldError } from './problem.ts';
 
 /** The documents that the policy's gate demands and the order does not list: told by how their titles begin. */
 export async function demandedMissing({ trx, order, policy, context }: Deciding): Promise<FieldError[]> {
-  const demands = policy.gates.find(({ code }) => code === context.gate.code)?.demands ?? [];
+  const demands = policy.gates.find(({ code }) => code === context.gate.code)?.demands?.listed ?? [];
   if (demands.length === 0) return [];
   const titles = (await documentsOf(trx, order.id)).map(({ title }) => title.trim().toLowerCase());
   return demands

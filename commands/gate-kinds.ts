@@ -6,6 +6,7 @@ import type { Deciding } from './decide-task.ts';
 import { designReady } from './design-ready.ts';
 import { identityReady } from './identity-ready.ts';
 import { materialReady } from './material-ready.ts';
+import { meetingReady } from './meeting-ready.ts';
 import { paidReady } from './paid-ready.ts';
 import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
@@ -15,6 +16,7 @@ import { quotedOrder } from './quote-ready.ts';
 import { proofreadReady } from './proofread-ready.ts';
 import { requirementReady } from './requirement-ready.ts';
 import { profitReady } from './profit-ready.ts';
+import { qualificationReady } from './qualification-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
 import { chosenSettlement } from './settlement-ready.ts';
@@ -41,6 +43,8 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   profit: { ready: profitReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
+  meeting: { ready: meetingReady },
+  qualification: { ready: qualificationReady },
   payment: { ready: paidReady },
   quote: { ready: quotedOrder },
   contract: { ready: draftedContract },

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
 import * as m0003 from './migrations/0003-intake.ts';
+import * as m0005 from './migrations/0005-gates.ts';
 import * as m0006 from './migrations/0006-people.ts';
 import * as m0007 from './migrations/0007-credit.ts';
 import * as m0008 from './migrations/0008-contract.ts';
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
   '0002-lifecycle': { up: m0002.up },
   '0003-intake': { up: m0003.up },
+  '0005-gates': { up: m0005.up },
   '0006-people': { up: m0006.up },
   '0007-credit': { up: m0007.up },
   '0008-contract': { up: m0008.up },
@@ -67,6 +69,11 @@ const APPEND_ONLY = [
   'settlements',
   'credit_reviews',
   'contacts',
+  'meetings',
+  'meeting_minutes',
+  'risks',
+  'risk_handlings',
+  'customer_documents',
 ];
 
 async function grantApplicationRole(db: Kysely<unknown>): Promise<void> {

@@ -25,12 +25,12 @@ export type Queue = {
   event: NoticeEvent;
   order: NoticeOrder;
   policy: Policy;
-  /** Who owns the task, for the policy's `task-owners`. */
+  /** Who owns the task, for the policy's `task-owners`; who is invited, for its `invitees`. */
   owners?: readonly OwnerRule[];
   /**
    * Codes, ISO instants and texts: `gate` or `gates` (codes, comma between), `clock` (code), `since`, `dueAt`,
-   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `conditions`, `tier`, `hold` (kind), `contract`, `archive`. What is ''
-   * is not said.
+   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `conditions`, `tier`, `hold` (kind), `contract`, `archive`,
+   * `meetingAt`, `place`. What is '' is not said.
    */
   data: NoticeData;
   /** From `noticeReceivers`, where the caller has asked before it took a lock that others wait for. */
@@ -118,5 +118,5 @@ type To = Policy['notices'][number]['to'][number];
 
 function ownersIn(to: To, ofTheTask: readonly OwnerRule[]): readonly OwnerRule[] {
   if (typeof to === 'object') return [to];
-  return to === 'task-owners' ? ofTheTask : [];
+  return to === 'task-owners' || to === 'invitees' ? ofTheTask : [];
 }

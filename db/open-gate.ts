@@ -89,3 +89,18 @@ function seatsOf({ mode, owners }: GateQuestion): (readonly OwnerRule[])[] {
   if (mode === 'all') return owners.map((owner) => [owner]);
   return Array.from({ length: mode.of }, () => owners);
 }
+
+/** The id of an order's open gate with this code; null when it is not open. */
+export async function openGateOf(
+  trx: Transaction<DB>,
+  { orderId, code }: { orderId: string; code: string },
+): Promise<string | null> {
+  const row = await trx
+    .selectFrom('gates')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('code', '=', code)
+    .where('status', '=', 'open')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

@@ -29,6 +29,14 @@ export async function personBySubject(db: Kysely<DB>, subject: string): Promise<
   return rows[0] ?? null;
 }
 
+/** The active people among these ids, with every role that they hold now. */
+export async function peopleWith(db: Kysely<DB>, ids: readonly string[]): Promise<Person[]> {
+  const { rows } = await sql<Person>`
+    SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles
+    FROM people p WHERE p.id = ANY(${[...new Set(ids)]}::text[]) AND p.active`.execute(db);
+  return rows;
+}
+
 /** A scalar subquery over `p`, the people row: the roles as JSON. */
 export const heldRoles = sql`coalesce((
   SELECT json_agg(json_build_object('role', r.role, 'unitId', r.unit_id, 'companyId', u.company_id))

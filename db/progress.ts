@@ -9,6 +9,8 @@ type Read = Pick<
   | 'questions'
   | 'requests'
   | 'obligations'
+  | 'met'
+  | 'risksRaised'
   | 'clocks'
   | 'holds'
   | 'heldUntil'
@@ -44,9 +46,12 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         FROM requests r WHERE r.order_id = ${id} AND r.status <> 'withdrawn'), '[]') AS requests,
       coalesce((SELECT json_agg(json_build_object(
           'id', b.id, 'kind', b.kind, 'description', b.description, 'ownerRole', b.owner_role, 'dueOn', b.due_on,
-          'precondition', b.precondition) ORDER BY b.due_on, b.id)
+          'precondition', b.precondition, 'before', b.before_stage) ORDER BY b.due_on, b.id)
         FROM obligations b WHERE b.order_id = ${id} AND b.status = 'open'), '[]')
         AS obligations,
+      coalesce((SELECT json_agg(json_build_object('before', m.before_stage, 'at', ${iso('m.fulfilled_at')}))
+        FROM obligations m WHERE m.order_id = ${id} AND m.status = 'fulfilled' AND m.before_stage IS NOT NULL), '[]')
+        AS met,
       coalesce((SELECT json_agg(json_build_object(
           'code', c.code, 'dueAt', ${iso('c.due_at')}, 'warnedAt', ${iso('c.warned_at')},
           'breachedAt', ${iso('c.breached_at')}, 'paused', c.paused_since IS NOT NULL, 'tier', c.tier,
@@ -62,7 +67,8 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         WHERE i.order_id = ${id} AND i.closed_at IS NULL), '[]') AS incidents,
       EXISTS (SELECT FROM capacity_reservations v WHERE v.order_id = ${id} AND v.revision = ${revision}
         AND v.state = 'reserved' AND v.expires_at <= ${now}) AS "capacityLapsed",
-      EXISTS (SELECT FROM completions WHERE order_id = ${id}) AS completed`.execute(db);
+      EXISTS (SELECT FROM completions WHERE order_id = ${id}) AS completed,
+      EXISTS (SELECT FROM risks WHERE order_id = ${id}) AS "risksRaised"`.execute(db);
   const row = rows[0];
   if (!row) throw new Error(`order ${id} cannot be read`);
   const { submittedAt, ...read } = row;

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { GateStage } from '../domain/order/stages.ts';
 import type { Condition } from '../domain/gates/evidence.ts';
 import { waits } from '../domain/gates/waiting-outcomes.ts';
 import type { Outcome } from '../domain/policy/policy-schema.ts';
@@ -35,6 +36,8 @@ export type ObligationRecord = {
   ownerRole: string;
   dueOn: string;
   precondition: boolean;
+  /** The stage whose gates wait for it. */
+  before: GateStage | null;
 };
 
 /**
@@ -71,11 +74,12 @@ export async function recordDecision(trx: Transaction<DB>, decision: DecisionRec
       WHERE ${settled} AND gate_id = ${gateId} AND status = 'open'),
     obligation AS (
       INSERT INTO obligations (id, order_id, revision, decision_id, kind, amount, description, owner_role, due_on,
-        precondition, status)
+        precondition, before_stage, status)
       SELECT n.id, ${orderId}, ${decision.revision}, ${id}, n.kind, n.amount, n.description, n."ownerRole",
-        n."dueOn", n.precondition, 'open'
+        n."dueOn", n.precondition, n.before, 'open'
       FROM jsonb_to_recordset(${json(decision.obligations)}::jsonb) AS n (id uuid, kind text, amount numeric,
-        description text, "ownerRole" text, "dueOn" date, precondition boolean)),
+        description text, "ownerRole" text, "dueOn" date, precondition boolean,
+        before text)),
     clock AS (${clocks})
     SELECT 1`.execute(trx);
 }

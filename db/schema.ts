@@ -2,7 +2,6 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
-import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
@@ -13,9 +12,11 @@ import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kin
 import type { AgeBuckets } from '../domain/credit/ageing.ts';
 import type { GateKind, RequestKind } from '../domain/gates/gate-kinds.ts';
 import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
-import type { GateMode, Outcome, Policy } from '../domain/policy/policy-schema.ts';
 import type { ContactKind, ContactMethod } from '../domain/order/contact-methods.ts';
 import type { ClockKind } from '../domain/clocks/clock-term.ts';
+import type { GateMode, Outcome, OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
+import type { Attendance, MeetingOutcome } from '../domain/gates/meeting.ts';
+import type { GateStage, Stage } from '../domain/order/stages.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;
@@ -296,6 +297,7 @@ export type ObligationsTable = {
   owner_role: Role;
   due_on: string;
   precondition: boolean;
+  before_stage: GateStage | null;
   status: 'open' | 'fulfilled' | 'withdrawn';
   fulfilled_by: string | null;
   fulfilled_at: Date | null;
@@ -863,6 +865,60 @@ export type MaterialAlternativesTable = {
   alternative_sku: string;
 };
 
+export type MeetingsTable = {
+  id: string;
+  order_id: string;
+  gate_id: string;
+  subject: string;
+  place: string;
+  scheduled_at: Date;
+  invitees: Json<OwnerRule[]>;
+  convened_by: string;
+  convened_at: Date;
+};
+
+export type MeetingMinutesTable = {
+  meeting_id: string;
+  held_at: Date;
+  attendance: Json<Attendance[]>;
+  minutes: string;
+  sha256: string;
+  outcome: MeetingOutcome;
+  measures: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
+export type RisksTable = {
+  id: string;
+  order_id: string;
+  revision: number;
+  description: string;
+  opinion: string;
+  owner_role: Role;
+  raised_by: string;
+  raised_at: Date;
+};
+
+export type RiskHandlingsTable = {
+  risk_id: string;
+  handling: string;
+  handled_by: string;
+  handled_at: Date;
+};
+
+export type CustomerDocumentsTable = {
+  customer_id: string;
+  kind: string;
+  version: number;
+  title: string;
+  reference: string;
+  sha256: string;
+  valid_until: string | null;
+  recorded_by: string;
+  recorded_at: Date;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -932,4 +988,9 @@ export type DB = {
   product_materials: ProductMaterialsTable;
   material_suppliers: MaterialSuppliersTable;
   material_alternatives: MaterialAlternativesTable;
+  meetings: MeetingsTable;
+  meeting_minutes: MeetingMinutesTable;
+  risks: RisksTable;
+  risk_handlings: RiskHandlingsTable;
+  customer_documents: CustomerDocumentsTable;
 };

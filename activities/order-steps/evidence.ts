@@ -7,10 +7,17 @@ import { creditEvidence } from '../../db/credit.ts';
 import { materialEvidence } from '../../db/material.ts';
 import type { GateQuestion } from '../../db/open-gate.ts';
 import { profitEvidence } from '../../db/profit.ts';
-import type { EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
 import { seasonOf } from '../../domain/policy/season-of.ts';
+import { documentsOnFile } from '../../db/customer-documents.ts';
+import { risksOf } from '../../db/risks.ts';
+import { wantedDocuments } from '../../domain/gates/customer-documents.ts';
+import type { Evidence } from '../../domain/gates/evidence.ts';
+import { localDate } from '../../domain/order/local-date.ts';
+import type { Gate } from '../../domain/policy/policy-schema.ts';
+import { earlierResults } from './earlier-results.ts';
+import { shownFigures } from './shown-figures.ts';
 import type { Step } from './step.ts';
 
 type Question = Pick<GateQuestion, 'kind' | 'code'> & Pick<Evidence, 'request' | 'change'>;
@@ -22,10 +29,12 @@ export async function gatherEvidence(
   question: Question,
 ): Promise<Evidence> {
   const { order } = step;
+  const gate = step.policy.gates.find(({ code }) => code === question.code);
   const earlier = await earlierResults(step);
   const risks = step.progress.obligations
     .filter(({ kind }) => kind === 'risk')
     .map(({ description, ownerRole, dueOn }) => ({ description, ownerRole, reviewOn: dueOn }));
+  const raisedRisks = step.progress.risksRaised ? await risksOf(step.trx, order.id) : [];
   return {
     order: {
       intakeNumber: order.intake_number,
@@ -37,16 +46,18 @@ export async function gatherEvidence(
     },
     ...(question.request && { request: question.request }),
     ...(question.change && { change: question.change }),
-    ...(await FIGURES[question.kind]?.(step, document)),
+    ...(await FIGURES[question.kind]?.(step, document, gate)),
+    ...(await shownFigures(step, document, gate?.shows ?? [])),
+    ...(raisedRisks.length > 0 && { raisedRisks }),
     ...(earlier.length > 0 && { earlier }),
     ...(risks.length > 0 && { risks }),
   };
 }
 
+type Figures = (step: Step, document: CompleteDocument, gate?: Gate) => Promise<Partial<Evidence>>;
+
 /** What each kind of gate shows beside the order; a kind that is not here shows nothing more. */
-const FIGURES: {
-  [kind in GateKind]?: (step: Step, document: CompleteDocument) => Promise<Partial<Evidence>>;
-} = {
+const FIGURES: { readonly [kind in GateKind]?: Figures } = {
   credit: creditFigures,
   capacity: capacityFigures,
   contract: contractFigures,
@@ -56,6 +67,7 @@ const FIGURES: {
   quote: quoteFigures,
   material: materialFigures,
   profit: profitFigures,
+  qualification: qualificationFigures,
 };
 
 async function creditFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
@@ -118,30 +130,12 @@ async function profitFigures(
   return { profit: await profitEvidence(trx, { companyId: order.company_id, policy, document }) };
 }
 
-async function earlierResults({ trx, order, progress }: Step): Promise<EarlierResult[]> {
-  if (progress.gates.every((gate) => gate.status === 'open')) return [];
-  const rows = await trx
-    .selectFrom('decisions')
-    .innerJoin('tasks', 'tasks.id', 'decisions.task_id')
-    .innerJoin('gates', 'gates.id', 'decisions.gate_id')
-    .select([
-      'tasks.gate_code',
-      'decisions.outcome',
-      'decisions.reason',
-      'decisions.conditions',
-      'decisions.person_id',
-      'decisions.decided_at',
-    ])
-    .where('decisions.order_id', '=', order.id)
-    .where('gates.valid_revision', '=', order.revision)
-    .orderBy('decisions.decided_at')
-    .execute();
-  return rows.map((row) => ({
-    gate: row.gate_code,
-    outcome: row.outcome,
-    reason: row.reason,
-    conditions: row.conditions,
-    decidedBy: row.person_id,
-    decidedAt: row.decided_at.toISOString(),
-  }));
+async function qualificationFigures(
+  { trx, order, policy, now }: Step,
+  _: CompleteDocument,
+  gate?: Gate,
+): Promise<Partial<Evidence>> {
+  const onFile = await documentsOnFile(trx, order.customer_id);
+  const on = { today: localDate(now, policy.calendar.zone), requiredOn: order.required_on };
+  return { qualification: wantedDocuments(gate?.demands?.documents ?? [], onFile, on) };
 }

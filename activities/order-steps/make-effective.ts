@@ -5,9 +5,11 @@ import { noticeOrder } from '../../db/notice-order.ts';
 import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
+import { unmetBeforeEffect } from '../../domain/process/unmet.ts';
 import { askRequested } from './ask-request.ts';
 import { holdForCredit } from './credit-at-effect.ts';
 import { entering, NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
+import { tellPreconditions } from './tell-preconditions.ts';
 
 /**
  * Makes an order effective whose every gate is approved: what was reserved for exactly this revision becomes
@@ -18,9 +20,8 @@ export async function makeEffective(step: Step): Promise<Written> {
   if (step.order.stage === 'EFFECTIVE') return NOTHING;
   const asked = await askRequested(step);
   if (openRequest(step.progress, 'cancel') || openRequest(step.progress, 'change')) return asked;
-  if (step.progress.obligations.some((obligation) => obligation.precondition)) {
-    return tellPreconditions(step);
-  }
+  const unmet = unmetBeforeEffect(step.progress);
+  if (unmet.length > 0) return tellPreconditions(step, 'EFFECTIVE', unmet);
   const held = isAsked(step, 'credit') ? await holdForCredit(step) : null;
   return held ?? convert(step);
 }
@@ -84,18 +85,4 @@ function approvals({ progress }: Step) {
 
 function isAsked({ progress }: Step, kind: 'credit'): boolean {
   return progress.gates.some((gate) => gate.kind === kind && gate.status !== 'refused');
-}
-
-async function tellPreconditions(step: Step): Promise<Written> {
-  const { trx, order, policy, progress, now, correlationId } = step;
-  await queueNotices(trx, {
-    event: 'precondition-open',
-    order: noticeOrder(order),
-    policy,
-    data: { conditions: progress.obligations.map((obligation) => obligation.description).join('; ') },
-    dedupe: `${order.id}:${order.revision}`,
-    now,
-    correlationId,
-  });
-  return { audit: [] };
 }

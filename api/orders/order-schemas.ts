@@ -115,7 +115,7 @@ const evidence = z
   })
   .openapi('Evidence', {
     description:
-      'What the approver was shown when the task was opened: order, credit, capacity, material, profit, season, earlier results, risks, request, change',
+      'What the approver was shown when the task was opened: order, the figures of its kind, earlier results, risks, request, change',
   });
 
 export const taskSchema = z
@@ -188,6 +188,7 @@ export const processSchema = z
           ownerRole: z.string(),
           dueOn: day,
           precondition: z.boolean(),
+          before: z.string().nullable().openapi({ description: 'The stage whose gates wait for it' }),
           status: z.string(),
         })
         .openapi('Obligation'),

@@ -93,6 +93,7 @@ export function viewsOfDecider(views: Views, kind: string): Views {
 function shownEvidence(evidence: Evidence, views: Views) {
   const { order, credit, capacity, material, profit, season } = evidence;
   const { contract, quote, settlement, earlier, risks, request, change } = evidence;
+  const { qualification, prices, payment, raisedRisks } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
@@ -103,6 +104,10 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(material && views.has('capacity') && { material }),
     ...(profit && views.has('prices') && { profit }),
     ...(season && { season }),
+    ...(qualification && views.has('credit') && { qualification }),
+    ...(prices && views.has('prices') && { prices }),
+    ...(payment && views.has('prices') && { payment }),
+    ...(raisedRisks && views.has('reasons') && { raisedRisks }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
     ...(risks && views.has('reasons') && { risks }),
     ...(request && views.has('reasons') && { request }),

@@ -1,4 +1,5 @@
 import type { Path } from './scene.ts';
+import { forestry } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
 import { generic3 } from './scenes/generic-3.ts';
 import { paperMill } from './scenes/paper-mill.ts';
@@ -9,6 +10,7 @@ export const PATHS: readonly Path[] = [
   generic1,
   rejectedAtIntake,
   generic3,
+  forestry,
   paperMill,
   nonRegular,
   infeasible,

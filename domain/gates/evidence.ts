@@ -1,6 +1,7 @@
 import type { CompleteDocument } from '../order/document.ts';
 import type { CapacityOption } from '../capacity/options.ts';
 import type { Season } from '../season/season-window.ts';
+import type { WantedDocument } from './customer-documents.ts';
 
 /** What an approver was shown when the task was opened; stored with the task and hashed into the decision. */
 export type Evidence = {
@@ -21,6 +22,13 @@ export type Evidence = {
   profit?: ProfitEvidence;
   /** Of goods that can be had in a season only (P-25). */
   season?: Season;
+  /** The documents that the policy wants of the customer, as they stood (P-27, P-32). */
+  qualification?: WantedDocument[];
+  /** Given prices against the list, and the way of payment against the policy (P-29, P-30, P-32). */
+  prices?: PriceEvidence[];
+  payment?: PaymentEvidence;
+  /** What was raised before this gate was asked, with the opinion how to handle it (P-45). */
+  raisedRisks?: Risk[];
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */
   earlier?: EarlierResult[];
   /** At which risks the order goes on although it was refused. */
@@ -140,6 +148,34 @@ export type LineProfit = {
   net: string;
   costs: { material: string; labour: string; energy: string; freight: string; total: string } | null;
   margin: string | null;
+};
+
+/** Of one line: unit prices without tax; deviation: of the given one from the list price, as a share. */
+export type PriceEvidence = {
+  line: number;
+  sku: string | null;
+  inCatalogue: boolean;
+  listPrice: string | null;
+  netPrice: string;
+  deviation: string | null;
+};
+
+export type PaymentEvidence = {
+  method: string;
+  accepted: boolean;
+  prepaid: boolean;
+  dueBeforeEffect: string;
+};
+
+export type Risk = {
+  id: string;
+  description: string;
+  opinion: string;
+  ownerRole: string;
+  raisedBy: string;
+  raisedAt: string;
+  /** What was done about it; null while it is open. */
+  handling: string | null;
 };
 
 export type EarlierResult = {

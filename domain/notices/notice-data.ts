@@ -20,10 +20,19 @@ const HOLDS: Readonly<Record<string, Words>> = {
 
 /**
  * What the caller knows in codes, in words that people read: gates and clocks by the policy's titles in both
- * languages, instants (`since`, `dueAt`) as local times of the policy's calendar.
+ * languages, instants (`since`, `dueAt`, `meetingAt`) as local times of the policy's calendar.
  */
 export function wordedData(policy: Policy, data: NoticeData): Record<string, string> {
-  const { gate = '', gates = gate, clock = '', since = '', dueAt = '', hold = '', ...rest } = data;
+  const {
+    gate = '',
+    gates = gate,
+    clock = '',
+    since = '',
+    dueAt = '',
+    hold = '',
+    meetingAt = '',
+    ...rest
+  } = data;
   const asked = gates.split(',').map((code) => code.trim());
   const titles = asked.filter((code) => code !== '').map((code) => gateTitle(policy, code));
   const timed = policy.clocks.find((rule) => rule.code === clock)?.title ?? { zh: clock, en: clock };
@@ -36,6 +45,7 @@ export function wordedData(policy: Policy, data: NoticeData): Record<string, str
     ...(clock !== '' && { clockZh: timed.zh, clockEn: timed.en }),
     ...(hold !== '' && { holdZh: HOLDS[hold]?.zh ?? hold, holdEn: HOLDS[hold]?.en ?? hold }),
     ...(since !== '' && { since: localTime(since, policy.calendar.zone) }),
+    ...(meetingAt !== '' && { meetingAt: localTime(meetingAt, policy.calendar.zone) }),
     ...(dueAt !== '' && { dueAt: localTime(dueAt, policy.calendar.zone) }),
   };
 }

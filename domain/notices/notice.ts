@@ -27,6 +27,8 @@ export type Facts = {
   /** Local times `YYYY-MM-DD HH:mm`; days `YYYY-MM-DD`. */
   since: string;
   dueAt: string;
+  meetingAt: string;
+  place: string;
   requiredOn: string;
   reason: string;
   conditions: string;
@@ -63,6 +65,8 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     clock: inLocale('clock'),
     since: plain('since'),
     dueAt: plain('dueAt'),
+    meetingAt: plain('meetingAt'),
+    place: plain('place'),
     requiredOn: plain('requiredOn'),
     reason: inLocale('reason'),
     conditions: plain('conditions'),

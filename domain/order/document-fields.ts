@@ -1,9 +1,10 @@
-import type { Policy } from '../policy/policy-schema.ts';
+import type { Finding, PolicyField } from '../policy/policy-schema.ts';
 import { isBlank } from './document-paths.ts';
 import { missing, problem } from './document-problem.ts';
 import type { DocumentProblem } from './document-problem.ts';
 
-type Field = Policy['fields'][number];
+/** What a policy asks for by name: of an order, or of whoever decides a gate. */
+type Field = Pick<PolicyField, 'code' | 'title' | 'choices' | 'required'> & { type: Finding['type'] };
 
 const TYPE_NAMES = {
   text: { zh: '文本', en: 'a text' },
@@ -11,6 +12,7 @@ const TYPE_NAMES = {
   boolean: { zh: '是或否', en: 'true or false' },
   date: { zh: '日期(YYYY-MM-DD)', en: 'a date such as 2026-11-24' },
   choice: { zh: '选项', en: 'one of the choices' },
+  check: { zh: '是(true)或说明何处不符的文字', en: 'true, or a text that says what does not hold' },
 } as const;
 
 /** What is wrong with a policy's own fields: missing, of another type, not among the choices, unknown. */
@@ -67,6 +69,8 @@ function hasType(field: Field, value: unknown): boolean {
       return typeof value === 'number' && Number.isFinite(value);
     case 'boolean':
       return typeof value === 'boolean';
+    case 'check':
+      return value === true || typeof value === 'string';
     case 'date':
       return typeof value === 'string' && isDate(value);
   }

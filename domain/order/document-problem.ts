@@ -4,6 +4,7 @@ export type DocumentProblemCode =
   | 'unknown-field'
   | 'wrong-type'
   | 'unknown-choice'
+  | 'not-held'
   | 'unknown-unit'
   | 'unknown-payment-method'
   | 'other-currency'

@@ -22,6 +22,10 @@ export const ACTIONS = [
   'propose-limit-change',
   'decide-limit-change',
   'contact-customer',
+  'hold-meeting',
+  'raise-risk',
+  'handle-risk',
+  'file-customer-document',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

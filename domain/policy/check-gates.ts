@@ -1,4 +1,6 @@
 import type { Role } from '../roles.ts';
+import { demandFaults } from './check-demands.ts';
+import { findingFaults } from './check-findings.ts';
 import type { Gate, OwnerRule, Policy } from './policy-schema.ts';
 import type { Fault } from './schema-problems.ts';
 
@@ -15,6 +17,8 @@ export function gateFaults(policy: Policy): Fault[] {
       ...afterFaults(policy, gate, ['gates', index, 'after']),
       ...ownerFaults(gate.owners, ['gates', index, 'owners'], `the gate "${gate.code}"`),
       ...answerFaults(gate, ['gates', index]),
+      ...findingFaults(gate, ['gates', index, 'findings']),
+      ...demandFaults(policy, gate, ['gates', index]),
     ]),
     ...policy.clocks.flatMap((clock, index) =>
       clock.tiers.flatMap((tier, step) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseHours, parseWeekdays } from '../calendar/shifts.ts';
 import { isZone } from '../calendar/zone.ts';
 import { POLICY_GATE_KINDS } from '../gates/gate-kinds.ts';
+import { SHOWN } from '../gates/shown.ts';
 import { MATTER_PARTS } from '../order/matter-parts.ts';
 import { GATE_STAGES } from '../order/stages.ts';
 import { ROLES } from '../roles.ts';
@@ -10,9 +11,11 @@ import { changeSchema } from './change-schema.ts';
 import { clockSchema } from './clock-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
+import { demandsSchema } from './demands-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { intakeSchema } from './intake-schema.ts';
 import { materialSchema } from './material-schema.ts';
+import { findingsSchema, outcome } from './finding-schema.ts';
 import { paymentSchema } from './payment-schema.ts';
 import { profitSchema } from './profit-schema.ts';
 import { seasonsSchema } from './seasons-schema.ts';
@@ -45,16 +48,6 @@ const field = z.strictObject({
   ...cited,
 });
 
-const finding = field;
-
-const outcome = z.enum([
-  'approve',
-  'approve-with-conditions',
-  'refuse',
-  'need-documents',
-  'need-information',
-]);
-
 const gate = z.strictObject({
   code,
   title: text,
@@ -77,13 +70,17 @@ const gate = z.strictObject({
   outcomes: z.array(outcome).min(2),
   /** What a refusal leads to: talks with the customer (P-44), the order's end (P-7), or an earlier gate asked again. */
   refusal: z.union([z.enum(['negotiate', 'reject']), z.strictObject({ backTo: code })]).default('negotiate'),
-  findings: z.array(finding).default([]),
   /** Of a `requirement` gate: what is confirmed with dealer or customer, point by point (P-8). */
   points: z.array(z.strictObject({ code, title: text, ...cited })).default([]),
-  /** Documents that are listed with the order before it is approved, by how their titles begin (P-13). */
-  demands: z.array(text).default([]),
+  findings: findingsSchema,
+  /** What has to be on record before it is approved. */
+  demands: demandsSchema.optional(),
+  /** What the system reckons for its approvers beside the figures of its kind (P-29, P-30, P-32). */
+  shows: z.array(z.enum(SHOWN)).min(1).optional(),
   /** Conditions of a conditional yes that must be met before the order becomes effective. */
   preconditions: z.boolean().default(true),
+  /** The stage whose gates are not asked before they are met; where the policy names none, the order's effect waits. */
+  obligationsBefore: z.enum(GATE_STAGES).optional(),
   ...cited,
 });
 
@@ -205,10 +202,9 @@ export const policySchema = z.strictObject({
           'contract-signed',
           'held',
           'hold-released',
+          'meeting-convened',
         ]),
-        to: z
-          .array(z.union([z.literal('customer'), z.literal('task-owners'), z.literal('entered-by'), owner]))
-          .min(1),
+        to: z.array(z.union([z.enum(['customer', 'task-owners', 'invitees', 'entered-by']), owner])).min(1),
         ...cited,
       }),
     )
@@ -229,6 +225,8 @@ export type PolicyField = z.output<typeof field>;
 export type Policy = z.output<typeof policySchema>;
 export type Gate = Policy['gates'][number];
 export type GateMode = Gate['mode'];
+export type Finding = Gate['findings'][number];
+export type DemandedDocument = NonNullable<NonNullable<Gate['demands']>['documents']>[number];
 export type ClockRule = Policy['clocks'][number];
 export type OwnerRule = Gate['owners'][number];
 export type Outcome = z.output<typeof outcome>;

@@ -4,6 +4,7 @@ import type { Stage } from '../order/stages.ts';
 import { isFinal } from '../order/stages.ts';
 import { latest, openRequest } from './stands.ts';
 import type { GateProgress, ObligationProgress, Progress } from './progress.ts';
+import { holdsBackEffect, unmetBeforeEffect } from './unmet.ts';
 
 /** What the Temporal UI shows of an order: search attributes and the details in words. Codes only, no names (P-17). */
 export type Display = {
@@ -67,7 +68,7 @@ function waitingWithoutHolds(progress: Progress, open: readonly GateProgress[]):
   const asked = progress.stage === 'AWAITING_CUSTOMER_INFO' || progress.questions.length > 0;
   const gates = [...(asked ? ['customer'] : []), ...open.map((gate) => gate.code)];
   if (progress.stage === 'NEGOTIATING' && !gates.includes('decline')) return [...gates, 'sales'];
-  if (gates.length === 0 && progress.obligations.some((obligation) => obligation.precondition)) {
+  if (gates.length === 0 && unmetBeforeEffect(progress).length > 0) {
     return ['precondition'];
   }
   return gates;
@@ -133,9 +134,10 @@ function gateLines(gate: GateProgress, asking: ReadonlySet<string>): string[] {
   });
 }
 
-function obligationLine({ id, kind, precondition, ownerRole, dueOn }: ObligationProgress): string {
+function obligationLine(obligation: ObligationProgress): string {
+  const { id, kind, ownerRole, dueOn } = obligation;
   if (kind === 'risk') return `- goes on at a RISK ${id}: \`${ownerRole}\` looks at it again on ${dueOn}`;
-  return `- open ${precondition ? 'precondition' : 'obligation'} ${id}: \`${ownerRole}\`, due ${dueOn}`;
+  return `- open ${holdsBackEffect(obligation) ? 'precondition' : 'obligation'} ${id}: \`${ownerRole}\`, due ${dueOn}`;
 }
 
 function clockLine(clock: Progress['clocks'][number]): string {

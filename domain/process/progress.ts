@@ -1,6 +1,6 @@
 import type { GateKind, RequestKind } from '../gates/gate-kinds.ts';
 import type { HoldKind } from '../holds/hold-kinds.ts';
-import type { Stage } from '../order/stages.ts';
+import type { GateStage, Stage } from '../order/stages.ts';
 
 /** What the rows say of one order, as a step of its workflow reads it under the order's lock. */
 export type Progress = {
@@ -15,6 +15,8 @@ export type Progress = {
   questions: { id: string; taskId: string; askedAt: string }[];
   requests: RequestProgress[];
   obligations: ObligationProgress[];
+  /** When obligations were met for which gates of a stage waited. */
+  met: { before: GateStage; at: string }[];
   clocks: ClockProgress[];
   /** The open ones, the first placed first. */
   holds: HoldProgress[];
@@ -24,6 +26,8 @@ export type Progress = {
   /** Hours of the current revision were reserved, and the reservation has run out. */
   capacityLapsed: boolean;
   completed: boolean;
+  /** Somebody has raised a risk in it (P-45). */
+  risksRaised: boolean;
   /** ISO instants. */
   enteredAt: string;
   stageSince: string;
@@ -37,6 +41,8 @@ export type ObligationProgress = {
   ownerRole: string;
   dueOn: string;
   precondition: boolean;
+  /** The stage whose gates wait for it; null where only the order's effect may. */
+  before: GateStage | null;
 };
 
 export type GateProgress = {

@@ -50,7 +50,9 @@ const policies = [
     gate('intake', 'review', 'order_clerk', { refusal: 'reject' }),
     gate('second-look', 'review', 'sales_clerk'),
   ]),
-  policyOf('contacting', [gate('first-contact', 'contact', 'sales_clerk', { demands: demanded })]),
+  policyOf('contacting', [
+    gate('first-contact', 'contact', 'sales_clerk', { demands: { listed: demanded } }),
+  ]),
   policyOf('verifying', [
     gate('identity', 'identity', 'finance_officer', {
       findings: [

@@ -44,7 +44,6 @@ function gate(asked: Asked): Gate {
     outcomes: ['approve', 'refuse'],
     refusal: 'negotiate',
     findings: [],
-    demands: [],
     points: [],
     preconditions: true,
     rule: 'P-52',

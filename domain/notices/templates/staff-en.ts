@@ -149,6 +149,16 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     subject: `Order goes on: ${f.order}`,
     text: lines('A hold on the order has ended.', ...orderLines(f), field('Was held for: ', f.hold)),
   }),
+  'meeting-convened': (f) => ({
+    subject: `Invitation: ${f.gate || 'meeting'}, order ${f.order}`,
+    text: lines(
+      'Your office is invited to a meeting about an order.',
+      field('Question: ', f.gate),
+      field('When: ', f.meetingAt),
+      field('Where: ', f.place),
+      ...orderLines(f),
+    ),
+  }),
 };
 
 function orderLines(f: Facts): string[] {

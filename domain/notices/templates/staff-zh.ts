@@ -129,6 +129,16 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     subject: `订单已恢复 ${f.order}`,
     text: lines(`订单的一项暂停已解除。`, ...orderLines(f), field('暂停类别：', f.hold)),
   }),
+  'meeting-convened': (f) => ({
+    subject: `会议通知：${f.gate || '会议'}，订单 ${f.order}`,
+    text: lines(
+      `请贵部门参加一次订单会议。`,
+      field('议题：', f.gate),
+      field('时间：', f.meetingAt),
+      field('地点：', f.place),
+      ...orderLines(f),
+    ),
+  }),
 };
 
 function orderLines(f: Facts): string[] {

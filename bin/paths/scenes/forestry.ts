@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Path } from '../scene.ts';
+
+const MEETING = z.looseObject({ meetingId: z.string() });
+
+export const forestry: Path = {
+  name: 'forestry',
+  title:
+    'The departments meet before the order is decided; a risk that was raised is seen by who is asked then',
+  policy: 'forestry',
+  async play(scene) {
+    await scene.submit(scene.document({ paymentMethod: 'agreed-date' }));
+    await scene.decide('assessment', 'sales_clerk', {
+      outcome: 'approve',
+      findings: { credit: '以往按时付款', feasibility: '需加班' },
+    });
+    const task = await scene.asked('meeting');
+    await scene.refused('sales_head', `/tasks/${task.id}/decision`, { revision: 1, outcome: 'approve' });
+    await scene.post('sales_clerk', scene.order('/risks'), {
+      description: '旺季运力紧张',
+      opinion: '提前订车',
+      ownerRole: 'production_planner',
+    });
+    const convened = await scene.post('sales_head', scene.order('/meetings'), {
+      gate: 'meeting',
+      subject: '可行性与应对措施',
+      place: '三楼会议室',
+      scheduledAt: `${scene.day(1)}T10:00:00+08:00`,
+    });
+    const { meetingId } = MEETING.parse(convened);
+    await scene.post('sales_head', scene.order(`/meetings/${meetingId}/minutes`), {
+      heldAt: `${scene.today}T00:00:00+08:00`,
+      attendance: [
+        { personId: 'production_planner.forestry', office: 'production_planner' },
+        { personId: 'finance_officer.forestry', office: 'finance_officer' },
+      ],
+      minutes: '可以接单,周末加班。',
+      outcome: 'feasible-with-measures',
+      measures: '周末加班',
+    });
+    await scene.decide('meeting', 'sales_head');
+    await scene.decide('capacity', 'production_planner');
+    await scene.decide('profit', 'finance_officer');
+    await scene.reaches('EFFECTIVE');
+  },
+};

@@ -1,0 +1,95 @@
+import { addMinutes, meetingOf } from '../db/meetings.ts';
+import { commitOrder } from '../db/orders.ts';
+import { holdsAny, peopleWith } from '../db/people.ts';
+import { sha256Hex } from '../domain/evidence/canonical.ts';
+import type { Attendance, MeetingOutcome } from '../domain/gates/meeting.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { hintOf, type OpenOrder, openOrder } from './open-order.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+import { refuseIfWrong } from './receivable-form.ts';
+
+export type RecordMeetingInput = {
+  intakeNumber: string;
+  meetingId: string;
+  /** An instant with its zone. */
+  heldAt: string;
+  attendance: readonly Attendance[];
+  minutes: string;
+  outcome: MeetingOutcome;
+  /** What is to be done, where the order is feasible with measures. */
+  measures?: string | undefined;
+};
+
+export type RecordMeetingAnswer = { meetingId: string; sha256: string; intakeNumber: string; seq: number };
+
+/**
+ * Keeps what came of a meeting, once: who was there for which office, the minutes with their SHA-256, the outcome and
+ * its measures (P-26, P-39). The gate is then decided by its owner. 201.
+ */
+export async function recordMeeting(
+  context: CommandContext,
+  request: CommandRequest,
+  input: RecordMeetingInput,
+): Promise<CommandResult<RecordMeetingAnswer>> {
+  return runCommand(context, request, async (trx, scope) => {
+    const { intakeNumber, meetingId, outcome, attendance, heldAt } = input;
+    const open = await openOrder(trx, scope, { intakeNumber, action: 'hold-meeting' });
+    const { order, person } = open;
+    const gate = await requireUnrecorded(open, meetingId);
+    refuseIfWrong('The minutes are incomplete or wrong.', await errorsOf(open, input));
+
+    const { now: at, correlationId } = scope;
+    const minutes = input.minutes.trim();
+    const measures = input.measures?.trim() || null;
+    const sha256 = sha256Hex(minutes);
+    const held = { meetingId, attendance, sha256, outcome };
+    await addMinutes(trx, { ...held, heldAt: new Date(heldAt), minutes, measures, by: person.id, at });
+    const data = { revision: order.revision, gate, heldAt, ...held };
+    const { seq } = await commitOrder(trx, order, {
+      audit: [{ kind: 'meeting-held', actor: person.id, data, correlationId, at }],
+      move: true,
+      now: at,
+    });
+    const body: RecordMeetingAnswer = { meetingId, sha256, intakeNumber, seq };
+    return { status: 201, body, hint: hintOf(order, seq, 'meeting-held') };
+  });
+}
+
+/** Answers the code of the meeting's gate, which must be open. */
+async function requireUnrecorded({ trx, order }: OpenOrder, meetingId: string): Promise<string> {
+  const meeting = await meetingOf(trx, { orderId: order.id, meetingId });
+  if (!meeting) throw new CommandProblem('not-found', 'The order has no such meeting.');
+  const { gate, gateStatus, recordedBy } = meeting;
+  if (recordedBy !== null) {
+    throw new CommandProblem('already-decided', `${recordedBy} has recorded the minutes of this meeting.`, {
+      extra: { recordedBy },
+    });
+  }
+  if (gateStatus !== 'open') throw new CommandProblem('wrong-stage', `The gate ${gate} is ${gateStatus}.`);
+  return gate;
+}
+
+async function errorsOf({ trx, order, scope }: OpenOrder, input: RecordMeetingInput): Promise<FieldError[]> {
+  const errors: FieldError[] = [];
+  if (Date.parse(input.heldAt) > scope.now.getTime()) {
+    errors.push({ path: 'heldAt', code: 'in-the-future', message: `${input.heldAt} has not come` });
+  }
+  if (input.outcome === 'feasible-with-measures' && !input.measures?.trim()) {
+    errors.push({ path: 'measures', code: 'required', message: 'say which measures were decided (P-39)' });
+  }
+  const people = await peopleWith(
+    trx,
+    input.attendance.map(({ personId }) => personId),
+  );
+  for (const [index, { personId, office }] of input.attendance.entries()) {
+    const person = people.find(({ id }) => id === personId);
+    const offices = [
+      { role: office, at: 'company' },
+      { role: office, at: 'group' },
+    ] as const;
+    if (person && holdsAny(person, offices, order.home)) continue;
+    const message = `"${personId}" is no ${office} of company ${order.company_id}`;
+    errors.push({ path: `attendance[${index}]`, code: 'not-of-office', message });
+  }
+  return errors;
+}
