@@ -65,9 +65,14 @@ import { recordCustomerPaymentEndpoint } from './payments/record-payment.ts';
 import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
+import { createLinkEndpoint } from './links/create-link.ts';
+import { listLinksEndpoint } from './links/list-links.ts';
+import { revokeLinkEndpoint } from './links/revoke-link.ts';
+import { viewLinkEndpoint } from './links/view-link.ts';
+import { answerLinkEndpoint } from './links/answer-link.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
 
-/** Everything that a known person may ask, in the order in which the reference shows it. */
+/** Everything that a known person, or a customer by a link, may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
   listOrdersEndpoint,
   submitOrderEndpoint,
@@ -92,6 +97,11 @@ export const endpoints: readonly Endpoint[] = [
   getDesignEndpoint,
   confirmPointEndpoint,
   getCopyEndpoint,
+  createLinkEndpoint,
+  listLinksEndpoint,
+  revokeLinkEndpoint,
+  viewLinkEndpoint,
+  answerLinkEndpoint,
   exportAuditEndpoint,
   listOrderHoldsEndpoint,
   placeHoldEndpoint,

@@ -15,6 +15,7 @@ const INFO = {
   },
   tags: [
     { name: 'orders', description: 'From intake to the archive' },
+    { name: 'links', description: 'What customers see and answer, without being users' },
     { name: 'tasks', description: 'What people decide' },
     { name: 'contracts', description: 'Quotes, contracts and their signatures, settlement, disputes' },
     { name: 'obligations', description: 'Conditions of a conditional yes' },

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
+import * as m0004 from './migrations/0004-links.ts';
 import * as m0006 from './migrations/0006-people.ts';
 import * as m0007 from './migrations/0007-credit.ts';
 import * as m0008 from './migrations/0008-contract.ts';
@@ -16,6 +17,7 @@ export const APP_ROLE = 'countersign_app';
 const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
   '0002-lifecycle': { up: m0002.up },
+  '0004-links': { up: m0004.up },
   '0006-people': { up: m0006.up },
   '0007-credit': { up: m0007.up },
   '0008-contract': { up: m0008.up },

@@ -4,6 +4,7 @@ import type { FieldValue } from '../domain/order/document.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
+import type { LinkPurpose } from '../domain/links/link-purposes.ts';
 import type { GateMode, Policy } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
@@ -742,6 +743,27 @@ export type DelegationsTable = {
   revoked_at: Date | null;
 };
 
+export type CustomerLinksTable = {
+  id: string;
+  token_hash: string;
+  order_id: string;
+  revision: number;
+  purpose: LinkPurpose;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
+  revoked_by: string | null;
+  revoked_at: Date | null;
+  used_at: Date | null;
+  looks_since: Date | null;
+  looks: Generated<number>;
+};
+
+export type PossibleDuplicatesTable = {
+  order_id: string;
+  earlier_id: string;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -802,4 +824,6 @@ export type DB = {
   credit_reviews: CreditReviewsTable;
   negotiation_rounds: NegotiationRoundsTable;
   delegations: DelegationsTable;
+  customer_links: CustomerLinksTable;
+  possible_duplicates: PossibleDuplicatesTable;
 };

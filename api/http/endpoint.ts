@@ -45,6 +45,8 @@ export function describe(
     query?: z.ZodObject | undefined;
     body?: z.ZodType | undefined;
     schema: z.ZodType;
+    /** Asked without a bearer token. */
+    open?: boolean;
   },
   usual: readonly ProblemType[],
 ): void {
@@ -55,7 +57,7 @@ export function describe(
     tags: [tag],
     summary,
     ...(description && { description }),
-    security: [{ bearer: [] }],
+    security: endpoint.open ? [] : [{ bearer: [] }],
     request: {
       ...(params && { params }),
       ...(query && { query }),

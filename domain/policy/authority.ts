@@ -21,6 +21,7 @@ export const ACTIONS = [
   'resolve-dispute',
   'propose-limit-change',
   'decide-limit-change',
+  'create-link',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
