@@ -66,6 +66,9 @@ export const orderSchema = z
       .openapi({ description: 'What the customer still has to say (P-6); null of a complete order' }),
     holds,
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
+    possibleDuplicates: z
+      .array(z.string())
+      .openapi({ description: 'Orders of the same customer and goods that came shortly before (P-2)' }),
     process: processField,
     document: shownDocumentSchema,
     hidden: hiddenSchema,

@@ -9,6 +9,7 @@ import { ACTIONS, VIEWS } from './authority.ts';
 import { changeSchema } from './change-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
+import { duplicatesSchema } from './duplicates-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { intakeSchema } from './intake-schema.ts';
 import { paymentSchema } from './payment-schema.ts';
@@ -156,6 +157,7 @@ export const policySchema = z.strictObject({
   required: z.array(z.strictObject({ path: z.string(), title: text, ...cited })).default([]),
   fields: z.array(field).default([]),
   intake: intakeSchema.optional(),
+  duplicates: duplicatesSchema.optional(),
   /** Company rules at intake: a well-formed order for which one holds is REJECTED with the reason (P-7). */
   refuse: z.array(z.strictObject({ code, when: condition, reason: text, ...cited })).default([]),
   /** An order has every class whose condition holds; the one class without a condition is for orders with no other. */
@@ -225,6 +227,7 @@ export const policySchema = z.strictObject({
           'escalated',
           'clock-warned',
           'precondition-open',
+          'possible-duplicate',
           'contract-signed',
           'held',
           'hold-released',
