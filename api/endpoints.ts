@@ -8,6 +8,7 @@ import { recordQuoteEndpoint } from './contracts/record-quote.ts';
 import { recordSignatureEndpoint } from './contracts/record-signature.ts';
 import { resolveDisputeEndpoint } from './contracts/resolve-dispute.ts';
 import { decideLimitChangeEndpoint } from './customers/decide-limit-change.ts';
+import { submitBulkEndpoint } from './bulk/submit-bulk.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
@@ -76,6 +77,7 @@ import { getCopyEndpoint } from './orders/get-copy.ts';
 export const endpoints: readonly Endpoint[] = [
   listOrdersEndpoint,
   submitOrderEndpoint,
+  submitBulkEndpoint,
   getOrderEndpoint,
   listRevisionsEndpoint,
   reviseOrderEndpoint,
