@@ -8,6 +8,7 @@ import { recordQuoteEndpoint } from './contracts/record-quote.ts';
 import { recordSignatureEndpoint } from './contracts/record-signature.ts';
 import { resolveDisputeEndpoint } from './contracts/resolve-dispute.ts';
 import { decideLimitChangeEndpoint } from './customers/decide-limit-change.ts';
+import { submitBulkEndpoint } from './bulk/submit-bulk.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
@@ -66,6 +67,11 @@ import { recordCustomerPaymentEndpoint } from './payments/record-payment.ts';
 import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
+import { createLinkEndpoint } from './links/create-link.ts';
+import { listLinksEndpoint } from './links/list-links.ts';
+import { revokeLinkEndpoint } from './links/revoke-link.ts';
+import { viewLinkEndpoint } from './links/view-link.ts';
+import { answerLinkEndpoint } from './links/answer-link.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
 import { askQuestionEndpoint } from './orders/ask-question.ts';
 import { answerQuestionEndpoint } from './orders/answer-question.ts';
@@ -89,10 +95,11 @@ import { raiseRiskEndpoint } from './orders/raise-risk.ts';
 import { handleRiskEndpoint } from './orders/handle-risk.ts';
 import { listRisksEndpoint } from './orders/list-risks.ts';
 
-/** Everything that a known person may ask, in the order in which the reference shows it. */
+/** Everything that a known person, or a customer by a link, may ask, in the order in which the reference shows it. */
 export const endpoints: readonly Endpoint[] = [
   listOrdersEndpoint,
   submitOrderEndpoint,
+  submitBulkEndpoint,
   getOrderEndpoint,
   listRevisionsEndpoint,
   reviseOrderEndpoint,
@@ -125,6 +132,11 @@ export const endpoints: readonly Endpoint[] = [
   raiseRiskEndpoint,
   handleRiskEndpoint,
   listRisksEndpoint,
+  createLinkEndpoint,
+  listLinksEndpoint,
+  revokeLinkEndpoint,
+  viewLinkEndpoint,
+  answerLinkEndpoint,
   exportAuditEndpoint,
   listOrderHoldsEndpoint,
   placeHoldEndpoint,

@@ -17,6 +17,7 @@ const INFO = {
     { name: 'orders', description: 'From intake to the archive' },
     { name: 'enquiries', description: 'What is asked before an order' },
     { name: 'projects', description: 'For which orders come' },
+    { name: 'links', description: 'What customers see and answer, without being users' },
     { name: 'tasks', description: 'What people decide' },
     { name: 'contracts', description: 'Quotes, contracts and their signatures, settlement, disputes' },
     { name: 'obligations', description: 'Conditions of a conditional yes' },

@@ -11,7 +11,9 @@ export type Listening = {
 /** Serves the application; port 0 takes a free one. Rejects when the address is taken. */
 export async function serve(app: App, { host, port }: { host: string; port: number }): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
-  server.requestTimeout = 30_000;
+  // A file of orders is read as fast as it is worked on (api/bulk); whoever sends no headers is gone sooner.
+  server.requestTimeout = 30 * 60_000;
+  server.headersTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

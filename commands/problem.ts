@@ -26,12 +26,14 @@ export const PROBLEMS = {
   'order-held': 409,
   'duplicate-reference': 409,
   'key-in-progress': 409,
+  'link-gone': 410,
   'revision-mismatch': 412,
   'too-large': 413,
   'unsupported-media-type': 415,
   validation: 422,
   'key-reused': 422,
   'precondition-required': 428,
+  'too-many-requests': 429,
   unavailable: 503,
 } as const;
 

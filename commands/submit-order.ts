@@ -23,6 +23,7 @@ import {
   type Scope,
 } from './command.ts';
 import { type OrderLinks, requireLinks } from './order-links.ts';
+import { possibleDuplicates, tellDuplicates } from './possible-duplicates.ts';
 import { CommandProblem } from './problem.ts';
 
 export type SubmitOrderInput = OrderLinks & {
@@ -47,6 +48,8 @@ export type SubmitOrderAnswer = {
   policy: { id: string; version: number };
   /** Why it was rejected, in the policy's words (P-7). */
   reasons?: { zh: string; en: string }[];
+  /** Orders of the same customer and goods that came shortly before, where the policy compares (P-2). */
+  possibleDuplicates?: string[];
 };
 
 /**
@@ -69,7 +72,7 @@ export async function submitOrder(
     const links = { enquiryId, projectId };
     const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
     const taken = await takeIn(trx, scope, { person, company, policy, receivedAt, channel, links, assessed });
-    const { stage, intakeNumber, orderNumber, orderId } = taken;
+    const { stage, intakeNumber, orderNumber, orderId, duplicates } = taken;
     const answer: SubmitOrderAnswer = {
       intakeNumber,
       orderNumber,
@@ -79,6 +82,7 @@ export async function submitOrder(
       classes: assessed.classes.map(({ code }) => code),
       policy: { id: policy.id, version: policy.version },
       ...(assessed.missing !== null && { missing: assessed.missing }),
+      ...(duplicates.length > 0 && { possibleDuplicates: duplicates.map((earlier) => earlier.intakeNumber) }),
       ...(stage === 'REJECTED' && { reasons: assessed.refusals.map(({ reason }) => reason) }),
     };
     const hint = stage === 'REJECTED' ? null : { orderId, intakeNumber, seq: 0, kind: 'received' };
@@ -152,7 +156,8 @@ type Intake = {
   assessed: Assessment;
 };
 
-async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intake: Intake) {
+async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
+  const { now, correlationId } = scope;
   const { person, company, policy, assessed } = intake;
   const orderId = randomUUID();
   const rejected = assessed.refusals.length > 0;
@@ -185,8 +190,12 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
     stage === 'RECEIVED' && policy.orderNumber.at === 'intake'
       ? await allotOrderNumber(trx, policy, { companyCode: company.numberCode, classes, localDate: today })
       : null;
+  const { receivedAt } = intake;
+  const of = { companyId: company.id, receivedAt, assessed };
+  const duplicates = stage === 'RECEIVED' ? await possibleDuplicates(trx, policy, of) : [];
   await insertOrder(trx, {
     ...intake,
+    duplicates,
     orderId,
     intakeNumber,
     orderNumber,
@@ -196,10 +205,11 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
     now,
     from: NEW_CHAIN,
   });
+  const order = { ...told.order, intakeNumber, orderNumber };
   const reasons = assessed.refusals.map(({ reason }) => reason);
   await queueNotices(trx, {
     ...told,
-    order: { ...told.order, intakeNumber, orderNumber },
+    order,
     receivers,
     data: {
       requiredOn: assessed.document.delivery.date,
@@ -209,5 +219,6 @@ async function takeIn(trx: Transaction<DB>, { now, correlationId }: Scope, intak
     dedupe: orderId,
     correlationId,
   });
-  return { orderId, intakeNumber, orderNumber, stage };
+  await tellDuplicates(trx, scope, { order, policy, duplicates });
+  return { orderId, intakeNumber, orderNumber, stage, duplicates };
 }

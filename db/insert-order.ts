@@ -21,13 +21,15 @@ export type NewOrder = {
   receivedAt: Date;
   links: { enquiryId?: string | undefined; projectId?: string | undefined };
   assessed: AssessedDocument & NewRevision['assessed'] & { refusals: Refusal[] };
+  /** Earlier orders that it may be a double of: its chain tells them. */
+  duplicates: readonly { intakeNumber: string }[];
   /** The head of an empty chain. */
   from: AuditHead;
   correlationId: string;
   now: Date;
 };
 
-/** Stores an order with its first revision and the first event of its chain, in one statement. A rejected one is closed at once. */
+/** Stores an order with its first revision and the first events of its chain, in one statement. A rejected one is closed at once. */
 export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promise<void> {
   const { orderId: id, intakeNumber, orderNumber, stage, assessed, policy, now, correlationId } = given;
   const rejected = stage === 'REJECTED';
@@ -52,6 +54,17 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
       correlationId,
       at: now,
     },
+    ...(given.duplicates.length === 0
+      ? []
+      : [
+          {
+            kind: 'possible-duplicate',
+            actor: given.personId,
+            data: { of: given.duplicates.map((earlier) => earlier.intakeNumber) },
+            correlationId,
+            at: now,
+          },
+        ]),
   ]);
   const order = trx.insertInto('orders').values({
     id,

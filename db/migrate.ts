@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import * as m0001 from './migrations/0001-foundation.ts';
 import * as m0002 from './migrations/0002-lifecycle.ts';
 import * as m0003 from './migrations/0003-intake.ts';
+import * as m0004 from './migrations/0004-links.ts';
 import * as m0005 from './migrations/0005-gates.ts';
 import * as m0006 from './migrations/0006-people.ts';
 import * as m0007 from './migrations/0007-credit.ts';
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '0001-foundation': { up: m0001.up },
   '0002-lifecycle': { up: m0002.up },
   '0003-intake': { up: m0003.up },
+  '0004-links': { up: m0004.up },
   '0005-gates': { up: m0005.up },
   '0006-people': { up: m0006.up },
   '0007-credit': { up: m0007.up },

@@ -30,7 +30,7 @@ export type Queue = {
   /**
    * Codes, ISO instants and texts: `gate` or `gates` (codes, comma between), `clock` (code), `since`, `dueAt`,
    * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `conditions`, `tier`, `hold` (kind), `contract`, `archive`,
-   * `meetingAt`, `place`. What is '' is not said.
+   * `meetingAt`, `place`, `duplicates`. What is '' is not said.
    */
   data: NoticeData;
   /** From `noticeReceivers`, where the caller has asked before it took a lock that others wait for. */

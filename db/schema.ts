@@ -17,6 +17,7 @@ import type { ClockKind } from '../domain/clocks/clock-term.ts';
 import type { GateMode, Outcome, OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
 import type { Attendance, MeetingOutcome } from '../domain/gates/meeting.ts';
 import type { GateStage, Stage } from '../domain/order/stages.ts';
+import type { LinkPurpose } from '../domain/links/link-purposes.ts';
 
 /** NUMERIC: a decimal string both ways, never a float. */
 type Decimal = string;
@@ -919,6 +920,27 @@ export type CustomerDocumentsTable = {
   recorded_at: Date;
 };
 
+export type CustomerLinksTable = {
+  id: string;
+  token_hash: string;
+  order_id: string;
+  revision: number;
+  purpose: LinkPurpose;
+  created_by: string;
+  created_at: Date;
+  expires_at: Date;
+  revoked_by: string | null;
+  revoked_at: Date | null;
+  used_at: Date | null;
+  looks_since: Date | null;
+  looks: Generated<number>;
+};
+
+export type PossibleDuplicatesTable = {
+  order_id: string;
+  earlier_id: string;
+};
+
 /** The tables of `migrations/`; a test holds them against the database's own catalogue. */
 export type DB = {
   org_units: OrgUnitsTable;
@@ -993,4 +1015,6 @@ export type DB = {
   risks: RisksTable;
   risk_handlings: RiskHandlingsTable;
   customer_documents: CustomerDocumentsTable;
+  customer_links: CustomerLinksTable;
+  possible_duplicates: PossibleDuplicatesTable;
 };

@@ -31,6 +31,9 @@ export type Commanding<P extends z.ZodObject, B extends z.ZodType> = Pick<Given<
   header: (name: string) => string | undefined;
 };
 
+/** Under whose name, and at which address, the key of a command is kept. */
+export type Caller = { subject: string; path: string };
+
 /** What a command answers; what the process has made of it is added when the answer goes out. */
 type Answered<A extends z.ZodType> = Omit<z.input<A>, 'process'>;
 
@@ -64,6 +67,8 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
     handle: (commanding: Commanding<P, B>) => Promise<CommandResult<Answered<A>>>;
     /** Of a command that moves an order: up to where its process has to come. The answer then says `process`. */
     committed?: (body: Answered<A>) => Committed;
+    /** Who sends it, where that is no person of the company; whom the token names when absent. */
+    caller?: (api: Api, c: Ctx) => Promise<Caller>;
   },
 ): Endpoint {
   return (app, api) => {
@@ -72,14 +77,13 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
       ...(endpoint.committed && { Prefer: preferHeader }),
       ...endpoint.headers?.shape,
     });
-    describe(app, 'post', { ...endpoint, headers }, USUAL);
+    describe(app, 'post', { ...endpoint, headers, open: endpoint.caller !== undefined }, USUAL);
     app.post(routerPath(endpoint.path), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }), async (c) => {
-      const subject = await authenticate(api, c.req.header('authorization'));
+      const caller = await (endpoint.caller ?? personCalling)(api, c);
       const { params } = readAddress(c, { params: endpoint.params });
       const bytes = new Uint8Array(await c.req.arrayBuffer());
       const request = commandRequest({
-        subject,
-        path: new URL(c.req.url).pathname,
+        ...caller,
         key: c.req.header(IDEMPOTENCY_HEADER),
         ifMatch: c.req.header('if-match'),
         body: bytes,
@@ -93,6 +97,11 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
       return answerCommand(c, { ...result, body: { ...result.body, process } }, headers);
     });
   };
+}
+
+async function personCalling(api: Api, c: Ctx): Promise<Caller> {
+  const subject = await authenticate(api, c.req.header('authorization'));
+  return { subject, path: new URL(c.req.url).pathname };
 }
 
 async function readBody<B extends z.ZodType>(

@@ -47,22 +47,27 @@ export function describe(
     query?: z.ZodObject | undefined;
     body?: z.ZodType | undefined;
     schema: z.ZodType;
+    /** Of a body that is no JSON: its form by media type. */
+    bodies?: Record<string, z.ZodType>;
+    /** Asked without a bearer token. */
+    open?: boolean;
   },
   usual: readonly ProblemType[],
 ): void {
   const { path, tag, summary, description, params, query, headers, body, schema, status } = endpoint;
+  const bodies = endpoint.bodies ?? (body && { 'application/json': body });
   app.openAPIRegistry.registerPath({
     method,
     path,
     tags: [tag],
     summary,
     ...(description && { description }),
-    security: [{ bearer: [] }],
+    security: endpoint.open ? [] : [{ bearer: [] }],
     request: {
       ...(params && { params }),
       ...(query && { query }),
       ...(headers && { headers }),
-      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+      ...(bodies && { body: { required: true, content: contentOf(bodies) } }),
     },
     responses: {
       [status]: {
@@ -75,6 +80,10 @@ export function describe(
       ...problemResponses([...new Set([...usual, ...endpoint.problems])]),
     },
   });
+}
+
+function contentOf(bodies: Record<string, z.ZodType>) {
+  return Object.fromEntries(Object.entries(bodies).map(([type, schema]) => [type, { schema }]));
 }
 
 /** The problems by status, each with its names. */

@@ -29,6 +29,10 @@ export const submittedSchema = z
       .array(z.object({ zh: z.string(), en: z.string() }))
       .optional()
       .openapi({ description: 'Why it was rejected, in the policy’s words (P-7)' }),
+    possibleDuplicates: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'Orders of the same customer and goods that came shortly before (P-2)' }),
     process: processField,
   })
   .openapi('SubmittedOrder');

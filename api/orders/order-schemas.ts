@@ -68,6 +68,9 @@ export const orderSchema = z
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
     enquiryId: z.string().nullable().openapi({ description: 'The enquiry from which it came (P-14)' }),
     projectId: z.string().nullable().openapi({ description: 'The project to which it belongs (P-9)' }),
+    possibleDuplicates: z
+      .array(z.string())
+      .openapi({ description: 'Orders of the same customer and goods that came shortly before (P-2)' }),
     process: processField,
     document: shownDocumentSchema,
     hidden: hiddenSchema,

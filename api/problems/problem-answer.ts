@@ -47,16 +47,27 @@ function problemOf(error: unknown): CommandProblem | null {
   return null;
 }
 
-/** Answers an error as a problem; what is our fault is logged with all that is known, and told without it. */
+/** Answers an error as a problem. */
 export function answerError(error: unknown, c: Ctx): Response {
+  const { status, headers, body } = problemTold(error, c);
+  return problemResponse(c, body, status, headers);
+}
+
+/** What is told of an error; what is our fault is logged with all that is known, and told without it. */
+export function problemTold(
+  error: unknown,
+  c: Ctx,
+): { status: ContentfulStatusCode; headers: Record<string, string>; body: Record<string, unknown> } {
   const problem = problemOf(error);
   if (problem) {
     if (problem.status >= 500) c.get('log').warn({ err: error }, 'refused: unavailable');
-    return answerProblem(c, problemBody(problem), problem.status, headersOf(problem));
+    const body = titled(c, problemBody(problem));
+    return { status: problem.status, headers: headersOf(problem), body };
   }
   c.get('log').error({ err: error }, 'failed');
   const detail = `Something went wrong here. Name the correlation id ${c.get('correlationId')} when you ask about it.`;
-  return answerProblem(c, { type: '/problems/internal', status: 500, detail }, 500);
+  const body = titled(c, { type: '/problems/internal', status: 500, detail });
+  return { status: 500, headers: {}, body };
 }
 
 /** A problem as it goes out: with its title in the caller's language and the correlation id. */
@@ -66,9 +77,22 @@ export function answerProblem(
   status: ContentfulStatusCode,
   headers: Record<string, string> = {},
 ): Response {
+  return problemResponse(c, titled(c, body), status, headers);
+}
+
+function titled(c: Ctx, body: Record<string, unknown>): Record<string, unknown> {
   const slug = String(body['type']).replace('/problems/', '');
   const title = isProblemType(slug) ? PROBLEM_TEXTS[slug].title[c.get('locale')] : slug;
-  return c.body(JSON.stringify({ ...body, title, correlationId: c.get('correlationId') }), status, {
+  return { ...body, title, correlationId: c.get('correlationId') };
+}
+
+function problemResponse(
+  c: Ctx,
+  body: Record<string, unknown>,
+  status: ContentfulStatusCode,
+  headers: Record<string, string>,
+): Response {
+  return c.body(JSON.stringify(body), status, {
     ...headers,
     'content-type': 'application/problem+json; charset=utf-8',
     'content-language': c.get('locale'),

@@ -105,6 +105,11 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
     'The order is held. It goes on when those whom the policy names release it.',
   ),
   'duplicate-reference': said('编号重复', 'Duplicate reference', 'This number is taken already.'),
+  'link-gone': said(
+    '链接已失效',
+    'Link no longer valid',
+    'The link has expired, was revoked or used, or the order was changed since. Ask the company for a new one.',
+  ),
   'key-in-progress': said(
     '正在处理',
     'Being worked on',
@@ -131,6 +136,11 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
     '缺少 If-Match',
     'If-Match required',
     'Say with If-Match which revision you change: the ETag that reading the order gave.',
+  ),
+  'too-many-requests': said(
+    '请求过于频繁',
+    'Too many requests',
+    'This was asked for too often. Send it again after the time in Retry-After.',
   ),
   unavailable: said(
     '服务暂不可用',

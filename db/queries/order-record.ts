@@ -38,6 +38,8 @@ export type OrderRecord = {
   openDisputes: number;
   /** The kinds of hold that are open. */
   holds: HoldKind[];
+  /** Intake numbers of orders of the same goods that came before it (P-2). */
+  possibleDuplicates: string[];
   seq: number;
   appliedSeq: number;
 };
@@ -54,7 +56,9 @@ export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise
       o.enquiry_id AS "enquiryId", o.project_id AS "projectId", r.document, ${iso('o.closed_at')} AS "closedAt",
       (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes",
       ARRAY(SELECT h.kind FROM holds h WHERE h.order_id = o.id AND h.released_at IS NULL ORDER BY h.kind) AS holds,
-      o.seq, o.applied_seq AS "appliedSeq"
+      o.seq, o.applied_seq AS "appliedSeq",
+      ARRAY(SELECT e.intake_number FROM possible_duplicates d JOIN orders e ON e.id = d.earlier_id
+        WHERE d.order_id = o.id ORDER BY e.received_at DESC, e.id) AS "possibleDuplicates"
     FROM orders o JOIN org_units u ON u.id = o.company_id
     JOIN order_revisions r ON r.order_id = o.id AND r.revision = o.revision
     WHERE o.intake_number = ${intakeNumber}`.execute(db);

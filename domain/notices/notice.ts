@@ -33,6 +33,8 @@ export type Facts = {
   reason: string;
   conditions: string;
   tier: string;
+  /** The intake numbers of orders that this one may be a double of. */
+  duplicates: string;
   /** Of a signed contract: its version with its hash, and where its scans are kept. */
   contract: string;
   archive: string;
@@ -71,6 +73,7 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     reason: inLocale('reason'),
     conditions: plain('conditions'),
     tier: plain('tier'),
+    duplicates: plain('duplicates'),
     contract: plain('contract'),
     archive: plain('archive'),
     hold: inLocale('hold'),

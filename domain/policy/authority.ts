@@ -26,6 +26,7 @@ export const ACTIONS = [
   'raise-risk',
   'handle-risk',
   'file-customer-document',
+  'create-link',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];

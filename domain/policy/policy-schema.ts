@@ -12,6 +12,7 @@ import { clockSchema } from './clock-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
 import { demandsSchema } from './demands-schema.ts';
+import { duplicatesSchema } from './duplicates-schema.ts';
 import { designSchema } from './design-schema.ts';
 import { intakeSchema } from './intake-schema.ts';
 import { materialSchema } from './material-schema.ts';
@@ -126,6 +127,7 @@ export const policySchema = z.strictObject({
   required: z.array(z.strictObject({ path: z.string(), title: text, ...cited })).default([]),
   fields: z.array(field).default([]),
   intake: intakeSchema.optional(),
+  duplicates: duplicatesSchema.optional(),
   /** Company rules at intake: a well-formed order for which one holds is REJECTED with the reason (P-7). */
   refuse: z.array(z.strictObject({ code, when: condition, reason: text, ...cited })).default([]),
   /** An order has every class whose condition holds; the one class without a condition is for orders with no other. */
@@ -199,6 +201,7 @@ export const policySchema = z.strictObject({
           'escalated',
           'clock-warned',
           'precondition-open',
+          'possible-duplicate',
           'contract-signed',
           'held',
           'hold-released',

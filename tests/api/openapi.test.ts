@@ -110,6 +110,8 @@ describe('given the OpenAPI document', () => {
   test('then without a token one reads only what is public', () => {
     const open = operations().filter(({ found }) => found.security.length === 0);
     expect(open.map(({ path }) => path).toSorted()).toEqual([
+      '/c/{token}',
+      '/c/{token}',
       '/healthz',
       '/metrics',
       '/operations/stuck',

@@ -53,6 +53,7 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
   escalated: inReview,
   'clock-warned': inReview,
   'meeting-convened': inReview,
+  'possible-duplicate': inReview,
   'precondition-open': (f) =>
     letter(f, `About your order ${f.order}`, [
       'Some conditions must be met before we can confirm your order. Our sales staff will contact you.',

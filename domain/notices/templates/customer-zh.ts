@@ -46,6 +46,7 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
   escalated: inReview,
   'clock-warned': inReview,
   'meeting-convened': inReview,
+  'possible-duplicate': inReview,
   'precondition-open': (f) =>
     letter(f, `关于您的订单 ${f.order}`, [
       '您的订单在确认之前尚有条件需要满足，我们的销售人员将与您联系。',

@@ -119,6 +119,14 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Due: ', f.dueAt),
     ),
   }),
+  'possible-duplicate': (f) => ({
+    subject: `Perhaps entered twice: ${f.intakeNumber}`,
+    text: lines(
+      'The same customer has ordered the same goods at the same prices lately. The order goes its way; please check, and ask for one to be cancelled if they are the same.',
+      ...orderLines(f),
+      field('Alike: ', f.duplicates),
+    ),
+  }),
   'precondition-open': (f) => ({
     subject: `Conditions to be met first: ${f.order}`,
     text: lines(

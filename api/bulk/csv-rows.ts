@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { formProblem } from '../http/form-errors.ts';
+import { isKeepable } from '../http/json-text.ts';
+import { type Column, columnsOf, valueOf } from './csv-columns.ts';
+import { type Row, ROW_LIMIT } from './row.ts';
+
+/**
+ * The rows of a CSV in UTF-8 whose header row names paths of the order form; numbered from 1 after the header. Throws
+ * `validation` for a header that is none. At most one row is held.
+ */
+export async function* csvRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<Row> {
+  const parser = parse({
+    bom: true,
+    max_record_size: ROW_LIMIT,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const source = Readable.from(body, { objectMode: false });
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  let columns: Column[] | null = null;
+  let row = 0;
+  try {
+    for await (const record of parser) {
+      const cells = cellsOf(record);
+      if (columns === null) {
+        columns = headerOf(cells);
+        continue;
+      }
+      row += 1;
+      const { value, faults } = valueOf(columns, cells);
+      yield { row, value, faults };
+    }
+  } finally {
+    source.destroy();
+  }
+}
+
+function headerOf(cells: readonly string[]): Column[] {
+  const { columns, errors } = columnsOf(cells);
+  if (errors.length > 0) throw formProblem(errors);
+  return columns;
+}
+
+/** A text that PostgreSQL cannot keep becomes one that the form refuses. */
+function cellsOf(record: unknown): string[] {
+  if (!Array.isArray(record)) throw new TypeError('a record of a CSV is a list');
+  return record.map((cell) => (isKeepable(String(cell)) ? String(cell) : '\u0000'));
+}

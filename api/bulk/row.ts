@@ -1,0 +1,8 @@
+import type { CommandProblem, FieldError } from '../../commands/problem.ts';
+
+/** Bytes that one row may have. */
+export const ROW_LIMIT = 1024 * 1024;
+
+/** One order of a file, by its number from 1: what it says, or why it cannot be read. */
+export type Row =
+  { row: number; value: unknown; faults: readonly FieldError[] } | { row: number; problem: CommandProblem };

@@ -1,0 +1,41 @@
+import { z } from '@hono/zod-openapi';
+import { createLink } from '../../commands/create-link.ts';
+import { commanding } from '../http/commanding.ts';
+import { orderParams } from '../orders/read-order.ts';
+import { offeredPurpose } from './link-schemas.ts';
+
+const linkForm = z
+  .strictObject({
+    revision: z
+      .int()
+      .min(1)
+      .openapi({ description: 'The current one: the link is for it alone', example: 1 }),
+    purpose: offeredPurpose,
+    days: z.int().min(1).max(90).default(14).openapi({ description: 'Until it expires' }),
+  })
+  .openapi('LinkForm');
+
+/** POST /orders/{intakeNumber}/links: a link for the customer, its token told once. */
+export const createLinkEndpoint = commanding({
+  path: '/orders/{intakeNumber}/links',
+  tag: 'links',
+  summary: 'Make a link for the customer',
+  description:
+    'Send the customer `/c/{token}`. The token is told in the first answer only and kept as a hash; a caller who lost it revokes the link and makes another.',
+  params: orderParams,
+  body: linkForm,
+  status: 201,
+  answer: 'The link opens until it expires, is revoked, or the order is revised',
+  schema: z
+    .object({
+      linkId: z.string(),
+      intakeNumber: z.string(),
+      revision: z.int(),
+      purpose: offeredPurpose,
+      expiresAt: z.string().openapi({ format: 'date-time' }),
+      token: z.string().optional(),
+    })
+    .openapi('CreatedLink'),
+  problems: ['order-closed', 'not-current-revision'],
+  handle: ({ api, request, params, body }) => createLink(api.commands, request, { ...params, ...body }),
+});

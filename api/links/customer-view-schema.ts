@@ -1,0 +1,42 @@
+import { z } from '@hono/zod-openapi';
+import { purpose } from './link-schemas.ts';
+
+/** What GET /c/{token} answers. */
+export const customerViewSchema = z
+  .object({
+    order: z.string().openapi({ description: 'The order number, or the intake number before there is one' }),
+    company: z.string(),
+    customer: z.string(),
+    revision: z.int(),
+    receivedOn: z.string().openapi({ format: 'date' }),
+    status: z.string().openapi({ description: 'Where it stands, in plain words', example: 'being reviewed' }),
+    missing: z.array(z.string()).openapi({ description: 'What you still have to say' }),
+    lines: z.array(
+      z.object({
+        lineNo: z.int(),
+        sku: z.string().optional(),
+        name: z.string().optional(),
+        spec: z.string().optional(),
+        quantity: z.string(),
+        unit: z.string(),
+        unitPrice: z.string().optional(),
+        priceBasis: z.enum(['net', 'gross']).optional(),
+        taxRate: z.string(),
+        amount: z.string().optional().openapi({ description: 'With tax' }),
+      }),
+    ),
+    totals: z
+      .object({ net: z.string(), tax: z.string(), gross: z.string(), currency: z.string() })
+      .nullable()
+      .openapi({ description: 'Null as long as something is missing' }),
+    payment: z.string(),
+    delivery: z.object({
+      date: z.string(),
+      place: z.string().optional(),
+      terms: z.string().optional(),
+      packing: z.string().optional(),
+    }),
+    quality: z.string().optional(),
+    link: z.object({ linkId: z.string(), revision: z.int(), purpose }),
+  })
+  .openapi('CustomerView');

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { addLink } from '../db/links.ts';
+import { commitOrder } from '../db/orders.ts';
+import { sha256Hex } from '../domain/evidence/canonical.ts';
+import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { ANSWERABLE, type OfferedPurpose } from './link-answers.ts';
+import { openOrder } from './open-order.ts';
+import { CommandProblem } from './problem.ts';
+
+const DAY_MS = 86_400_000;
+
+export type CreateLinkInput = {
+  intakeNumber: string;
+  /** The revision that the customer is to see: the current one. */
+  revision: number;
+  purpose: OfferedPurpose;
+  /** From now until it expires. */
+  days: number;
+};
+
+export type CreateLinkAnswer = {
+  linkId: string;
+  intakeNumber: string;
+  revision: number;
+  purpose: OfferedPurpose;
+  expiresAt: string;
+  /** In the first answer only: nobody can read it again, also not under the same key. */
+  token?: string;
+};
+
+/**
+ * Makes a link by which the customer sees this revision (P-16), or answers to it. Its token is random and kept as a hash
+ * alone: it is not in the stored answer either, so a caller who lost the answer revokes the link and makes another.
+ * 201. Throws `not-current-revision`, and `validation` for a purpose that the policy does not take.
+ */
+export async function createLink(
+  context: CommandContext,
+  request: CommandRequest,
+  { intakeNumber, revision, purpose, days }: CreateLinkInput,
+): Promise<CommandResult<CreateLinkAnswer>> {
+  const token = randomBytes(32).toString('base64url');
+  const result = await runCommand<CreateLinkAnswer>(context, request, async (trx, scope) => {
+    const { order, policy, person } = await openOrder(trx, scope, { intakeNumber, action: 'create-link' });
+    if (revision !== order.revision) {
+      throw new CommandProblem('not-current-revision', `The order is at revision ${order.revision}.`, {
+        extra: { currentRevision: order.revision },
+      });
+    }
+    if (purpose !== 'view') ANSWERABLE[purpose].requireOffered(policy);
+    const { now: at, correlationId } = scope;
+    const expiresAt = new Date(at.getTime() + days * DAY_MS);
+    const tokenHash = sha256Hex(token);
+    const of = { orderId: order.id, revision, purpose, personId: person.id };
+    const linkId = await addLink(trx, { ...of, tokenHash, at, expiresAt });
+    const told = { linkId, revision, purpose, expiresAt: expiresAt.toISOString() };
+    await commitOrder(trx, order, {
+      audit: [{ kind: 'link-created', actor: person.id, data: told, correlationId, at }],
+      move: false,
+      now: at,
+    });
+    return { status: 201, body: { ...told, intakeNumber } };
+  });
+  const made = result.status === 201 && !result.replayed;
+  return made ? { ...result, body: { ...result.body, token } } : result;
+}
