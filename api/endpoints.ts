@@ -55,6 +55,7 @@ import { decideTaskEndpoint } from './tasks/decide-task.ts';
 import { decideTasksEndpoint } from './tasks/decide-tasks.ts';
 import { getTaskEndpoint } from './tasks/get-task.ts';
 import { listTasksEndpoint } from './tasks/list-tasks.ts';
+import { reassignTaskEndpoint } from './tasks/reassign-task.ts';
 import { releaseTaskEndpoint } from './tasks/release-task.ts';
 import { recordConfirmationEndpoint } from './orders/record-confirmation.ts';
 import { listConfirmationsEndpoint } from './orders/list-confirmations.ts';
@@ -153,6 +154,7 @@ export const endpoints: readonly Endpoint[] = [
   getTaskEndpoint,
   claimTaskEndpoint,
   releaseTaskEndpoint,
+  reassignTaskEndpoint,
   decideTaskEndpoint,
   listQuotesEndpoint,
   recordQuoteEndpoint,

@@ -49,7 +49,8 @@ function requireCurrent({ order, context: { task } }: OpenTask, seen: number): v
   throw new CommandProblem('not-current-revision', detail, { extra: { currentRevision: current } });
 }
 
-function requireTaskOpen({ task, gate, seats }: TaskContext): void {
+/** Throws for a task that is decided, withdrawn or suspended. */
+export function requireTaskOpen({ task, gate, seats }: TaskContext): void {
   if (task.status === 'completed') {
     const seat = seats.find(({ id }) => id === task.id);
     throw new CommandProblem(

@@ -5,6 +5,7 @@ import type { Moved } from '../../db/clocks/firing.ts';
 import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts';
 import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
 import type { DB } from '../../db/schema.ts';
+import { undecidableRound } from './undecidable-round.ts';
 import { isUnavailable } from '../../db/transaction.ts';
 import type { Wake } from '../../workflows/order/messages.ts';
 
@@ -26,6 +27,8 @@ export type ClocksRound = {
   skipped: number;
   failed: number;
   lapsed: number;
+  /** Orders for which an incident of a task that nobody can decide was opened or closed. */
+  undecidable: number;
 };
 
 /** So many clocks at most a round; the next round is a minute away. */
@@ -33,7 +36,7 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, and tells processes of lapsed reservations. What fails is kept with its error and stops no other.
+ * transaction, tells processes of lapsed reservations, and finds tasks that nobody can decide. What fails is kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -50,6 +53,7 @@ export async function clocksRound(
     skipped: 0,
     failed: 0,
     lapsed: 0,
+    undecidable: 0,
   };
   const moved = new Map<string, Moved & { kind: string }>();
 
@@ -90,6 +94,11 @@ export async function clocksRound(
       log.warn({ orderId, error }, 'a lapsed reservation could not be told');
     }
     alive(round);
+  }
+
+  for (const order of await undecidableRound(db, now(), () => alive(round))) {
+    round.undecidable += 1;
+    moved.set(order.orderId, { ...order, kind: 'task-undecidable' });
   }
 
   for (const { intakeNumber, seq, kind } of moved.values()) {

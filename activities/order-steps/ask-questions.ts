@@ -5,6 +5,7 @@ import { queueNotices } from '../../db/notices.ts';
 import { type GateQuestion, openGate, type OpenedGate } from '../../db/open-gate.ts';
 import { PAYMENTS, settlePaid } from '../../db/settle-paid.ts';
 import { orderDocument } from '../../db/revisions.ts';
+import { openUndecidable, undecidableOf } from '../../db/undecidable-tasks.ts';
 import type { Evidence } from '../../domain/gates/evidence.ts';
 import { gatherEvidence } from './evidence.ts';
 import { NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
@@ -33,7 +34,11 @@ export async function askQuestions(step: Step, questions: readonly Question[]): 
     const gate = opened[index];
     if (gate) await notifyOwners(step, question, gate.id);
   }
-  return together(openedGates(step, opened), await settleKnown(step, questions));
+  return together(
+    openedGates(step, opened),
+    await settleKnown(step, questions),
+    await noticeUndecidable(step),
+  );
 }
 
 function openedGates(step: Step, opened: readonly OpenedGate[]): Written {
@@ -47,6 +52,14 @@ function openedGates(step: Step, opened: readonly OpenedGate[]): Written {
       }),
     ),
   };
+}
+
+/** A question that nobody can answer is an incident at once, not silence (P-166). */
+async function noticeUndecidable(step: Step): Promise<Written> {
+  const { trx, order, now } = step;
+  const tasks = await undecidableOf(trx, order.id, now);
+  if (tasks.length === 0 || !(await openUndecidable(trx, order.id, tasks, now))) return NOTHING;
+  return { audit: [stepEvent(step, 'task-undecidable', { tasks })] };
 }
 
 /** What is paid already, or not due, needs no answer (P-51): its gate is settled as it is asked. */

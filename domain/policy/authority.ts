@@ -10,6 +10,7 @@ export const ACTIONS = [
   'add-documents',
   'fulfil-obligation',
   'complete-order',
+  'reassign-task',
   'record-confirmation',
   'confirm-point',
   'record-design',

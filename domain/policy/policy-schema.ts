@@ -189,6 +189,7 @@ export const policySchema = z.strictObject({
           'rejected',
           'confirmed',
           'task-opened',
+          'task-reassigned',
           'refused',
           'effective',
           'declined',

@@ -21,6 +21,8 @@ export type Display = {
   EscalationLevel: number;
   /** The kind of the first open hold; WaitingOn has all of them. */
   HoldKind: HoldKind | null;
+  /** The kind of an open incident of the order itself. */
+  Incident: string | null;
   details: string;
 };
 
@@ -53,6 +55,7 @@ export function displayOf(progress: Progress, shown: Shown): Display {
       ...progress.clocks.map((clock) => (clock.called.length > 0 ? clock.tier : 0)),
     ),
     HoldKind: progress.holds[0]?.kind ?? null,
+    Incident: progress.incidents[0] ?? null,
     details: details(progress, open, shown),
   };
 }

@@ -34,8 +34,9 @@ export function attributesOf(show: Display): SearchAttributePair[] {
     { key: ATTRIBUTES.SlaState, value: show.SlaState },
     { key: ATTRIBUTES.SlaDeadline, value: asDate(show.SlaDeadline) },
     { key: ATTRIBUTES.EscalationLevel, value: show.EscalationLevel },
-    // A history from before there were holds has none.
+    // A history from before there were holds or such incidents has none.
     { key: ATTRIBUTES.HoldKind, value: show.HoldKind ?? null },
+    { key: ATTRIBUTES.Incident, value: show.Incident ?? null },
   ] as SearchAttributePair[];
 }
 

@@ -21,6 +21,7 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
       field('Delivery date: ', f.requiredOn),
     ]),
   'task-opened': inReview,
+  'task-reassigned': inReview,
   refused: (f) =>
     letter(f, `About your order ${f.order}`, [
       'Your order could not be approved as it stands. Our sales staff will contact you to find a solution.',

@@ -17,6 +17,7 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
   // P-12: customer, goods, quantity and price were checked on submission.
   confirmed: (f) => letter(f, `订单确认 ${f.order}`, ['您的订单已确认。', field('交货日期：', f.requiredOn)]),
   'task-opened': inReview,
+  'task-reassigned': inReview,
   refused: (f) =>
     letter(f, `关于您的订单 ${f.order}`, [
       '您的订单目前未能通过审核，我们的销售人员将与您联系，协商解决方案。',

@@ -18,6 +18,15 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     subject: `Order ${f.intakeNumber} is confirmed`,
     text: lines('The order was checked and confirmed on submission.', ...orderLines(f)),
   }),
+  'task-reassigned': (f) => ({
+    subject: `Given to you: ${f.gate || 'approval'}, order ${f.order}`,
+    text: lines(
+      'A decision was given to you.',
+      field('Question: ', f.gate),
+      ...orderLines(f),
+      field('Reason: ', f.reason),
+    ),
+  }),
   'task-opened': (f) => ({
     subject: `Your decision is asked: ${f.gate || 'approval'}, order ${f.order}`,
     text: lines(

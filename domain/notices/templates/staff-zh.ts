@@ -14,6 +14,15 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     subject: `已确认订单 ${f.intakeNumber}`,
     text: lines(`订单提交时已核对并确认。`, ...orderLines(f)),
   }),
+  'task-reassigned': (f) => ({
+    subject: `转交给您：${f.gate || '订单审批'}，订单 ${f.order}`,
+    text: lines(
+      '有一项审批转交给您决定。',
+      field('事项：', f.gate),
+      ...orderLines(f),
+      field('原因：', f.reason),
+    ),
+  }),
   'task-opened': (f) => ({
     subject: `待您审批：${f.gate || '订单审批'}，订单 ${f.order}`,
     text: lines(

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { undecidableRound } from '../../activities/clocks/undecidable-round.ts';
+import { reassignTask } from '../../commands/reassign-task.ts';
+import { policySchema } from '../../domain/policy/policy-schema.ts';
+import { policyNamed } from '../unit/policy-texts.ts';
+import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+
+describe('given tasks, and people who come and go', () => {
+  let fixture: Fixture;
+
+  beforeAll(async () => {
+    const standard = policyNamed('standard');
+    const authority = { ...standard.authority, 'reassign-task': [{ role: 'sales_head' }] };
+    fixture = await commandFixture([policySchema.parse({ ...standard, authority })]);
+  });
+  afterAll(() => fixture.close());
+
+  const active = (ids: string[], value: boolean) =>
+    fixture.db.updateTable('people').set({ active: value }).where('id', 'in', ids).execute();
+
+  async function incidents(orderId: string): Promise<string[]> {
+    const rows = await fixture.db
+      .selectFrom('incidents')
+      .select(['kind', 'closed_at'])
+      .where('order_id', '=', orderId)
+      .orderBy('opened_at')
+      .execute();
+    return rows.map(({ kind, closed_at: closed }) => `${kind} ${closed ? 'closed' : 'open'}`);
+  }
+
+  const round = () => undecidableRound(fixture.db, fixture.clock.now);
+  const PLANNERS = ['planner'];
+
+  test('when nobody holds the role as the gate is asked, then it is an incident at once; when somebody does, it is closed (P-166)', async () => {
+    await active(PLANNERS, false);
+    const order = await fixture.order(documentOf());
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    expect(await round()).toEqual([]);
+    await active(PLANNERS, true);
+    const { seq } = await fixture.orderRow(order.id);
+    expect(await round()).toEqual([{ orderId: order.id, intakeNumber: order.intakeNumber, seq: seq + 1 }]);
+    expect(await round()).toEqual([]);
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+  });
+
+  test('when the last who may decide it leaves, then the next round finds it, two rounds at once open one incident (P-166)', async () => {
+    const order = await fixture.order(documentOf());
+    expect(await incidents(order.id)).toEqual([]);
+    await active(PLANNERS, false);
+    await Promise.all([round(), round()]);
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    await active(PLANNERS, true);
+    await round();
+  });
+
+  test('when only those are left from whom duties are separated, then nobody can decide it (P-166)', async () => {
+    await active(['sales-head', 'both'], false);
+    const order = await fixture.order(documentOf());
+    for (const [code, person] of [
+      ['credit', 'credit'],
+      ['capacity', 'planner'],
+    ] as const) {
+      const { id: taskId } = await fixture.task(order.id, code);
+      await fixture.decide(person, { taskId, revision: 1, outcome: 'approve' });
+    }
+    await fixture.proceed(order.id);
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    await active(['sales-head', 'both'], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+  });
+
+  test('when a head gives a task to somebody who may decide it, then it is theirs, whoever had it; to others it is refused (P-166)', async () => {
+    const order = await fixture.order(documentOf());
+    const { id: taskId } = await fixture.task(order.id, 'credit');
+    const give = (personId: string, as = 'sales-head', key?: string) =>
+      reassignTask(fixture.context, fixture.by(as, key), { taskId, personId, reason: '休假' });
+    const { body } = await give('credit2', 'sales-head', 'give');
+    expect((await give('credit2', 'sales-head', 'give')).body).toEqual(body);
+    expect((await fixture.taskById(taskId)).claimed_by).toBe('credit2');
+    const sent = { taskId, revision: 1, outcome: 'approve' as const };
+    expect((await problemOf(fixture.decide('credit', sent))).type).toBe('task-claimed');
+    for (const nobody of ['planner', 'stranger', 'ghost']) {
+      expect((await problemOf(give(nobody))).errors).toMatchObject([{ path: 'personId' }]);
+    }
+    expect((await problemOf(give('credit', 'sales'))).type).toBe('forbidden');
+    await give('credit');
+    expect((await fixture.decide('credit', sent)).status).toBe(200);
+    expect((await problemOf(give('credit2'))).type).toBe('already-decided');
+    const told = fixture.db
+      .selectFrom('notices')
+      .select('person_id')
+      .where('template', '=', 'task-reassigned');
+    expect([...new Set((await told.execute()).map(({ person_id: id }) => id))].toSorted()).toEqual([
+      'credit',
+      'credit2',
+    ]);
+  });
+});
