@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CUSTOMER_INFO } from './intake-schema.ts';
 import { GATE_STAGES } from '../order/stages.ts';
 import { cited, code, owner, text } from './schema-parts.ts';
 
@@ -79,10 +80,21 @@ export const clockSchema = z
           'held',
         ]),
       )
-      .default(['documents-wanted', 'customer-info']),
+      .optional(),
     ...cited,
   })
-  .transform((clock) => ({ ...clock, tiers: clock.tiers ?? (isWindow(clock) ? [] : DEFAULT_TIERS) }));
+  .transform((clock) => ({
+    ...clock,
+    tiers: clock.tiers ?? (isWindow(clock) ? [] : DEFAULT_TIERS),
+    pausedWhile: clock.pausedWhile ?? defaultPauses(clock),
+  }));
+
+/** Waiting for the customer is not our time; but how soon they are contacted is (S-02). */
+function defaultPauses({ of }: { of: object }): ('documents-wanted' | 'customer-info')[] {
+  const contact =
+    ('stage' in of && of.stage === 'AWAITING_CUSTOMER_INFO') || ('gate' in of && of.gate === CUSTOMER_INFO);
+  return contact ? ['documents-wanted'] : ['documents-wanted', 'customer-info'];
+}
 
 function isWindow(clock: { allowance: z.output<typeof allowance> }): boolean {
   return typeof clock.allowance === 'object' && 'window' in clock.allowance;

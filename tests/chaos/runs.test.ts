@@ -78,6 +78,8 @@ describe('given orders, each with one run that may be started, ended and begun a
   test('when a run is terminated by hand, then decisions are still taken, reconcile finds it, and it goes on where it stood', async () => {
     const order = await submit(stack, smallDocument());
     await approve(stack, order, 'credit');
+    // A step that is under way would go on past the end of its run, and see the next decision too.
+    await stack.settled(order);
     await stack.client.workflow.getHandle(order).terminate('by hand');
     ended.push(order);
     await approve(stack, order, 'capacity');

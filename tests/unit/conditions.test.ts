@@ -119,6 +119,14 @@ refuse:`;
     ]);
   });
 
+  test('given the criterion that the shop sets itself (open point 18), then an order is important or ordinary (P-21)', () => {
+    const important = withCondition(
+      'order.amountMinor >= settings.largeAmount / 2 || customer.rating == "A"',
+    );
+    expect(classCodes(important, orderFacts())).toEqual(['regular']);
+    expect(classCodes(important, orderFacts({ amountMinor: 25_000_000n }))).toEqual(['large']);
+  });
+
   test('given products no longer made for years (P-20) and a customer rating, then conditions may ask for them', () => {
     const policy = withCondition(
       'order.lines.exists(line, line.discontinuedYears >= 3) || customer.isNew && customer.rating == "" || customer.onTimeShare < 0.5',

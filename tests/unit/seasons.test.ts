@@ -87,7 +87,7 @@ describe('given a policy with goods that can be had from 10 November to 20 Febru
       'a setting of another type',
       'leadDays: { setting: seasonLead }',
       'leadDays: { setting: largeAmount }',
-      /no days/,
+      /no number of days/,
     ],
     ['a condition on what is not known yet', 'order.fields.fresh', 'order.season == ""', /type-check/],
   ])('when it names %s, then it is refused with the place (P-25)', (_, part, other, reason) => {
