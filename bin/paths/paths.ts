@@ -3,6 +3,7 @@ import { forestry } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
 import { generic3 } from './scenes/generic-3.ts';
 import { paperMill } from './scenes/paper-mill.ts';
+import { atRisk, cancelled, heldAndReleased, standsIn } from './scenes/standard.ts';
 import { infeasible, nonRegular } from './scenes/switchgear.ts';
 
 /** Every path that `demo:paths` plays, in the order in which it tells them. */
@@ -14,4 +15,8 @@ export const PATHS: readonly Path[] = [
   paperMill,
   nonRegular,
   infeasible,
+  heldAndReleased,
+  atRisk,
+  standsIn,
+  cancelled,
 ];

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Path, Scene } from '../scene.ts';
+import { personOf } from '../seed-paths.ts';
+
+export const heldAndReleased: Path = {
+  name: 'held',
+  title:
+    'Standard: credit holds the order while it is reviewed; it goes no further until the head releases it',
+  policy: 'standard',
+  async play(scene) {
+    await scene.submit(scene.document());
+    await scene.asked('credit');
+    const hold = await scene.post('credit_officer', scene.order('/holds'), {
+      kind: 'credit',
+      reason: '客户银行授信有变',
+    });
+    const { holdId } = z.looseObject({ holdId: z.string() }).parse(hold);
+    await approve(scene, 'credit', 'credit_officer');
+    await approve(scene, 'capacity', 'production_planner');
+    scene.tell('both have approved, and nothing more is asked while it is held');
+    await scene.post('credit_head', `/holds/${holdId}/release`, { reason: '总经理担保' });
+    await approve(scene, 'sales-head', 'sales_head');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+export const atRisk: Path = {
+  name: 'at-risk',
+  title:
+    'Standard: no capacity; rounds with the customer; not declined, so the order goes on at a risk that is owned',
+  policy: 'standard',
+  async play(scene) {
+    await scene.submit(scene.document());
+    await approve(scene, 'credit', 'credit_officer');
+    await scene.decide('capacity', 'production_planner', { outcome: 'refuse', reason: '设备检修' });
+    await scene.reaches('NEGOTIATING');
+    const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
+      kind: 'later-date',
+      proposedBy: 'us',
+      text: '推迟两周',
+    });
+    const { round } = z.looseObject({ round: z.int() }).parse(proposed);
+    await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {
+      answer: 'refused',
+      reference: '通话 1126',
+    });
+    await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
+    await scene.decide('decline', 'general_manager', {
+      outcome: 'refuse',
+      reason: '重要客户',
+      findings: {
+        continueAtRisk: true,
+        risk: '可能延期两周',
+        riskOwner: 'production_head',
+        riskReviewOn: scene.day(14),
+      },
+    });
+    await approve(scene, 'sales-head', 'sales_head');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+export const standsIn: Path = {
+  name: 'stands-in',
+  title: 'Standard: the credit officer is away and another stands in; several tasks are answered at once',
+  policy: 'standard',
+  async play(scene) {
+    await scene.submit(scene.document());
+    const { id } = await scene.asked('credit');
+    await scene.post('credit_officer', '/people/me/delegations', {
+      delegateId: personOf('standard', 'finance_officer'),
+      from: `${scene.today}T00:00:00+08:00`,
+      until: `${scene.day(2)}T00:00:00+08:00`,
+      reason: '出差',
+    });
+    await scene.post('finance_officer', '/tasks/decisions', {
+      decisions: [{ taskId: id, revision: 1, outcome: 'approve' }],
+    });
+    await approve(scene, 'capacity', 'production_planner');
+    await approve(scene, 'sales-head', 'sales_head');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+export const cancelled: Path = {
+  name: 'cancelled',
+  title: 'Standard: the customer withdraws while it is reviewed; sales agrees, and what was reserved is free',
+  policy: 'standard',
+  async play(scene) {
+    await scene.submit(scene.document());
+    await approve(scene, 'credit', 'credit_officer');
+    await scene.post('order_clerk', scene.order('/cancel-requests'), { reason: '客户取消项目' });
+    await scene.decide('cancel', 'sales_head');
+    await scene.reaches('CANCELLED');
+  },
+};
+
+function approve(scene: Scene, gate: string, role: Parameters<Scene['decide']>[1]): Promise<void> {
+  return scene.decide(gate, role);
+}
