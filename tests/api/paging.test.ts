@@ -103,7 +103,7 @@ describe('given lists that grow while they are read', () => {
       '/policies?limit=1',
       'policies',
     );
-    expect(policies.map(({ id, version }) => `${id}@${version}`)).toEqual(['generic-2@1', 'standard@1']);
+    expect(policies.map(({ id, version }) => `${id}@${version}`)).toEqual(['generic-2@2', 'standard@2']);
   });
 
   test.each([
