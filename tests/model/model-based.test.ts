@@ -4,8 +4,8 @@ import { expectNothingWrong } from '../chaos/invariants.ts';
 import { MOVES } from './moves.ts';
 import { type ModelSite, newCustomer, startModelSite } from './site.ts';
 
-const LANES = 6;
-const RUNS = 35;
+const LANES = 7;
+const RUNS = 30;
 
 describe('given orders of many customers, the people who decide them, and a book that says what has to come of it', () => {
   let site: ModelSite;
@@ -27,7 +27,7 @@ describe('given orders of many customers, the people who decide them, and a book
   test('when people, schedules, repeats and worker restarts interleave at random, then every order agrees with the book and nothing is wrong (P-26, P-31, P-44, P-155, P-166)', async () => {
     const lane = () =>
       fc.assert(
-        fc.asyncProperty(fc.commands(MOVES, { maxCommands: 30, size: 'max' }), (moves) =>
+        fc.asyncProperty(fc.commands(MOVES, { maxCommands: 18, size: 'max' }), (moves) =>
           fc.asyncModelRun(begin, moves),
         ),
         { numRuns: RUNS, endOnFailure: true },
