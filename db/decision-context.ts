@@ -6,6 +6,7 @@ import type { GateMode } from '../domain/policy/policy-schema.ts';
 import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
 import { delegatedRoles } from './delegations.ts';
 import { heldRoles, type StandingPerson } from './people.ts';
+import { decidedBefore } from './decided-before.ts';
 import type { DB } from './schema.ts';
 
 /** All that is needed to judge an act on a task whose order's lock is held. */
@@ -69,12 +70,7 @@ export async function taskContext(
         WHERE s.gate_id = g.id) AS seats,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
-      coalesce((SELECT json_agg(json_build_object('gateCode', d.gate_code, 'personId', who.id))
-        FROM tasks d JOIN gates e ON e.id = d.gate_id
-        CROSS JOIN LATERAL unnest(array_remove(ARRAY[d.decided_by, d.on_behalf_of], NULL)) AS who (id)
-        WHERE d.order_id = t.order_id AND e.valid_revision = t.revision AND d.status = 'completed'
-          AND (d.gate_id = t.gate_id OR d.gate_code <> t.gate_code)
-          AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided,
+      ${decidedBefore} AS decided,
       (SELECT json_build_object('sha256', v.sha256, 'author', v.author, 'document', v.document)
         FROM order_revisions v WHERE v.order_id = t.order_id AND v.revision = t.revision) AS revision,
       (SELECT json_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'locale', p.locale,

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import { stopSettledClocks } from './clocks.ts';
 import type { DB } from './schema.ts';
+import { withdrawTasks } from './withdraw-gates.ts';
 
 export type SettledGate = { id: string; code: string };
 
@@ -31,12 +32,7 @@ export async function settleByFact(trx: Transaction<DB>, fact: SettlingFact): Pr
     .returning(['id', 'code'])
     .executeTakeFirst();
   if (!gate) return null;
-  await trx
-    .updateTable('tasks')
-    .set({ status: 'withdrawn', claimed_by: null, claimed_at: null })
-    .where('gate_id', '=', gate.id)
-    .where('status', 'in', ['ready', 'reserved', 'suspended'])
-    .execute();
+  await withdrawTasks(trx, [gate.id]);
   await sql`${stopSettledClocks({ orderId, gateId: gate.id, status, at })}`.execute(trx);
   return gate;
 }

@@ -4,6 +4,7 @@ import { capacityOf, type Decider } from '../domain/gates/may-decide.ts';
 import { delegatedRoles } from './delegations.ts';
 import { heldRoles } from './people.ts';
 import { policyOf } from './policies.ts';
+import { decidedBefore } from './decided-before.ts';
 import type { DB } from './schema.ts';
 
 /** The incident of an order with a task that nobody can decide. */
@@ -102,11 +103,7 @@ async function waitingTasks(db: Kysely<DB>, which: ReturnType<typeof sql>): Prom
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
       ARRAY[o.entered_by, r.author] AS authors,
-      coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', who.id))
-        FROM tasks s JOIN gates e ON e.id = s.gate_id
-        CROSS JOIN LATERAL unnest(array_remove(ARRAY[s.decided_by, s.on_behalf_of], NULL)) AS who (id)
-        WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
-          AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided,
+      ${decidedBefore} AS decided,
       EXISTS (SELECT FROM incidents i WHERE i.order_id = t.order_id AND i.kind = ${UNDECIDABLE}
         AND i.closed_at IS NULL) AS known
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id

@@ -17,15 +17,19 @@ export async function withdrawGates(
     .$if(which === 'of-policy', (query) => query.where('kind', 'not in', [...REQUEST_KINDS]))
     .returning('id')
     .execute();
-  if (withdrawn.length === 0) return;
+  await withdrawTasks(
+    trx,
+    withdrawn.map(({ id }) => id),
+  );
+}
+
+/** The open tasks of these gates are nobody's any more. */
+export async function withdrawTasks(trx: Transaction<DB>, gateIds: readonly string[]): Promise<void> {
+  if (gateIds.length === 0) return;
   await trx
     .updateTable('tasks')
     .set({ status: 'withdrawn', claimed_by: null, claimed_at: null })
-    .where(
-      'gate_id',
-      'in',
-      withdrawn.map((gate) => gate.id),
-    )
+    .where('gate_id', 'in', gateIds)
     .where('status', 'in', ['ready', 'reserved', 'suspended'])
     .execute();
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
+import type { Moved } from '../../db/clocks/firing.ts';
 import { takeCreditCheck } from '../../db/credit-checks.ts';
 import { type CreditTrouble, creditTrouble, isBearable } from '../../db/credit-excess.ts';
 import { tellHold } from '../../db/hold-notices.ts';
@@ -11,9 +12,6 @@ import { inTransaction } from '../../db/transaction.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
-
-/** An order whose process has something new to look at. */
-export type Moved = { orderId: string; intakeNumber: string; seq: number };
 
 export type Checked = { outcome: 'held' | 'released'; moved: Moved } | { outcome: 'unchanged' | 'skipped' };
 

@@ -4,7 +4,8 @@ import { ordersToRelease } from '../../db/holds.ts';
 import type { DB } from '../../db/schema.ts';
 import { isUnavailable } from '../../db/transaction.ts';
 import type { Wake } from '../../workflows/order/messages.ts';
-import { checkOrder, type Moved } from './check-order.ts';
+import type { Moved } from '../../db/clocks/firing.ts';
+import { checkOrder } from './check-order.ts';
 import { expireHolds } from './expire-holds.ts';
 
 export type CreditDeps = {

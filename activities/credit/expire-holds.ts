@@ -6,7 +6,7 @@ import { commitOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { Moved } from './check-order.ts';
+import type { Moved } from '../../db/clocks/firing.ts';
 
 /**
  * Ends the holds of one order whose validity is over, with an event each: none ends silently (P-49). Null when there

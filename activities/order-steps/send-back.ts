@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { stopSettledClocks } from '../../db/clocks.ts';
 import { withdrawObligationsOf } from '../../db/obligations.ts';
+import { withdrawTasks } from '../../db/withdraw-gates.ts';
 import { gatesOfStage } from '../../domain/policy/gate-plan.ts';
 import type { Gate, Policy } from '../../domain/policy/policy-schema.ts';
 import { type Step, stepEvent, type Written } from './step.ts';
@@ -35,12 +36,7 @@ export async function sendBack(step: Step): Promise<Written | null> {
       .set({ status: 'withdrawn', settled_at: step.now })
       .where('id', 'in', open)
       .execute();
-    await trx
-      .updateTable('tasks')
-      .set({ status: 'withdrawn', claimed_by: null, claimed_at: null })
-      .where('gate_id', 'in', open)
-      .where('status', 'in', ['ready', 'reserved', 'suspended'])
-      .execute();
+    await withdrawTasks(trx, open);
   }
   return {
     audit: refused.map(({ gate, backTo }) =>

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { processField } from '../http/applied.ts';
-import { text } from '../http/fields.ts';
+import { sha256, text } from '../http/fields.ts';
 import { hiddenSchema } from '../orders/document-schema.ts';
 
 const instant = z.string().openapi({ format: 'date-time' });
@@ -11,10 +11,7 @@ export const archivedFields = {
     description: 'Where the document is kept',
     example: 'archive:2026/HM/contract-17.pdf',
   }),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 of 64 small hex digits')
-    .openapi({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
+  sha256,
 };
 
 /** What the answer to every command on an order says. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { requestChange } from '../../commands/request-change.ts';
 import { commanding } from '../http/commanding.ts';
-import { text } from '../http/fields.ts';
+import { sha256, text } from '../http/fields.ts';
 import { ifMatchHeaders, revisionOf } from '../http/if-match.ts';
 import { changeRequestedSchema } from './command-schemas.ts';
 import { documentForm } from './document-schema.ts';
@@ -15,10 +15,7 @@ const changeForm = z
         description: 'Where the customer’s letter is kept',
         example: 'archive:2026/HM/C001-change.pdf',
       }),
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 of 64 small hex digits')
-        .openapi({ example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' }),
+      sha256,
     }),
     document: documentForm.openapi({ description: 'The whole order as it is to be, not only what changes' }),
   })

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { delegatedRoles } from '../delegations.ts';
 import { heldRoles, type StandingPerson } from '../people.ts';
+import { decidedBefore } from '../decided-before.ts';
 import type { DB } from '../schema.ts';
 
 export type DigestPerson = StandingPerson & { email: string | null };
@@ -45,11 +46,7 @@ export async function digestTasks(db: Kysely<DB>, person: StandingPerson): Promi
       t.due_at AS "dueAt", o.intake_number AS "intakeNumber", o.company_id AS "companyId",
       o.policy_id AS "policyId", o.policy_version AS "policyVersion",
       ARRAY[o.entered_by, r.author] AS authors,
-      coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', who.id))
-        FROM tasks s JOIN gates e ON e.id = s.gate_id
-        CROSS JOIN LATERAL unnest(array_remove(ARRAY[s.decided_by, s.on_behalf_of], NULL)) AS who (id)
-        WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
-          AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided
+      ${decidedBefore} AS decided
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
     JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision
     WHERE (t.status = 'ready' OR t.status = 'reserved' AND t.claimed_by = ${person.id}) AND g.status = 'open'

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { StandingPerson } from '../people.ts';
+import { decidedBefore } from '../decided-before.ts';
 import type { DB } from '../schema.ts';
 import { type TaskRecord, taskJson } from './order-process.ts';
 
@@ -45,12 +46,7 @@ const COLUMNS = sql`${taskJson} AS task,
     'policyId', o.policy_id, 'policyVersion', o.policy_version, 'customerName', o.customer_name, 'stage', o.stage,
     'amount', o.amount::text, 'currency', o.currency, 'requiredOn', o.required_on, 'classes', o.classes,
     'enteredBy', o.entered_by, 'author', r.author, 'revision', o.revision) AS "order",
-  coalesce((SELECT json_agg(json_build_object('gateCode', s.gate_code, 'personId', who.id))
-    FROM tasks s JOIN gates e ON e.id = s.gate_id
-    CROSS JOIN LATERAL unnest(array_remove(ARRAY[s.decided_by, s.on_behalf_of], NULL)) AS who (id)
-    WHERE s.order_id = t.order_id AND e.valid_revision = t.revision AND s.status = 'completed'
-      AND (s.gate_id = t.gate_id OR s.gate_code <> t.gate_code)
-      AND e.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS decided`;
+  ${decidedBefore} AS decided`;
 
 const TABLES = sql`tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
   JOIN org_units u ON u.id = o.company_id
