@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectNothingWrong } from '../chaos/invariants.ts';
-import { MOVES } from './moves.ts';
+import { DECLINING, MOVES } from './moves.ts';
 import { type ModelSite, newCustomer, startModelSite } from './site.ts';
 
 const LANES = 7;
@@ -33,6 +33,7 @@ describe('given orders of many customers, the people who decide them, and a book
         { numRuns: RUNS, endOnFailure: true },
       );
     await Promise.all(Array.from({ length: LANES }, lane));
+    await fc.asyncModelRun(begin, DECLINING);
     await expectNothingWrong(site, site);
     // The sequences are long enough to end in every way.
     const ends = await site.db.selectFrom('orders').select('stage').distinct().orderBy('stage').execute();

@@ -254,3 +254,11 @@ export const MOVES: fc.Arbitrary<Move>[] = [
   fc.constant(repeats),
   fc.constantFrom(rounds, rounds, rounds, restarts),
 ];
+
+/** Refused, asked to be declined, and declined: chance alone comes there seldom. */
+export const DECLINING: readonly Move[] = [
+  submits({ quantity: 20, special: false, enteredBy: 'clerk' }),
+  decides({ index: 0, gate: 0, who: 0, stranger: false, yes: false }),
+  asks({ index: 0, kind: 'decline', person: 'sales' }),
+  decides({ index: 0, gate: 0, who: 0, stranger: false, yes: true }),
+];
