@@ -66,7 +66,7 @@ export async function taskContext(
       (SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'outcome', s.outcome,
         'decidedBy', s.decided_by, 'conditions', coalesce(a.conditions, '[]'), 'findings',
         coalesce(a.findings, '{}')) ORDER BY s.seat)
-        FROM tasks s LEFT JOIN decisions a ON a.task_id = s.id AND a.outcome <> ALL (${[...WAITING_OUTCOMES]}::text[])
+        FROM tasks s LEFT JOIN decisions a ON a.task_id = s.id AND a.outcome NOT IN (${sql.join(WAITING_OUTCOMES.map((outcome) => sql.lit(outcome)))})
         WHERE s.gate_id = g.id) AS seats,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { capacityOf, type Decider } from '../domain/gates/may-decide.ts';
-import { delegatedRoles } from './delegations.ts';
+import { delegatedRoles, inForce } from './delegations.ts';
 import { heldRoles } from './people.ts';
 import { policyOf } from './policies.ts';
 import { decidedBefore } from './decided-before.ts';
@@ -30,7 +30,7 @@ export type Undecidable = { taskId: string; orderId: string; gate: string };
  * role that owns it, or the separation of duties excludes each of them (P-166).
  */
 export async function undecidableOf(db: Kysely<DB>, orderId: string, now: Date): Promise<Undecidable[]> {
-  return judged(db, await waitingTasks(db, sql`t.order_id = ${orderId}`), now);
+  return (await judged(db, sql`t.order_id = ${orderId}`, now)).found;
 }
 
 /** Of a page of orders with open tasks, by their id: which have such a task, and which are known to have one. */
@@ -43,9 +43,7 @@ export async function undecidablePage(
     WHERE status IN ('ready', 'reserved', 'suspended') AND order_id > ${after}::uuid
     ORDER BY order_id LIMIT ${limit}`.execute(db);
   const ids = rows.map(({ id }) => id);
-  const tasks = await waitingTasks(db, sql`t.order_id = ANY(${ids}::uuid[])`);
-  const known = [...new Set(tasks.flatMap((task) => (task.known ? [task.orderId] : [])))];
-  return { last: ids.at(-1) ?? null, found: await judged(db, tasks, now), known };
+  return { last: ids.at(-1) ?? null, ...(await judged(db, sql`t.order_id = ANY(${ids}::uuid[])`, now)) };
 }
 
 /** Opens the incident of an order; false when it is open already. */
@@ -95,7 +93,7 @@ export async function answeredIncidents(db: Kysely<DB>): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function waitingTasks(db: Kysely<DB>, which: ReturnType<typeof sql>): Promise<Waiting[]> {
+async function waitingTasks(db: Kysely<DB>, which: RawBuilder<unknown>): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     SELECT t.id, t.order_id AS "orderId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
       json_build_object('code', g.code, 'requestedBy',
@@ -113,29 +111,27 @@ async function waitingTasks(db: Kysely<DB>, which: ReturnType<typeof sql>): Prom
   return rows;
 }
 
-async function judged(db: Kysely<DB>, tasks: readonly Waiting[], now: Date): Promise<Undecidable[]> {
-  const people = await ownersAmong(db, tasks, now);
+/** Those of the open tasks of these orders that nobody can decide, and the orders whose incident is open. */
+async function judged(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date) {
+  const tasks = await waitingTasks(db, which);
+  const people = tasks.length === 0 ? [] : await ownersOf(db, which, now);
   const found: Undecidable[] = [];
   for (const task of tasks) {
     const policy = await policyOf(db, task.policyId, task.policyVersion);
     const able = people.some((person) => capacityOf(person, { ...task, policy }).hindrance === null);
     if (!able) found.push({ taskId: task.id, orderId: task.orderId, gate: task.gate.code });
   }
-  return found;
+  return { found, known: [...new Set(tasks.flatMap((task) => (task.known ? [task.orderId] : [])))] };
 }
 
 /** Every active person who owns one of these tasks by a role, their own or one in which they stand in. */
-async function ownersAmong(db: Kysely<DB>, tasks: readonly Waiting[], now: Date): Promise<Decider[]> {
-  const owners = [
-    ...new Map(tasks.flatMap((task) => task.owners).map((one) => [JSON.stringify(one), one])).values(),
-  ];
-  if (owners.length === 0) return [];
+async function ownersOf(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date): Promise<Decider[]> {
   const { rows } = await sql<Decider>`
-    SELECT p.id, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn" FROM people p
-    WHERE p.active AND p.kind = 'person' AND (
-      EXISTS (SELECT FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
-        WHERE r.person_id = p.id AND (r.role, u.company_id) IN (SELECT * FROM unnest(
-          ${owners.map(({ role }) => role)}::text[], ${owners.map(({ unitId }) => unitId)}::text[])))
-      OR EXISTS (SELECT FROM delegations d WHERE d.delegate_id = p.id AND d.revoked_at IS NULL))`.execute(db);
+    SELECT p.id, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn"
+    FROM people p WHERE p.active AND p.kind = 'person' AND p.id IN (
+      SELECT r.person_id FROM tasks t JOIN task_owners w ON w.task_id = t.id
+        JOIN org_units u ON u.company_id = w.unit_id JOIN role_assignments r ON (r.role, r.unit_id) = (w.role, u.id)
+        WHERE t.status IN ('ready', 'reserved', 'suspended') AND ${which}
+      UNION SELECT d.delegate_id FROM ${inForce(now)})`.execute(db);
   return rows;
 }
