@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { type Installation, startInstallation } from './bench/installation.ts';
+import { measureBulk } from './bench/bulk-rows.ts';
 import { measure, type Sizes } from './bench/measure.ts';
 import { measureOpen } from './bench/open-orders.ts';
-import { openTableOf, summaryOf, tableOf } from './bench/report.ts';
+import { bulkTableOf, openTableOf, summaryOf, tableOf } from './bench/report.ts';
 import { StartError } from './embedded/log.ts';
 import { runProgram, stopAsked } from './service/process.ts';
 
@@ -10,9 +11,10 @@ const HELP = `Compares our order with a bare workflow of three Updates on the sa
 
   npm run bench -- [--rounds 3] [--orders 150] [--burst 2000] [--quick] [--json] [--address HOST:PORT]
   npm run bench -- --open 5000 [--json] [--address HOST:PORT]
+  npm run bench -- --bulk 10000 [--json] [--address HOST:PORT]
 
 --quick: one small round. --address: a Temporal server that runs already. --open N: memory, a round of the clocks and
-decisions with N orders open. What it does is told on stderr, the result on stdout. Billable actions: the start, each
+decisions with N orders open. --bulk N: a file of N orders, rows a second and memory. What it does is told on stderr, the result on stdout. Billable actions: the start, each
 signal, Update, timer, activity and upsert of search attributes; the local activities of a workflow task are one.
 `;
 
@@ -24,12 +26,15 @@ const options = {
   json: { type: 'boolean', default: false },
   address: { type: 'string' },
   open: { type: 'string' },
+  bulk: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
 const QUICK: Sizes = { rounds: 1, orders: 40, concurrency: 20, burst: 200, samples: { c1: 20, c20: 100 } };
 
-function sizesOf(args: { rounds: string; orders: string; burst: string }): Sizes {
+type Args = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
+function sizesOf(args: Args): Sizes {
   const burst = count('--burst', args.burst);
   return {
     rounds: count('--rounds', args.rounds),
@@ -46,20 +51,37 @@ function count(name: string, text: string): number {
   throw new StartError(`${name}: "${text}" is not a whole number above zero`);
 }
 
-async function run(
+/** What is measured: the figures for machines, and as a table. */
+type Measuring = (
   installation: Installation,
-  open: number | null,
-  sizes: Sizes,
-  asJson: boolean,
   say: (line: string) => void,
-): Promise<void> {
-  if (open !== null) {
-    const measured = await measureOpen(installation, open, say);
-    console.log(asJson ? JSON.stringify(measured) : openTableOf(measured).join('\n'));
-    return;
-  }
-  const measured = await measure(installation, sizes, say);
-  console.log(asJson ? JSON.stringify(summaryOf(measured)) : tableOf(measured).join('\n'));
+) => Promise<{ figures: object; table: string[] }>;
+
+function opened(open: number): Measuring {
+  return async (installation, say) => {
+    const figures = await measureOpen(installation, open, say);
+    return { figures, table: openTableOf(figures) };
+  };
+}
+
+function bulk(rows: number): Measuring {
+  return async (installation, say) => {
+    const figures = await measureBulk(installation, rows, say);
+    return { figures, table: bulkTableOf(figures) };
+  };
+}
+
+function compared(sizes: Sizes): Measuring {
+  return async (installation, say) => {
+    const measured = await measure(installation, sizes, say);
+    return { figures: summaryOf(measured), table: tableOf(measured) };
+  };
+}
+
+function measuringOf(args: Args): Measuring {
+  if (args.open !== undefined) return opened(count('--open', args.open));
+  if (args.bulk !== undefined) return bulk(count('--bulk', args.bulk));
+  return compared(args.quick ? QUICK : sizesOf(args));
 }
 
 await runProgram(async () => {
@@ -69,12 +91,12 @@ await runProgram(async () => {
     return;
   }
   const say = (line: string) => console.error(line);
-  const sizes = args.quick ? QUICK : sizesOf(args);
-  const open = args.open === undefined ? null : count('--open', args.open);
+  const measuring = measuringOf(args);
   const stop = stopAsked();
   const installation = await startInstallation(say, args.address);
   try {
-    await Promise.race([stop, run(installation, open, sizes, args.json, say)]);
+    const measured = await Promise.race([stop, measuring(installation, say)]);
+    if (measured) console.log(args.json ? JSON.stringify(measured.figures) : measured.table.join('\n'));
   } finally {
     await installation.close();
   }

@@ -1,3 +1,4 @@
+import type { BulkRows } from './bulk-rows.ts';
 import { type Latencies, median, summarise } from './load.ts';
 import type { Measured, Round } from './measure.ts';
 import type { OpenOrders } from './open-orders.ts';
@@ -89,6 +90,23 @@ export function openTableOf({ open, megabytes, clocksRound, cold, hot, ratio }: 
     row('  decision applied on a hot order', times(hot)),
     row('  on a cold order', times(cold)),
     atMost('p95, cold / hot', ratio, 3),
+  ];
+}
+
+export function bulkTableOf({
+  rows,
+  refused,
+  lost,
+  perSecond,
+  apiMegabytes: { early, most },
+}: BulkRows): string[] {
+  return [
+    row(`${rows} rows of one file: a second`, perSecond.toFixed(1)),
+    atMost('rows refused', refused, 0),
+    atMost('acknowledged rows lost', lost, 0),
+    row('memory of the API after a tenth of them, MB', early.toFixed(0)),
+    row('  the most after that', most.toFixed(0)),
+    atMost('  the most / after a tenth', round2(most / early), 1.5),
   ];
 }
 
