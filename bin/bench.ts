@@ -52,27 +52,24 @@ function count(name: string, text: string): number {
 }
 
 /** What is measured: the figures for machines, and as a table. */
-type Measuring = (
-  installation: Installation,
-  say: (line: string) => void,
-) => Promise<{ figures: object; table: string[] }>;
+type Measuring = (installation: Installation) => Promise<{ figures: object; table: string[] }>;
 
 function opened(open: number): Measuring {
-  return async (installation, say) => {
+  return async (installation) => {
     const figures = await measureOpen(installation, open, say);
     return { figures, table: openTableOf(figures) };
   };
 }
 
 function bulk(rows: number): Measuring {
-  return async (installation, say) => {
+  return async (installation) => {
     const figures = await measureBulk(installation, rows, say);
     return { figures, table: bulkTableOf(figures) };
   };
 }
 
 function compared(sizes: Sizes): Measuring {
-  return async (installation, say) => {
+  return async (installation) => {
     const measured = await measure(installation, sizes, say);
     return { figures: summaryOf(measured), table: tableOf(measured) };
   };
@@ -84,19 +81,26 @@ function measuringOf(args: Args): Measuring {
   return compared(args.quick ? QUICK : sizesOf(args));
 }
 
+async function tell(measuring: Measuring, installation: Installation, asJson: boolean): Promise<void> {
+  const { figures, table } = await measuring(installation);
+  console.log(asJson ? JSON.stringify(figures) : table.join('\n'));
+}
+
+function say(line: string): void {
+  console.error(line);
+}
+
 await runProgram(async () => {
   const { values: args } = parseArgs({ options });
   if (args.help) {
     console.log(HELP);
     return;
   }
-  const say = (line: string) => console.error(line);
   const measuring = measuringOf(args);
   const stop = stopAsked();
   const installation = await startInstallation(say, args.address);
   try {
-    const measured = await Promise.race([stop, measuring(installation, say)]);
-    if (measured) console.log(args.json ? JSON.stringify(measured.figures) : measured.table.join('\n'));
+    await Promise.race([stop, tell(measuring, installation, args.json)]);
   } finally {
     await installation.close();
   }
