@@ -63,8 +63,9 @@ export async function requireReady(deciding: Deciding): Promise<void> {
 }
 
 /**
- * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), material the stock (P-36), signing archives the contract and
- * sends its copies (P-54), entry may allot the order number (P-55). Answers the events of the order's chain.
+ * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), material the stock (P-36), signing
+ * archives the contract and sends its copies (P-54), entry may allot the order number (P-55). Answers the events of the
+ * order's chain.
  */
 export async function approvedGate(deciding: Deciding): Promise<AuditEntry[]> {
   return (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];
