@@ -3,6 +3,7 @@ import { addCompletion } from '../db/completions.ts';
 import { openHoldKinds } from '../db/holds.ts';
 import { commitOrder, type LockedOrder } from '../db/orders.ts';
 import type { DB } from '../db/schema.ts';
+import { consumeStock } from '../db/stock-reservations.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { hintOf, openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
@@ -12,7 +13,10 @@ export type CompleteOrderInput = { intakeNumber: string; note: string };
 
 export type CompleteOrderAnswer = { intakeNumber: string; seq: number };
 
-/** Records that an effective order is carried out (P-156), unless it is held (P-49); its process then closes it. 201. */
+/**
+ * Records that an effective order is carried out (P-156), unless it is held (P-49): what it took from stock is gone. Its
+ * process then closes it. 201.
+ */
 export async function completeOrder(
   context: CommandContext,
   request: CommandRequest,
@@ -34,6 +38,7 @@ export async function completeOrder(
     if (!(await addCompletion(trx, completion))) {
       throw new CommandProblem('order-closed', `Order ${intakeNumber} is completed and is being closed.`);
     }
+    await consumeStock(trx, order.id, at);
     const data = { revision: order.revision, note: completion.note };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'completed', actor: person.id, data, correlationId, at }],

@@ -7,11 +7,12 @@ import type { Deciding } from './decide-task.ts';
 import { CommandProblem } from './problem.ts';
 import { bookCapacityAtRisk } from './reserve-capacity.ts';
 import { bookCreditAtRisk } from './reserve-credit.ts';
+import { keepMaterialAtRisk } from './reserve-material.ts';
 
 /**
  * Refusing to decline an order may say that it goes on at a risk (P-42, P-44): what was refused counts as settled, the
  * risk has an owner and a day of review. Credit is booked beyond the limit, in the name of whoever took the risk;
- * hours are booked where they are free, and the shortfall is recorded. Null when no risk is taken.
+ * hours and stock are booked where they are free, and the shortfall is recorded. Null when no risk is taken.
  */
 export async function continueAtRisk(deciding: Deciding, decisionId: string): Promise<AuditEntry | null> {
   const { trx, scope, order, policy, context, input } = deciding;
@@ -34,10 +35,11 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
     now: scope.now,
     correlationId: scope.correlationId,
   });
-  // Last, since others wait for the account and the centres from then on until the commit.
+  // Last, since others wait for the account, the centres and the stock from then on until the commit.
   const kinds = new Set(gates.map(({ kind }) => kind));
   const credit = kinds.has('credit') ? await bookCreditAtRisk(deciding) : null;
   const capacity = kinds.has('capacity') ? await bookCapacityAtRisk(deciding) : null;
+  const material = kinds.has('material') ? await keepMaterialAtRisk(deciding) : null;
   return {
     kind: 'continued-at-risk',
     actor: context.person.id,
@@ -48,6 +50,7 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
       ...risk,
       ...(credit && { credit }),
       ...(capacity && { capacity }),
+      ...(material && { material }),
     },
     correlationId: scope.correlationId,
     at: scope.now,

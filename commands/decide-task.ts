@@ -78,7 +78,7 @@ export async function decideTask(
       obligations: obligationsOf(deciding),
     });
     const effects = await effectsOf(deciding, decisionId, gate);
-    // Last, since others wait for the account and the centres from then on until the commit.
+    // Last, since others wait for the account, the centres and the stock from then on until the commit.
     const done = gate === 'approved' ? await approvedGate(deciding) : [];
     const made = {
       decisionId,

@@ -11,7 +11,8 @@ import { paidReady } from './paid-ready.ts';
 import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
 import { enterOrder } from './enter-order.ts';
-import { CommandProblem, type FieldError } from './problem.ts';
+import { refuseIfMissing } from './facts-missing.ts';
+import type { FieldError } from './problem.ts';
 import { quotedOrder } from './quote-ready.ts';
 import { proofreadReady } from './proofread-ready.ts';
 import { requirementReady } from './requirement-ready.ts';
@@ -19,6 +20,7 @@ import { profitReady } from './profit-ready.ts';
 import { qualificationReady } from './qualification-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
+import { reserveMaterial } from './reserve-material.ts';
 import { chosenSettlement } from './settlement-ready.ts';
 import { seasonReady } from './season-ready.ts';
 
@@ -39,7 +41,7 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   contact: { ready: contactReady },
   identity: { ready: identityReady },
   capacity: { ready: seasonReady, approved: reserveCapacity },
-  material: { ready: materialReady },
+  material: { ready: materialReady, approved: reserveMaterial },
   profit: { ready: profitReady },
   confirmation: { ready: confirmedReady },
   design: { ready: designReady },
@@ -57,15 +59,13 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
 export async function requireReady(deciding: Deciding): Promise<void> {
   const { outcome } = deciding.input;
   if (outcome !== 'approve' && outcome !== 'approve-with-conditions') return;
-  const missing = (await KINDS[deciding.context.gate.kind]?.ready?.(deciding)) ?? [];
-  if (missing.length === 0) return;
-  const detail = missing.map(({ message }) => message).join(' ');
-  throw new CommandProblem('facts-missing', detail, { errors: missing });
+  refuseIfMissing((await KINDS[deciding.context.gate.kind]?.ready?.(deciding)) ?? []);
 }
 
 /**
- * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), signing archives the contract and
- * sends its copies (P-54), entry may allot the order number (P-55). Answers the events of the order's chain.
+ * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), material the stock (P-36), signing
+ * archives the contract and sends its copies (P-54), entry may allot the order number (P-55). Answers the events of the
+ * order's chain.
  */
 export async function approvedGate(deciding: Deciding): Promise<AuditEntry[]> {
   return (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];

@@ -1,21 +1,27 @@
-import { materialEvidence } from '../db/material.ts';
+import { materialEvidence, type MaterialQuestion } from '../db/material.ts';
+import type { MaterialEvidence } from '../domain/gates/evidence.ts';
 import type { Deciding } from './decide-task.ts';
 import { answersGiven, isConditional } from './gate-answers.ts';
 import type { FieldError } from './problem.ts';
 
+/** Judged by the stock as it is now, without a lock: `reserveMaterial` looks again when it takes it. */
+export async function materialReady(deciding: Deciding): Promise<FieldError[]> {
+  return atRiskErrors(deciding, await materialEvidence(deciding.trx, materialQuestion(deciding)));
+}
+
+export function materialQuestion({ scope, order, policy, context }: Deciding): MaterialQuestion {
+  const { document } = context.revision;
+  return { orderId: order.id, companyId: order.company_id, policy, document, now: scope.now };
+}
+
 /**
  * Material that nobody can bring in time is approved with another one, with a supplier's date that is early enough,
- * or on a condition that somebody answers for (P-36). Judged by the stock as it is now.
+ * or on a condition that somebody answers for (P-36).
  */
-export async function materialReady(deciding: Deciding): Promise<FieldError[]> {
-  const { trx, scope, order, policy, context } = deciding;
-  const { document } = context.revision;
-  const { materials, neededOn } = await materialEvidence(trx, {
-    companyId: order.company_id,
-    policy,
-    document,
-    now: scope.now,
-  });
+export function atRiskErrors(
+  deciding: Deciding,
+  { materials, neededOn }: Pick<MaterialEvidence, 'materials' | 'neededOn'>,
+): FieldError[] {
   const atRisk = materials.filter((material) => material.atRisk);
   if (atRisk.length === 0) return [];
   const settled = answersGiven(deciding).some(

@@ -1,9 +1,9 @@
 import { commitOrder } from '../db/orders.ts';
-import { productsOf } from '../db/products.ts';
+import { type Product, productsOf } from '../db/products.ts';
 import { addQuote } from '../db/quotes.ts';
 import { orderDocument } from '../db/revisions.ts';
 import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
-import { priceLines, quoteBasis, type Surcharge } from '../domain/contract/quote.ts';
+import { priceLines, quoteBasis, type QuoteLine, type Surcharge } from '../domain/contract/quote.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -84,16 +84,28 @@ async function priced({ trx, scope, order, policy }: OpenOrder, quoted: Quoted) 
     ...(basis === 'price-list' ? surcharges.map((_, index) => listOnly(index)) : surchargeErrors(quoted)),
   ]);
   const quote = pricedWithin(document, products, new Map(surcharges.map((each) => [each.lineNo, each])));
-  const unlisted = basis === 'custom' ? [] : quote.lines.filter(({ listPrice }) => listPrice === null);
-  refuseIfWrong(
-    'The price list has no price for this.',
-    unlisted.map(({ lineNo, sku, unit }) => ({
-      path: `lines[${lineNo}]`,
-      code: 'not-in-list',
-      message: `line ${lineNo}: the price list has no price of "${sku ?? ''}" in ${unit}`,
-    })),
-  );
+  refuseIfWrong('The price list has no price for this.', unpriced(quote.lines, products, basis));
   return quote;
+}
+
+/** Lines without a list price: what is listed needs one in its unit, the rest only where the list is all there is. */
+function unpriced(
+  lines: readonly QuoteLine[],
+  products: ReadonlyMap<string, Product>,
+  basis: QuoteBasis,
+): FieldError[] {
+  return lines.flatMap(({ lineNo, sku, unit, listPrice }): FieldError[] => {
+    if (listPrice !== null) return [];
+    const listed = sku === null ? undefined : products.get(sku);
+    const path = `lines[${lineNo}]`;
+    if (listed) {
+      const message = `line ${lineNo}: "${sku}" is listed in ${listed.unit} and has no price in ${unit}: give the product a factor, or order it in ${listed.unit}`;
+      return [{ path, code: 'no-unit-price', message }];
+    }
+    if (basis === 'custom') return [];
+    const message = `line ${lineNo}: the price list does not have "${sku ?? ''}"`;
+    return [{ path, code: 'not-in-list', message }];
+  });
 }
 
 function pricedWithin(...given: Parameters<typeof priceLines>): ReturnType<typeof priceLines> {

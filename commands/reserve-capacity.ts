@@ -1,12 +1,9 @@
 import { calendarOf, policyCalendarId } from '../db/calendars.ts';
 import { bookFreeHours, type CapacityQuestion, decideCapacity, type LateHours } from '../db/capacity.ts';
-import type { WorkCalendar } from '../domain/calendar/calendar.ts';
-import type { Policy } from '../domain/policy/policy-schema.ts';
-import { dueAt } from '../domain/working-time/clock-times.ts';
-import { parseAllowance } from '../domain/working-time/duration.ts';
 import type { Deciding } from './decide-task.ts';
 import { answersGiven } from './gate-answers.ts';
 import { CommandProblem } from './problem.ts';
+import { reservedUntil } from './reserved-until.ts';
 
 /** Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`. */
 export async function reserveCapacity(deciding: Deciding): Promise<void> {
@@ -38,7 +35,11 @@ async function questionOf({ trx, scope, order, policy, context }: Deciding) {
     now: scope.now,
     calendar,
   };
-  return { question, until: reservedUntil(policy, calendar, scope.now) };
+  const until = reservedUntil(policy, calendar, scope.now);
+  if (until === null) {
+    throw new Error(`policy ${policy.id} has a capacity gate and no time for which its hours are kept`);
+  }
+  return { question, until };
 }
 
 type Measure = 'overtime' | 'equipment' | 'outsourcing';
@@ -53,15 +54,4 @@ function measureOf(deciding: Deciding): Measure | null {
 
 function measureNamed(value: unknown): Measure | null {
   return value === 'overtime' || value === 'equipment' || value === 'outsourcing' ? value : null;
-}
-
-function reservedUntil(policy: Policy, calendar: WorkCalendar, now: Date): Date {
-  const setting = policy.capacityReservation?.setting;
-  const allowance = setting === undefined ? undefined : policy.settings[setting]?.value;
-  if (typeof allowance !== 'string') {
-    throw new Error(`policy ${policy.id} has a capacity gate and no time for which its hours are kept`);
-  }
-  const until = dueAt(calendar, now, parseAllowance(allowance), 'calendar');
-  if (until === null) throw new Error('an allowance without pauses always ends');
-  return until.at;
 }

@@ -16,6 +16,7 @@ type Read = Pick<
   | 'heldUntil'
   | 'incidents'
   | 'capacityLapsed'
+  | 'stockLapsed'
   | 'completed'
 > & { submittedAt: Date };
 
@@ -67,6 +68,8 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         WHERE i.order_id = ${id} AND i.closed_at IS NULL), '[]') AS incidents,
       EXISTS (SELECT FROM capacity_reservations v WHERE v.order_id = ${id} AND v.revision = ${revision}
         AND v.state = 'reserved' AND v.expires_at <= ${now}) AS "capacityLapsed",
+      EXISTS (SELECT FROM stock_reservations s WHERE s.order_id = ${id} AND s.revision = ${revision}
+        AND s.state = 'reserved' AND s.expires_at <= ${now}) AS "stockLapsed",
       EXISTS (SELECT FROM completions WHERE order_id = ${id}) AS completed,
       EXISTS (SELECT FROM risks WHERE order_id = ${id}) AS "risksRaised"`.execute(db);
   const row = rows[0];

@@ -845,6 +845,18 @@ export type StockItemsTable = {
   sample: Generated<boolean>;
 };
 
+/** ended_at: since when it is consumed or released. */
+export type StockReservationsTable = {
+  order_id: string;
+  revision: number;
+  company_id: string;
+  sku: string;
+  quantity: Decimal;
+  state: 'reserved' | 'effective' | 'consumed' | 'released';
+  expires_at: Date | null;
+  ended_at: Date | null;
+};
+
 export type ProductMaterialsTable = {
   company_id: string;
   sku: string;
@@ -1007,6 +1019,7 @@ export type DB = {
   projects: ProjectsTable;
   product_costs: ProductCostsTable;
   stock_items: StockItemsTable;
+  stock_reservations: StockReservationsTable;
   product_materials: ProductMaterialsTable;
   material_suppliers: MaterialSuppliersTable;
   material_alternatives: MaterialAlternativesTable;

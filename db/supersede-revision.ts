@@ -9,6 +9,7 @@ import { withdrawObligations } from './obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import { carryRequests } from './requests.ts';
 import type { DB } from './schema.ts';
+import { moveStock, releaseStock } from './stock-reservations.ts';
 import { withdrawGates } from './withdraw-gates.ts';
 
 /**
@@ -31,5 +32,6 @@ export async function supersedeRevision(
   await carryRequests(trx, order.id, at);
   await (kept.has('credit') ? moveCredit(trx, order) : releaseCredit(trx, order.id, at));
   await (kept.has('capacity') ? moveCapacity(trx, order) : releaseCapacity(trx, order.id, at));
+  await (kept.has('material') ? moveStock(trx, order) : releaseStock(trx, order.id, at));
   return carried;
 }

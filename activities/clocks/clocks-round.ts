@@ -87,7 +87,7 @@ export async function clocksRound(
       const told = await tellLapse(db, orderId, now());
       if (!told) continue;
       round.lapsed += 1;
-      moved.set(orderId, { ...told, kind: 'capacity-lapsed' });
+      moved.set(orderId, { ...told, kind: 'reservation-lapsed' });
     } catch (error) {
       if (isUnavailable(error)) throw error;
       round.failed += 1;

@@ -6,6 +6,7 @@ import { json } from '../../db/json.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { withdrawObligations } from '../../db/obligations.ts';
 import { queueNotices } from '../../db/notices.ts';
+import { releaseStock } from '../../db/stock-reservations.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
 import type { FinalStage } from '../../domain/order/stages.ts';
 import { refusalReasons } from './refusal-reasons.ts';
@@ -25,6 +26,7 @@ export async function closeOrder(step: Step, stage: FinalStage): Promise<Written
   if (stage !== 'CLOSED') {
     await releaseCapacity(trx, order.id, now);
     await releaseCredit(trx, order.id, now);
+    await releaseStock(trx, order.id, now);
   }
   await tell(step, stage);
   return together(entering(step, stage, now), {

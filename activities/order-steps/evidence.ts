@@ -119,7 +119,13 @@ async function contractFigures({ trx, order }: Step): Promise<Partial<Evidence>>
 /** Stock and supply, with the hours beside them: what is not in stock is allocated by the schedule (P-36, P-47). */
 async function materialFigures(step: Step, document: CompleteDocument): Promise<Partial<Evidence>> {
   const { trx, order, policy, now } = step;
-  const material = await materialEvidence(trx, { companyId: order.company_id, policy, document, now });
+  const material = await materialEvidence(trx, {
+    orderId: order.id,
+    companyId: order.company_id,
+    policy,
+    document,
+    now,
+  });
   return { material, ...(await capacityFigures(step, document)) };
 }
 

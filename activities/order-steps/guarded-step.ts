@@ -6,7 +6,7 @@ import { isFinal, type Stage } from '../../domain/order/stages.ts';
 import { holdRule } from '../../domain/policy/hold-rule.ts';
 import { displayOf } from '../../domain/process/display.ts';
 import { whereItStands } from '../../domain/process/stands.ts';
-import { lapseCapacity } from './lapse-capacity.ts';
+import { lapseReservations } from './lapse-reservations.ts';
 import { sendBack } from './send-back.ts';
 import { stageWork } from './stage-work.ts';
 import { timeStage } from './time-stage.ts';
@@ -44,7 +44,7 @@ export async function guardedStep(
       progress: await readProgress(trx, order, now),
       correlationId: correlationId ?? order.correlation_id,
     };
-    const first = (await lapseCapacity(read)) ?? (await sendBack(read));
+    const first = (await lapseReservations(read)) ?? (await sendBack(read));
     const step = first === null ? read : { ...read, progress: await readProgress(trx, order, now) };
     const stage = whereItStands(policy, step.progress);
     const done = isFinal(order.stage) ? NOTHING : await stageWork(step, stage);

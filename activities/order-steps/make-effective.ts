@@ -3,6 +3,7 @@ import { makeCapacityEffective } from '../../db/capacity.ts';
 import { makeCreditEffective } from '../../db/credit.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { noticeReceivers, queueNotices } from '../../db/notices.ts';
+import { makeStockEffective } from '../../db/stock-reservations.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { dueSince, openRequest } from '../../domain/process/stands.ts';
 import { unmetBeforeEffect } from '../../domain/process/unmet.ts';
@@ -39,6 +40,7 @@ async function convert(step: Step): Promise<Written> {
   }
   const capacity = await makeCapacityEffective(trx, { orderId, revision, now });
   if (capacity === 'lapsed') throw new Error(`order ${orderId}: hours lapsed after the guard had seen them`);
+  if (isAsked(step, 'material')) await makeStockEffective(trx, { orderId, revision });
   // Asked before the number is taken: others who want the sequence wait from then on until the commit.
   const told = { event: 'effective', order: noticeOrder(order), policy, now } as const;
   const receivers = await noticeReceivers(trx, told);
@@ -83,6 +85,6 @@ function approvals({ progress }: Step) {
     }));
 }
 
-function isAsked({ progress }: Step, kind: 'credit'): boolean {
+function isAsked({ progress }: Step, kind: 'credit' | 'material'): boolean {
   return progress.gates.some((gate) => gate.kind === kind && gate.status !== 'refused');
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { stopSettledClocks } from '../../db/clocks.ts';
 import { withdrawObligationsOf } from '../../db/obligations.ts';
+import { releaseStock } from '../../db/stock-reservations.ts';
 import { withdrawTasks } from '../../db/withdraw-gates.ts';
 import { gatesOfStage } from '../../domain/policy/gate-plan.ts';
 import type { Gate, Policy } from '../../domain/policy/policy-schema.ts';
@@ -26,6 +27,7 @@ export async function sendBack(step: Step): Promise<Written | null> {
   const open = gates.filter((gate) => gate.status === 'open').map(({ id }) => id);
   await trx.updateTable('gates').set({ status: 'lapsed' }).where('id', 'in', settled).execute();
   await withdrawObligationsOf(trx, settled);
+  if (gates.some(({ kind }) => kind === 'material')) await releaseStock(trx, order.id, step.now);
   for (const gateId of open) {
     const stop = { orderId: order.id, gateId, status: 'withdrawn', at: step.now } as const;
     await sql`${stopSettledClocks(stop)}`.execute(trx);

@@ -7,6 +7,8 @@ import { reportedCompanies } from './reported-companies.ts';
 const count = z.int().min(0);
 const seconds = z.number().min(0);
 
+const lateness = z.object({ medianSeconds: seconds, p95Seconds: seconds, totalSeconds: seconds });
+
 const groupSchema = z
   .object({
     key: z.string().openapi({ description: 'The stage, role, person, clock or class; `-` for none' }),
@@ -17,10 +19,13 @@ const groupSchema = z
     dropped: count.openapi({ description: 'Ended in time without being done: cancelled, or asked anew' }),
     running: count.openapi({ description: 'Not done yet, and in time' }),
     warned: count,
-    lateMedianSeconds: seconds,
-    lateP95Seconds: seconds,
-    lateTotalSeconds: seconds,
-    pausedSeconds: seconds,
+    pausedSeconds: seconds.openapi({ description: 'As time passes' }),
+    lateWorking: lateness.openapi({
+      description: 'Of the breached clocks that count working time: seconds of working time',
+    }),
+    lateElapsed: lateness.openapi({
+      description: 'Of the breached clocks that count time as it passes: seconds of that',
+    }),
   })
   .openapi('SlaGroup');
 
@@ -30,8 +35,8 @@ export const slaReportEndpoint = reading({
   tag: 'operations',
   summary: 'How deadlines were kept',
   description:
-    'Of the clocks that started in the span: met, breached and by how much, paused. Lateness is time as it passes, ' +
-    'in seconds. With `Accept: text/csv` the same as CSV. For heads, management, auditors and operators.',
+    'Of the clocks that started in the span: met, breached and by how much, paused. Lateness is in the time that the ' +
+    'clock counts: working time by its calendar and shifts, or time as it passes. With `Accept: text/csv` the same as CSV. For heads, management, auditors and operators.',
   query: z
     .strictObject({
       company: code.optional(),
@@ -57,7 +62,7 @@ export const slaReportEndpoint = reading({
   },
 });
 
-const COLUMNS = [
+const COUNTS = [
   'key',
   'started',
   'met',
@@ -66,16 +71,23 @@ const COLUMNS = [
   'dropped',
   'running',
   'warned',
-  'lateMedianSeconds',
-  'lateP95Seconds',
-  'lateTotalSeconds',
   'pausedSeconds',
 ] as const satisfies (keyof SlaGroup)[];
 
-/** RFC 4180, the names of the columns first. */
+const LATENESS = ['medianSeconds', 'p95Seconds', 'totalSeconds'] as const;
+
+/** RFC 4180, the names of the columns first: `lateWorkingMedianSeconds` and the like after the counts. */
 function csvOf(groups: readonly SlaGroup[]): string {
-  const lines = groups.map((group) => COLUMNS.map((column) => csvField(String(group[column]))).join(','));
-  return [COLUMNS.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+  const names = LATENESS.map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const header = [
+    ...COUNTS,
+    ...['lateWorking', 'lateElapsed'].flatMap((of) => names.map((name) => of + name)),
+  ];
+  const rows = groups.map((group) => [
+    ...COUNTS.map((column) => String(group[column])),
+    ...[group.lateWorking, group.lateElapsed].flatMap((late) => LATENESS.map((name) => String(late[name]))),
+  ]);
+  return [header, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
 }
 
 function csvField(value: string): string {

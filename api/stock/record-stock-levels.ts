@@ -6,7 +6,9 @@ import { code, decimal, instant } from '../http/fields.ts';
 const level = z.strictObject({
   sku: code.openapi({ example: 'R100' }),
   onHand: decimal.openapi({ example: '42.5' }),
-  reserved: decimal.optional().openapi({ description: 'For orders already; stays when absent' }),
+  reserved: decimal
+    .optional()
+    .openapi({ description: 'Kept by the warehouse beside what orders here take; stays when absent' }),
   safetyStock: decimal.optional().openapi({ description: 'Not to be used up; stays when absent' }),
 });
 

@@ -3,9 +3,10 @@ import { sumMoney } from '../money/money.ts';
 import { lineTotals } from '../order/document-totals.ts';
 import type { CompleteDocument } from '../order/document.ts';
 import type { Policy } from '../policy/policy-schema.ts';
+import { type ListedProduct, listPriceIn } from './list-price.ts';
 import type { QuoteBasis } from './quote-bases.ts';
 
-/** One line of a quote. Prices of one unit without tax; listPrice null for what is not in the list. */
+/** One line of a quote. Prices of one of its unit without tax; listPrice null for what is not in the list. */
 export type QuoteLine = {
   lineNo: number;
   sku: string | null;
@@ -28,17 +29,17 @@ export function quoteBasis({ quote }: Pick<Policy, 'quote'>, classes: readonly s
 }
 
 /**
- * Prices a document from the list, with the surcharges by line number. The list price counts in the list's unit; a
- * line in another unit, or of goods that are not in the list, has none. Throws RangeError when an amount is too large.
+ * Prices a document from the list, with the surcharges by line number. The list price is that of the line's unit;
+ * goods that are not in the list, or not in that unit, have none. Throws RangeError when an amount is too large.
  */
 export function priceLines(
   { lines, currency }: Pick<CompleteDocument, 'lines' | 'currency'>,
-  products: ReadonlyMap<string, { unit: string; listPrice: string }>,
+  products: ReadonlyMap<string, ListedProduct>,
   surcharges: ReadonlyMap<number, Surcharge>,
 ): { lines: QuoteLine[]; total: string } {
   const priced = lines.map((line): QuoteLine => {
     const product = line.sku === undefined ? undefined : products.get(line.sku);
-    const listPrice = product?.unit === line.unit ? plain(product.listPrice) : null;
+    const listPrice = product ? listPriceIn(product, line.unit, currency) : null;
     const { surcharge = '0', reason = null } = surcharges.get(line.lineNo) ?? {};
     const price = plain(
       exact(listPrice ?? '0')

@@ -105,6 +105,8 @@ export type Allocation = {
   required: string;
   fromStock: string;
   toProduce: string;
+  /** Of the product's stock, for other orders. */
+  keptForOthers: string;
 };
 
 export type MaterialNeed = {
@@ -113,11 +115,14 @@ export type MaterialNeed = {
   unit: string;
   required: string;
   onHand: string;
+  /** By the warehouse, beside the orders here. */
   reserved: string;
+  /** For other orders here. */
+  keptForOthers: string;
   safetyStock: string;
   /** Of when the figures are; null before the first count. */
   countedAt: string | null;
-  /** On hand, less what is reserved and the safety stock. */
+  /** On hand, less what is reserved or kept for others and the safety stock. */
   available: string;
   shortage: string;
   /** When suppliers can bring the shortage; null where there is none, and where they cannot. */

@@ -2,13 +2,17 @@ import type { Allocation, MaterialEvidence, MaterialNeed } from '../gates/eviden
 import { exact, plain } from '../money/exact.ts';
 import { arrivalOf, type Supplier } from './arrival.ts';
 
-/** A finished product or a material in stock. Quantities in its own unit. */
+/**
+ * A finished product or a material in stock. Quantities in its own unit. reserved: by the warehouse. keptForOthers: for
+ * other orders here.
+ */
 export type StockItem = {
   sku: string;
   name: string;
   unit: string;
   onHand: string;
   reserved: string;
+  keptForOthers: string;
   safetyStock: string;
   /** ISO; null before the first count. */
   countedAt: string | null;
@@ -36,12 +40,12 @@ type Decimal = ReturnType<typeof exact>;
 
 /**
  * Whether the stock suffices, and when suppliers can bring what is missing (P-36). The lines take finished products
- * in their order from what is above the safety stock (P-47, P-71); the rest is made of its materials, or bought where
+ * in their order from what nobody else has, above the safety stock (P-47, P-71); the rest is made of its materials, or bought where
  * it has none. What comes too late, or from nobody, is at risk. Lines of which nothing is known are named.
  */
 export function materialPlan({ lines, stock, recipes, today, neededOn }: Question): MaterialEvidence {
-  const free = new Map([...stock.values()].map((item) => [item.sku, aboveSafety(item)]));
-  const allocated = lines.map((line) => allocate(line, free));
+  const free = new Map([...stock.values()].map((item) => [item.sku, freeOf(item)]));
+  const allocated = lines.map((line) => allocate(line, free, stock));
   const { needs, unknown } = needsOf(allocated, stock, recipes);
   const materials = [...needs].flatMap(([sku, required]) => {
     const item = stock.get(sku);
@@ -67,6 +71,7 @@ export function materialPlan({ lines, stock, recipes, today, neededOn }: Questio
       required: text(required),
       onHand: plain(item.onHand),
       reserved: plain(item.reserved),
+      keptForOthers: plain(item.keptForOthers),
       safetyStock: plain(item.safetyStock),
       countedAt: item.countedAt,
       available: text(available),
@@ -85,14 +90,23 @@ export function materialPlan({ lines, stock, recipes, today, neededOn }: Questio
 type Allocated =
   { known: true; allocation: Allocation; toProduce: Decimal } | { known: false; lineNo: number };
 
-function allocate({ lineNo, sku, unit, quantity }: WantedLine, free: Map<string, Decimal>): Allocated {
+function allocate(
+  { lineNo, sku, unit, quantity }: WantedLine,
+  free: Map<string, Decimal>,
+  stock: Question['stock'],
+): Allocated {
   if (sku === null || quantity === null) return { known: false, lineNo };
   const required = exact(quantity);
   const there = free.get(sku) ?? exact('0');
   const fromStock = there.lessThan(required) ? there : required;
   if (free.has(sku)) free.set(sku, there.minus(fromStock));
   const toProduce = required.minus(fromStock);
-  const figures = { required: text(required), fromStock: text(fromStock), toProduce: text(toProduce) };
+  const figures = {
+    required: text(required),
+    fromStock: text(fromStock),
+    toProduce: text(toProduce),
+    keptForOthers: plain(stock.get(sku)?.keptForOthers ?? '0'),
+  };
   return { known: true, allocation: { lineNo, sku, unit, ...figures }, toProduce };
 }
 
@@ -119,8 +133,11 @@ function needsOf(
   return { needs, unknown };
 }
 
-function aboveSafety({ onHand, reserved, safetyStock }: StockItem): Decimal {
-  const left = exact(onHand).minus(exact(reserved)).minus(exact(safetyStock));
+function freeOf({ onHand, reserved, keptForOthers, safetyStock }: StockItem): Decimal {
+  const left = [reserved, keptForOthers, safetyStock].reduce(
+    (rest, taken) => rest.minus(exact(taken)),
+    exact(onHand),
+  );
   return left.isNegative() ? exact('0') : left;
 }
 

@@ -1,9 +1,9 @@
+import { type ListedProduct, listPriceIn } from '../contract/list-price.ts';
 import type { PriceEvidence } from '../gates/evidence.ts';
 import { exact } from '../money/exact.ts';
 import type { CompleteDocument } from './document.ts';
 
-/** What the catalogue says of a product: listPrice without tax, for one `unit`. */
-export type Listed = { unit: string; listPrice: string; inCatalogue: boolean };
+type Listed = ListedProduct & { inCatalogue: boolean };
 
 /**
  * Each line's price without tax beside the list price (P-30, P-32). The deviation is a share rounded to four places,
@@ -15,14 +15,14 @@ export function checkPrices(
 ): PriceEvidence[] {
   return document.lines.map((line) => {
     const product = line.sku === undefined ? undefined : listed.get(line.sku);
-    const comparable = product?.unit === line.unit ? product : undefined;
+    const listPrice = product ? listPriceIn(product, line.unit, document.currency) : null;
     return {
       line: line.lineNo,
       sku: line.sku ?? null,
       inCatalogue: product?.inCatalogue ?? false,
-      listPrice: comparable ? exact(comparable.listPrice).toFixed() : null,
+      listPrice,
       netPrice: line.netPrice,
-      deviation: comparable ? deviation(line.netPrice, comparable.listPrice) : null,
+      deviation: listPrice === null ? null : deviation(line.netPrice, listPrice),
     };
   });
 }

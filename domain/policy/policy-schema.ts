@@ -153,7 +153,7 @@ export const policySchema = z.strictObject({
   cancel: answeredRequest,
   /** Who grants a change that the customer asks for before the order is effective (P-144). */
   change: changeSchema,
-  /** How long a capacity reservation holds before the order is effective. */
+  /** How long reserved hours and stock are kept before the order is effective. */
   capacityReservation: z.strictObject({ setting: z.string(), ...cited }).optional(),
   /** Who may hold an order, and who may let it go on (P-49). */
   holds: holdsSchema,

@@ -25,6 +25,8 @@ export type Progress = {
   incidents: string[];
   /** Hours of the current revision were reserved, and the reservation has run out. */
   capacityLapsed: boolean;
+  /** The same of stock. */
+  stockLapsed: boolean;
   completed: boolean;
   /** Somebody has raised a risk in it (P-45). */
   risksRaised: boolean;

@@ -47,8 +47,9 @@ describe('given an order of which credit and capacity are decided, and the repor
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const [names, ...rows] = String(body).trimEnd().split('\r\n');
     expect(names).toMatch(
-      /^key,started,met,breached,targetsMissed,dropped,running,warned,lateMedianSeconds,/,
+      /^key,started,met,breached,targetsMissed,dropped,running,warned,pausedSeconds,lateWorkingMedianSeconds,.*,lateElapsedTotalSeconds$/,
     );
+    expect(rows.every((row) => row.split(',').length === String(names).split(',').length)).toBe(true);
     expect(rows.map((row) => row.split(',').slice(0, 4).join(','))).toEqual([
       'capacity-review,1,1,0',
       'credit-review,1,1,0',

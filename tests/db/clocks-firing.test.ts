@@ -211,7 +211,7 @@ describe('given clocks of the standard policy and the rounds of the Schedule', (
     const rounds = await Promise.all([round(at), round(at)]);
     expect(rounds.reduce((sum, { lapsed }) => sum + lapsed, 0)).toBe(1);
     expect(await round(shanghai('2026-11-23 09:01'))).toMatchObject({ lapsed: 0 });
-    expect(signals).toEqual([{ intakeNumber, kind: 'capacity-lapsed', seq: 1 }]);
+    expect(signals).toEqual([{ intakeNumber, kind: 'reservation-lapsed', seq: 1 }]);
     await fixture.db
       .updateTable('capacity_reservations')
       .set({ expires_at: shanghai('2026-11-23 10:00') })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recordStockLevels, type RecordStockLevelsInput } from '../../commands/record-stock-levels.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
@@ -176,6 +176,11 @@ describe('given a company that knows its costs, its stock and its seasons', () =
   });
 
   describe('material', () => {
+    // Each finds the stock as it was counted.
+    beforeEach(async () => {
+      await fixture.db.deleteFrom('stock_reservations').execute();
+    });
+
     test('when stock and suppliers suffice, then purchasing sees when it comes, and the planner allocates by stock and schedule (P-36, P-47)', async () => {
       const { id } = await ordered('materials', { lines: line({ quantity: '70' }) });
       const { evidence } = await fixture.task(id, 'material');

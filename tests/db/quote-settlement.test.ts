@@ -22,6 +22,7 @@ const sales = { role: 'sales_clerk' as const, at: 'company' as const };
 const QUOTED = contractPolicy({
   id: 'quoted',
   lifecycle: ['QUOTING'],
+  refuse: [],
   gates: base.gates
     .filter(({ code }) => code === 'sales-head')
     .map((gate) => ({ ...gate, code: 'quote', kind: 'quote' as const, stage: 'QUOTING' as const })),
@@ -197,7 +198,58 @@ describe('given orders that are quoted, settled and disputed', () => {
     const lines = [{ sku: 'P100', quantity: '1', unit: 'kg', netPrice: '10', taxRate: '0.13' }];
     const order = await fixture.order(documentOf({ lines }), { policyId: 'quoted' });
     const problem = await problemOf(quote(order));
-    expect(problem.errors).toMatchObject([{ code: 'not-in-list' }]);
+    expect(problem.errors).toMatchObject([{ path: 'lines[1]', code: 'no-unit-price' }]);
+    expect(problem.detail).toBe('The price list has no price for this.');
+    const special = await fixture.order(documentOf({ lines, special: { reason: '异型' } }), {
+      policyId: 'quoted',
+    });
+    const surcharges = [{ lineNo: 1, surcharge: '2.50', reason: '加长' }];
+    expect((await problemOf(quote(special, { surcharges }))).errors).toMatchObject([
+      { path: 'lines[1]', code: 'no-unit-price' },
+    ]);
+    const unknown = await fixture.order(
+      documentOf({ lines: [{ sku: 'X9', quantity: '1', unit: 'pcs', netPrice: '10', taxRate: '0.13' }] }),
+      { policyId: 'quoted' },
+    );
+    expect((await problemOf(quote(unknown))).errors).toMatchObject([
+      { path: 'lines[1]', code: 'not-in-list' },
+    ]);
+  });
+
+  test('when a line is in another unit that the product has, then the list price is that of the unit, as the order can say it (P-50)', async () => {
+    const company = { company_id: 'c', sku: 'P100' };
+    await fixture.db
+      .insertInto('units_of_measure')
+      .values(['box', 'roll', 'sheet'].map((code) => ({ code, name_zh: code, name_en: code, decimals: 0 })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await fixture.db
+      .insertInto('product_units')
+      .values([
+        { ...company, unit: 'box', factor: '24' },
+        { ...company, unit: 'roll', factor: '0.3333' },
+        { ...company, unit: 'sheet', factor: '0.0001' },
+      ])
+      .execute();
+    const line = { sku: 'P100', taxRate: '0.13' };
+    const lines = [
+      { ...line, quantity: '2', unit: 'box', netPrice: '240' },
+      { ...line, quantity: '3', unit: 'roll', netPrice: '3.33' },
+      { ...line, quantity: '1', unit: 'pcs', netPrice: '10' },
+    ];
+    const order = await fixture.order(documentOf({ lines }), { policyId: 'quoted' });
+    expect((await quote(order)).body).toMatchObject({ basis: 'price-list', total: '564.99' });
+    expect((await quotesOf(fixture.db, order.id))[0]?.lines).toMatchObject([
+      { unit: 'box', listPrice: '240', price: '240', total: '542.40' },
+      { unit: 'roll', listPrice: '3.33', price: '3.33', total: '11.29' },
+      { unit: 'pcs', listPrice: '10', total: '11.30' },
+    ]);
+    await approve(order, 'quote');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+
+    const sheets = [{ ...line, quantity: '1000', unit: 'sheet', netPrice: '0.01' }];
+    const tiny = await fixture.order(documentOf({ lines: sheets }), { policyId: 'quoted' });
+    expect((await problemOf(quote(tiny))).errors).toMatchObject([{ code: 'no-unit-price' }]);
   });
 
   test('when no settlement is chosen, then credit cannot be approved, and its approver sees what is open (P-129)', async () => {

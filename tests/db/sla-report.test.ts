@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
+import { calendarOf, setCalendarDay } from '../../db/calendars.ts';
 import { pauseClocks, resumeClocks } from '../../db/clocks/pause-clocks.ts';
 import { stopSettledClocks } from '../../db/clocks.ts';
 import { type ReportKey, slaReport } from '../../db/queries/sla-report.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { ClockRule, Policy } from '../../domain/policy/policy-schema.ts';
-import { addOrder, clockDatabase, type ClockedOrder, shanghai } from './clocks-fixture.ts';
+import { addOrder, AUTHOR, clockDatabase, type ClockedOrder, shanghai } from './clocks-fixture.ts';
 
 /** Four working hours for credit, which pauses for two reasons; for capacity the same as a target. */
 function policyOf(policy: Policy): Policy {
@@ -15,6 +16,8 @@ function policyOf(policy: Policy): Policy {
   });
   return { ...policy, clocks };
 }
+
+const NEVER_LATE = { medianSeconds: 0, p95Seconds: 0, totalSeconds: 0 };
 
 describe('given orders whose credit is asked on Monday at 08:30, due at 14:00, and the report of that day at 16:30', () => {
   let fixture: Awaited<ReturnType<typeof clockDatabase>>;
@@ -88,9 +91,8 @@ describe('given orders whose credit is asked on Monday at 08:30, due at 14:00, a
     dropped: 1,
     running: 1,
     warned: 2,
-    lateMedianSeconds: 7_200,
-    lateP95Seconds: 8_820,
-    lateTotalSeconds: 3_600 + 7_200 + 9_000,
+    lateWorking: { medianSeconds: 7_200, p95Seconds: 8_820, totalSeconds: 3_600 + 7_200 + 9_000 },
+    lateElapsed: NEVER_LATE,
     // 09:30 to 11:00: two pauses that overlap.
     pausedSeconds: 5_400,
   };
@@ -102,9 +104,8 @@ describe('given orders whose credit is asked on Monday at 08:30, due at 14:00, a
     dropped: 0,
     running: 0,
     warned: 0,
-    lateMedianSeconds: 3_600,
-    lateP95Seconds: 3_600,
-    lateTotalSeconds: 3_600,
+    lateWorking: { medianSeconds: 3_600, p95Seconds: 3_600, totalSeconds: 3_600 },
+    lateElapsed: NEVER_LATE,
     pausedSeconds: 0,
   };
 
@@ -138,5 +139,70 @@ describe('given orders whose credit is asked on Monday at 08:30, due at 14:00, a
 
   test('when another company asks, then there is nothing', async () => {
     expect(await report('clock', ['other'])).toEqual([]);
+  });
+});
+
+describe('given credit in four working hours and capacity in four hours as they pass, asked on Friday at 08:30', () => {
+  const HOUR = 3_600;
+  let fixture: Awaited<ReturnType<typeof clockDatabase>>;
+
+  beforeAll(async () => {
+    fixture = await clockDatabase((policy) => ({
+      ...policy,
+      clocks: policyOf(policy).clocks.map((clock) =>
+        clock.code === 'capacity-review' ? { ...clock, mode: 'calendar', allowance: 'PT4H' } : clock,
+      ),
+    }));
+    const [at, codes] = [shanghai('2026-11-20 08:30'), ['credit', 'capacity']];
+    await settled(await addOrder(fixture.db, fixture.policy, { at, codes }), '2026-11-23 10:00');
+    await settled(await addOrder(fixture.db, fixture.policy, { at, codes }), '2026-11-20 19:00');
+    await addOrder(fixture.db, fixture.policy, { at, codes });
+  });
+  afterAll(() => fixture.close());
+
+  async function settled({ id: orderId, gates }: ClockedOrder, at: string) {
+    for (const { id: gateId } of gates) {
+      const stop = { orderId, gateId, status: 'approved', at: shanghai(at) } as const;
+      await inTransaction(fixture.db, (trx) => stopSettledClocks(stop).execute(trx));
+    }
+  }
+
+  const report = (by: ReportKey, now: string) => {
+    const span = { from: shanghai('2026-11-20 00:00'), to: shanghai('2026-11-21 00:00') };
+    return slaReport(fixture.db, { companyIds: ['c'], ...span, by, now: shanghai(now) });
+  };
+
+  // Credit is due at 14:00, capacity at 12:30. Until Friday 19:00, Monday 10:00, and now, Tuesday at 07:00.
+  const lateWorking = { medianSeconds: 5.5 * HOUR, p95Seconds: 11.35 * HOUR, totalSeconds: 21.5 * HOUR };
+  const lateElapsed = { medianSeconds: 69.5 * HOUR, p95Seconds: 88.4 * HOUR, totalSeconds: 166.5 * HOUR };
+
+  test('when they were answered after the weekend, then lateness is in the time that each counts: no night and no weekend where it is working time (P-169)', async () => {
+    expect(await report('clock', '2026-11-24 07:00')).toMatchObject([
+      { key: 'capacity-review', breached: 3, lateWorking: NEVER_LATE, lateElapsed },
+      { key: 'credit-review', breached: 3, lateWorking, lateElapsed: NEVER_LATE },
+    ]);
+  });
+
+  test('when a group has clocks of both kinds, then each kind has figures of its own (P-169)', async () => {
+    expect(await report('stage', '2026-11-24 07:00')).toMatchObject([
+      { key: 'UNDER_REVIEW', breached: 6, lateWorking, lateElapsed },
+    ]);
+  });
+
+  test('when the company has closed the Monday, then nothing was late on it (P-169)', async () => {
+    await inTransaction(fixture.db, (trx) =>
+      setCalendarDay(
+        trx,
+        { calendarId: fixture.calendarId, day: '2026-11-23', kind: 'holiday', name: '停工' },
+        AUTHOR,
+      ),
+    );
+    await calendarOf(fixture.db, fixture.calendarId, { fresh: true });
+    const [, credit] = await report('clock', '2026-11-24 07:00');
+    expect(credit?.lateWorking).toEqual({
+      medianSeconds: 4 * HOUR,
+      p95Seconds: 4 * HOUR,
+      totalSeconds: 12 * HOUR,
+    });
   });
 });

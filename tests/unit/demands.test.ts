@@ -71,7 +71,8 @@ describe('given prices beside the list', () => {
     taxRate: '0.13',
     priceBasis: 'net' as const,
   };
-  const check = (change: object, listed = { unit: 'pcs', listPrice: '100.0000', inCatalogue: true }) =>
+  const LISTED = { unit: 'pcs', listPrice: '100.0000', inCatalogue: true, factors: { set: '2.5' } };
+  const check = (change: object, listed = LISTED) =>
     checkPrices(
       {
         parties: { buyer: { customerId: 'C' } },
@@ -87,9 +88,14 @@ describe('given prices beside the list', () => {
     expect(check({})).toMatchObject({ listPrice: '100', deviation: '-0.0500', inCatalogue: true });
   });
 
+  test('when the line is in another unit that the product has, then the list price is that of the unit (P-30)', () => {
+    const set = check({ unit: 'set', netPrice: '240.00' });
+    expect(set).toMatchObject({ listPrice: '250', deviation: '-0.0400' });
+  });
+
   test('when nothing is listed for the product, its unit or at all, then there is no deviation (P-30)', () => {
     expect(check({ sku: 'X' })).toMatchObject({ listPrice: null, deviation: null, inCatalogue: false });
     expect(check({ unit: 'box' })).toMatchObject({ listPrice: null, deviation: null, inCatalogue: true });
-    expect(check({}, { unit: 'pcs', listPrice: '0', inCatalogue: true })?.deviation).toBeNull();
+    expect(check({}, { ...LISTED, listPrice: '0' })?.deviation).toBeNull();
   });
 });

@@ -6,7 +6,14 @@ import { materialPlan, type StockItem } from '../../domain/material/material-pla
 const TODAY = '2026-11-25';
 
 function item(sku: string, onHand: string, rest: Partial<StockItem> = {}): StockItem {
-  const none = { reserved: '0', safetyStock: '0', countedAt: null, suppliers: [], alternatives: [] };
+  const none = {
+    reserved: '0',
+    keptForOthers: '0',
+    safetyStock: '0',
+    countedAt: null,
+    suppliers: [],
+    alternatives: [],
+  };
   return { sku, name: sku, unit: 'pcs', onHand, ...none, ...rest };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { parseHours, shiftMinutes } from '../../domain/calendar/shifts.ts';
 import { formatAllowance, parseAllowance } from '../../domain/working-time/duration.ts';
+import { workedSince } from '../../domain/working-time/worked-since.ts';
 import { addWorkingDays, subtractWorkingDays } from '../../domain/working-time/working-days.ts';
 import {
   addWorkingTime,
@@ -121,6 +122,22 @@ describe('given any calendar, zone and instant', () => {
         const [a = 0, b = 0, c = 0] = instants.toSorted((x, y) => x - y);
         expect(between(by, a, b) + between(by, b, c)).toBe(between(by, a, c));
       }),
+    );
+  });
+
+  test('when many instants are asked of one beginning, in any order, then each finds what measuring it finds', () => {
+    fc.assert(
+      fc.property(
+        calendar,
+        instant,
+        fc.array(instant, { minLength: 1, maxLength: 6 }),
+        (by, since, instants) => {
+          const worked = workedSince(by, since);
+          expect(instants.map(worked)).toEqual(
+            instants.map((at) => (at < since ? 0 : between(by, since, at))),
+          );
+        },
+      ),
     );
   });
 

@@ -2,10 +2,11 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../../db/schema.ts';
 
 /**
- * Credit and hours given twice: more than one living ledger entry of an order, an effective order on account without
+ * Credit, hours and stock given twice: more than one living ledger entry of an order, an effective order on account without
  * one, an account over its limit by more than the risks that somebody took for it, a recorded release or a lowered
- * limit explains, an order that became effective while it was held, a work centre with more hours on a day than it has.
- * Empty when all is well.
+ * limit explains, an order that became effective while it was held, a work centre with more hours on a day than it has, a
+ * stock item of which more is kept than is there above its safety stock, stock that is kept for an older revision or
+ * an order that came to nothing. Empty when all is well.
  */
 export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ wrong: string }>`
@@ -46,6 +47,18 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
     WHERE r.state = 'effective' OR r.state = 'reserved' AND r.expires_at > ${now}
     GROUP BY w.id, r.day
     HAVING sum(r.hours - r.extra_hours) > w.hours_per_day
-      OR sum(r.extra_hours) > greatest(w.overtime_hours_per_day, w.equipment_hours_per_day)`.execute(db);
+      OR sum(r.extra_hours) > greatest(w.overtime_hours_per_day, w.equipment_hours_per_day)
+    UNION ALL
+    SELECT 'stock of ' || i.sku || ' is promised twice' FROM stock_items i
+    JOIN stock_reservations v USING (company_id, sku)
+    WHERE v.state = 'effective' OR v.state = 'reserved' AND (v.expires_at IS NULL OR v.expires_at > ${now})
+      OR v.state = 'consumed' AND (i.counted_at IS NULL OR v.ended_at >= i.counted_at)
+    GROUP BY i.company_id, i.sku HAVING sum(v.quantity) > i.on_hand - i.reserved - i.safety_stock
+    UNION ALL
+    SELECT 'order ' || o.intake_number || ' keeps stock as ' || v.state || ' for revision ' || v.revision || ' at ' || o.stage
+    FROM stock_reservations v JOIN orders o ON o.id = v.order_id
+    WHERE v.state IN ('reserved', 'effective') AND (v.revision <> o.revision
+      OR v.state <> CASE WHEN o.stage IN ('EFFECTIVE', 'CLOSED') THEN 'effective' ELSE 'reserved' END
+      OR o.stage IN ('REJECTED', 'DECLINED', 'CANCELLED'))`.execute(db);
   return rows.map(({ wrong }) => wrong);
 }
