@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
@@ -171,6 +172,33 @@ describe('given the switchgear maker of source 4g', () => {
       type: 'facts-missing',
       errors: [{ path: 'negotiation' }],
     });
+  });
+
+  test('when the customer wants a change, then half an hour is the target: missed, the head is called and nothing is decided; answered, it stops (P-146, S-22)', async () => {
+    const order = await fixture.order(ofMaker(), { policyId: 'switchgear' });
+    await requestChange(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      reason: '客户来电更改数量',
+      letter: { reference: 'archive/change', sha256: SHA },
+      document: ofMaker({ lines: [{ ...LINE, quantity: '80' }] }),
+    });
+    await fixture.proceed(order.id);
+    const clock = () => clockOf(fixture.db, order.id, 'change-reaction');
+    expect(await clock()).toMatchObject({ soft: true, due_at: shanghai('2026-11-25 09:30') });
+    fixture.clock.now = shanghai('2026-11-25 09:30');
+    await clocksRound({
+      db: fixture.db,
+      now: () => fixture.clock.now,
+      signalOrder: () => Promise.resolve(),
+      log: { warn: (details) => expect(details).toBeUndefined() },
+    });
+    expect(await clock()).toMatchObject({ tier: 1, stopped_at: null });
+    expect(await fixture.gates(order.id)).toContain('change@1 open');
+    await decide(order, 'change', 'sales');
+    expect(await clock()).toMatchObject({ stopped_at: fixture.clock.now, ended: 'done' });
+    expect((await fixture.orderRow(order.id)).revision).toBe(2);
+    fixture.clock.now = START;
   });
 
   test('when an order is a project, then it names the registered one at intake and ever after (P-9)', async () => {
