@@ -3,8 +3,10 @@ import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
+import { placeHold } from '../../commands/place-hold.ts';
 import { proposeRound } from '../../commands/propose-round.ts';
 import { registerProject } from '../../commands/register-project.ts';
+import { releaseHold } from '../../commands/release-hold.ts';
 import { requestChange } from '../../commands/request-change.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
@@ -26,6 +28,7 @@ const MORE_PEOPLE: Record<string, Role> = {
   buyer: 'purchasing_officer',
   engineer: 'technical_engineer',
   compliance: 'compliance_officer',
+  treasurer: 'finance_head',
 };
 const SHA = 'a'.repeat(64);
 const LINE = {
@@ -40,7 +43,7 @@ const LINE = {
 let fixture: Fixture;
 
 beforeAll(async () => {
-  const ids = ['switchgear', 'paper-mill', 'generic-1', 'generic-2'];
+  const ids = ['switchgear', 'forestry', 'paper-mill', 'generic-1', 'generic-2'];
   fixture = await commandFixture(ids.map((id) => policyNamed(id)));
   for (const [id, role] of Object.entries(MORE_PEOPLE)) {
     await fixture.db.insertInto('people').values({ id, name: id, subject: id }).execute();
@@ -228,6 +231,38 @@ describe('given the switchgear maker of source 4g', () => {
       scope: '成套开关柜',
     });
     expect((await submit({ project: true }, body.projectId)).body.classes).toEqual(['project']);
+  });
+});
+
+describe('given the forestry company of source 0', () => {
+  const ofForest = () => document({ paymentMethod: 'agreed-date' });
+  const FOUND = { credit: '以往按时付款', feasibility: '需外购原木' };
+
+  test('when the departments find no way, then the executives may decline the order, and nobody below (P-22, P-39)', async () => {
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { findings: FOUND });
+    const no = { outcome: 'refuse' as const, reason: '采伐指标已用完' };
+    expect(await decide(order, 'meeting', 'sales-head', no)).toBe('NEGOTIATING');
+    const reason = '会议认为不可行';
+    const { intakeNumber } = order;
+    await requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason });
+    await fixture.proceed(order.id);
+    expect((await problemOf(decide(order, 'decline', 'sales-head'))).type).toBe('forbidden');
+    expect(await decide(order, 'decline', 'exec1')).toBe('DECLINED');
+  });
+
+  test('when finance sees a risk of payment, then it holds the order, only its head lets it go on, and sales is told (P-49)', async () => {
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    const given = { intakeNumber: order.intakeNumber, kind: 'credit' as const, reason: '对方资金链紧张' };
+    const { body } = await placeHold(fixture.context, fixture.by('finance'), given);
+    await fixture.proceed(order.id);
+    const release = (as: string) =>
+      releaseHold(fixture.context, fixture.by(as), { holdId: body.holdId, reason: '已付清' });
+    expect((await problemOf(release('finance'))).type).toBe('forbidden');
+    expect((await release('treasurer')).status).toBe(200);
+    expect(await letters(order)).toEqual(
+      expect.arrayContaining(['held sales-head', 'hold-released sales-head']),
+    );
   });
 });
 
