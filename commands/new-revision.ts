@@ -11,6 +11,7 @@ import { localDate } from '../domain/order/local-date.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
 import { type Assessment, assessDocument } from './assess-document.ts';
 import type { OpenOrder } from './open-order.ts';
+import { requireProject } from './order-links.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 
 type Revising = Pick<OpenOrder, 'trx' | 'scope' | 'order' | 'policy'>;
@@ -40,6 +41,7 @@ export async function assessRevision(
     }));
     throw new CommandProblem('validation', 'A complete order stays complete.', { errors });
   }
+  requireProject(policy, assessed, order.project_id);
   if (assessed.sha256 === (await currentHash(trx, order))) {
     const message = `the document says what revision ${order.revision} says`;
     throw new CommandProblem('validation', 'A new revision changes something.', {

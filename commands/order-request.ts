@@ -2,6 +2,7 @@ import { pauseClocks } from '../db/clocks/pause-clocks.ts';
 import { commitOrder } from '../db/orders.ts';
 import { addRequest } from '../db/requests.ts';
 import { openRequest } from '../domain/process/stands.ts';
+import { requireTalks } from './decline-talks.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { hintOf, type OpenOrder, openOrder, requireText, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
@@ -64,6 +65,7 @@ async function requireAskable(open: OpenOrder, kind: 'cancel' | 'decline'): Prom
       `Order ${number} stands at ${stage}: declining is asked for after a refusal, in NEGOTIATING.`,
     );
   }
+  if (kind === 'decline') await requireTalks(open, progress);
   const before = openRequest(progress, kind);
   if (before) {
     throw new CommandProblem('already-requested', `To ${kind} order ${number} is asked for already.`, {

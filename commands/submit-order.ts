@@ -22,7 +22,7 @@ import {
   runCommand,
   type Scope,
 } from './command.ts';
-import { type OrderLinks, requireLinks } from './order-links.ts';
+import { type OrderLinks, requireLinks, requireProject } from './order-links.ts';
 import { possibleDuplicates, tellDuplicates } from './possible-duplicates.ts';
 import { CommandProblem } from './problem.ts';
 
@@ -71,6 +71,7 @@ export async function submitOrder(
     const { companyId, channel, document, enquiryId, projectId } = input;
     const links = { enquiryId, projectId };
     const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
+    requireProject(policy, assessed, projectId);
     const taken = await takeIn(trx, scope, { person, company, policy, receivedAt, channel, links, assessed });
     const { stage, intakeNumber, orderNumber, orderId, duplicates } = taken;
     const answer: SubmitOrderAnswer = {

@@ -55,6 +55,24 @@ export async function roundOf(
   return row ?? null;
 }
 
+/** Whether the customer has said no to what we proposed of this kind for the order as it is now. */
+export async function customerRefused(
+  trx: Transaction<DB>,
+  { id, revision }: { id: string; revision: number },
+  kind: ProposalKind,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('negotiation_rounds')
+    .select('round')
+    .where('order_id', '=', id)
+    .where('revision', '=', revision)
+    .where('kind', '=', kind)
+    .where('proposed_by', '=', 'us')
+    .where('answer', '=', 'refused')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 type Answered = {
   answer: ProposalAnswer;
   text: string | null;

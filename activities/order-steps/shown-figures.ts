@@ -1,3 +1,4 @@
+import { materialEvidence } from '../../db/material.ts';
 import { productsOf } from '../../db/products.ts';
 import type { Evidence } from '../../domain/gates/evidence.ts';
 import type { Shown } from '../../domain/gates/shown.ts';
@@ -11,6 +12,7 @@ type Figures = (step: Step, document: CompleteDocument) => Promise<Partial<Evide
 const FIGURES: { readonly [part in Shown]: Figures } = {
   prices: priceFigures,
   payment: paymentFigures,
+  stock: stockFigures,
 };
 
 /** What the policy has reckoned for the approvers of a gate, whatever its kind (P-29, P-30, P-32). */
@@ -28,6 +30,14 @@ async function priceFigures({ trx, order }: Step, document: CompleteDocument): P
   const skus = document.lines.flatMap(({ sku }) => sku ?? []);
   const { products } = await productsOf(trx, order.company_id, skus);
   return { prices: checkPrices(document, products) };
+}
+
+async function stockFigures(
+  { trx, order, policy, now }: Step,
+  document: CompleteDocument,
+): Promise<Partial<Evidence>> {
+  const of = { companyId: order.company_id, policy, document, now };
+  return { material: await materialEvidence(trx, of) };
 }
 
 async function paymentFigures({ order, policy }: Step): Promise<Partial<Evidence>> {

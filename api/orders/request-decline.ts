@@ -9,13 +9,14 @@ export const requestDeclineEndpoint = commanding({
   path: '/orders/{intakeNumber}/decline-requests',
   tag: 'orders',
   summary: 'Ask that an order be declined',
-  description: 'After a refusal, when no solution was found. Whom the policy names decides (P-42, P-44).',
+  description:
+    'After a refusal, when no solution was found: where the policy wants it, when the customer has refused a proposal. Whom the policy names decides (P-42, P-44).',
   params: orderParams,
   body: requestForm,
   status: 201,
   answer: 'The request is open',
   schema: requestedSchema,
-  problems: ['already-requested', 'order-closed', 'wrong-stage'],
+  problems: ['already-requested', 'facts-missing', 'order-closed', 'wrong-stage'],
   committed: (requested) => requested,
   handle: ({ api, request, params, body }) => requestDecline(api.commands, request, { ...params, ...body }),
 });

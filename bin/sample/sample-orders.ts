@@ -144,7 +144,16 @@ const PRICES: Readonly<Record<string, string>> = {
   R101: '7400.00',
 };
 
+/** Its policy wants the contact and the specification on the order itself (P-4). */
 function paperOrder(order: SampleOrder): SampleOrder {
-  const lines = order.document.lines.map((line) => ({ ...line, unit: 't' }));
-  return { ...order, company: 'paper', by: 'paper-clerk', document: { ...order.document, lines } };
+  const { parties, ...document } = order.document;
+  const contact = { name: '采购部', phone: '021-6100 0000' };
+  const lines = document.lines.map((line) => ({ ...line, unit: 't', spec: '787×1092 mm' }));
+  const buyer = { ...parties.buyer, contact };
+  return {
+    ...order,
+    company: 'paper',
+    by: 'paper-clerk',
+    document: { ...document, parties: { buyer }, lines },
+  };
 }

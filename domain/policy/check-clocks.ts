@@ -1,4 +1,5 @@
 import { clockScope } from '../clocks/clock-rule.ts';
+import { REQUEST_KINDS } from '../gates/gate-kinds.ts';
 import { unknownGates } from './check-gate-names.ts';
 import type { ClockRule, Policy } from './policy-schema.ts';
 import { typedSetting } from './check-settings.ts';
@@ -9,11 +10,18 @@ type Path = readonly PropertyKey[];
 /** What a clock names that is not there, and what it leaves out. */
 export function clockFaults(policy: Policy, clock: ClockRule, path: Path): Fault[] {
   return [
-    ...unknownGates(policy, clockScope(clock).gateCodes, [...path, 'of']),
+    ...unknownGates(policy, gatesTimed(policy, clock), [...path, 'of']),
     ...stageFaults(policy, clock, path),
     ...ownerFaults(clock, path),
     ...allowanceFaults(policy, clock.allowance, [...path, 'allowance']),
   ];
+}
+
+/** The policy's gates that it times; requests that may be made of an order are asked by gates of their own (P-146). */
+function gatesTimed(policy: Policy, clock: ClockRule): string[] {
+  return clockScope(clock).gateCodes.filter(
+    (code) => !REQUEST_KINDS.some((kind) => kind === code && policy[kind]),
+  );
 }
 
 function stageFaults({ lifecycle }: Policy, { of }: ClockRule, path: Path): Fault[] {

@@ -1,5 +1,6 @@
 import { numberRuleProblems } from '../numbering/number-rule-problems.ts';
 import { clockFaults } from './check-clocks.ts';
+import { declineFaults } from './check-decline.ts';
 import { unknownGates } from './check-gate-names.ts';
 import { settingFaults, typedSetting } from './check-settings.ts';
 import type { Policy } from './policy-schema.ts';
@@ -17,9 +18,11 @@ export function referenceFaults(policy: Policy): Fault[] {
     ...choiceFaults(policy),
     ...requiredFaults(policy),
     ...classFaults(policy),
+    ...projectFaults(policy),
     ...orderNumberFaults(policy),
     ...policy.clocks.flatMap((clock, index) => clockFaults(policy, clock, ['clocks', index])),
     ...separationFaults(policy),
+    ...declineFaults(policy),
     ...reservationFaults(policy),
     ...holdFaults(policy),
     ...reviewFaults(policy),
@@ -75,6 +78,11 @@ function classFaults(policy: Policy): Fault[] {
   if (rest.length === 1) return [];
   const reason = `one class must be without a condition, for orders of no other class; ${rest.length} are`;
   return [{ path: ['classes'], reason }];
+}
+
+function projectFaults({ projects, classes }: Policy): Fault[] {
+  if (!projects || classes.some(({ code }) => code === projects.class)) return [];
+  return [{ path: ['projects', 'class'], reason: `there is no class "${projects.class}"` }];
 }
 
 function orderNumberFaults(policy: Policy): Fault[] {

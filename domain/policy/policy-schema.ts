@@ -11,6 +11,7 @@ import { changeSchema } from './change-schema.ts';
 import { clockSchema } from './clock-schema.ts';
 import { confirmationSchema } from './confirmation-schema.ts';
 import { creditAtEffectSchema, creditReviewSchema, holdsSchema } from './credit-schema.ts';
+import { declineSchema } from './decline-schema.ts';
 import { demandsSchema } from './demands-schema.ts';
 import { duplicatesSchema } from './duplicates-schema.ts';
 import { designSchema } from './design-schema.ts';
@@ -132,6 +133,8 @@ export const policySchema = z.strictObject({
   refuse: z.array(z.strictObject({ code, when: condition, reason: text, ...cited })).default([]),
   /** An order has every class whose condition holds; the one class without a condition is for orders with no other. */
   classes: z.array(z.strictObject({ code, title: text, when: condition.optional(), ...cited })).min(1),
+  /** Orders of this class name the registered project to which they belong (P-9). */
+  projects: z.strictObject({ class: code, ...cited }).optional(),
   /** At most one class names the order in its number: the first of these that it has. */
   orderNumber: z.strictObject({
     at: z.enum(['intake', 'entry', 'effective']),
@@ -149,7 +152,7 @@ export const policySchema = z.strictObject({
   clocks: z.array(clockSchema).default([]),
   separation: z.array(separation).default([]),
   /** Who approves declining an order after a refusal (P-42), and who decides a cancel request (P-155). */
-  decline: answeredRequest,
+  decline: declineSchema,
   cancel: answeredRequest,
   /** Who grants a change that the customer asks for before the order is effective (P-144). */
   change: changeSchema,

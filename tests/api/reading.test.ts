@@ -34,7 +34,7 @@ describe('given what people are told', () => {
       .get<{ sha256: string; document: { gates: { rule: string }[] } }>('/policies/standard/versions/2');
     expect({ status, etag: headers.get('etag') }).toEqual({ status: 200, etag: `"${body.sha256}"` });
     expect(body.document.gates[0]?.rule).toContain('P-26');
-    for (const path of ['/policies/generic-2/versions/2', '/policies/standard/versions/99']) {
+    for (const path of ['/policies/generic-2/versions/3', '/policies/standard/versions/99']) {
       expect((await stack.as('sales').get(path)).status).toBe(404);
     }
   });

@@ -101,7 +101,7 @@ describe('given the standard policy, an order under review and its clocks', () =
     expect((await clockOf(fixture.db, asked.id, 'capacity-review')).stopped_at).toBeNull();
   });
 
-  test('when documents are wanted for two working hours, then the due time moves by two working hours (P-28)', async () => {
+  test('when documents are wanted for two working hours, then the due time moves by two working hours', async () => {
     const { id, gates } = await order(['credit']);
     const pause = { orderId: id, gateId: gates[0]?.id ?? null, reason: 'documents-wanted' as const };
     await inTransaction(fixture.db, (trx) =>
@@ -120,7 +120,7 @@ describe('given the standard policy, an order under review and its clocks', () =
     expect(resumed.paused_since).toBeNull();
   });
 
-  test('when two tasks wait for documents and one gets them, then the clock stays paused (P-28)', async () => {
+  test('when two tasks wait for documents and one gets them, then the clock stays paused', async () => {
     const { id, gates } = await order(['credit', 'capacity']);
     const [credit, capacity] = gates;
     await fixture.db.updateTable('tasks').set({ status: 'suspended' }).where('order_id', '=', id).execute();

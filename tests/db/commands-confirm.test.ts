@@ -7,6 +7,7 @@ import { recordDesignMeeting } from '../../commands/record-design-meeting.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitDesign } from '../../commands/submit-design.ts';
 import { undoPaymentMatch } from '../../commands/undo-match.ts';
+import { designOf } from '../../db/queries/order-facts.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
@@ -71,14 +72,19 @@ describe('given an order that the customer confirms, whose design they approve, 
   let payments = 0;
 
   beforeAll(async () => {
-    fixture = await commandFixture([policyOf()]);
+    const methods = ['phone' as const, 'email' as const, 'sms' as const, 'signature' as const];
+    fixture = await commandFixture([
+      policyOf(),
+      { ...policyOf(), id: 'every-way', confirmation: { methods, signedDocument: false, ...CITED } },
+      { ...policyOf(), id: 'signed', confirmation: { methods, signedDocument: true, ...CITED } },
+    ]);
   });
   afterAll(() => fixture.close());
 
   type Order = { id: string; intakeNumber: string };
 
-  async function reviewed(paymentMethod = 'thirty'): Promise<Order> {
-    const order = await fixture.order(documentOf({ paymentMethod }));
+  async function reviewed(paymentMethod = 'thirty', policyId = 'confirming'): Promise<Order> {
+    const order = await fixture.order(documentOf({ paymentMethod }), { policyId });
     const { id: taskId } = await fixture.task(order.id, 'credit');
     await fixture.decide('credit', { taskId, revision: 1, outcome: 'approve' });
     expect(await fixture.proceed(order.id)).toBe('CUSTOMER_CONFIRMATION');
@@ -162,6 +168,33 @@ describe('given an order that the customer confirms, whose design they approve, 
     expect((await problemOf(confirm(order))).type).toBe('wrong-stage');
   });
 
+  test.each(['phone', 'email', 'sms', 'signature'] as const)(
+    'when the customer confirms by %s, then the way, the time and who said it are kept (P-56)',
+    async (method) => {
+      const order = await reviewed('monthly', 'every-way');
+      await confirm(order, { method, ...(method === 'signature' && { sha256: SHA }) });
+      const kept = fixture.db
+        .selectFrom('confirmations')
+        .select(['method', 'recorded_at', 'customer_person'])
+        .where('order_id', '=', order.id);
+      expect(await kept.execute()).toEqual([
+        { method, recorded_at: fixture.clock.now, customer_person: '周采购' },
+      ]);
+    },
+  );
+
+  test('when the policy wants the document signed, then no other word starts the order (P-57)', async () => {
+    const order = await reviewed('monthly', 'signed');
+    for (const method of ['phone', 'signature'] as const) {
+      expect((await problemOf(confirm(order, { method }))).errors?.map(({ path }) => path)).toEqual([
+        'sha256',
+      ]);
+    }
+    expect(await fixture.proceed(order.id)).toBe('CUSTOMER_CONFIRMATION');
+    await confirm(order, { method: 'signature', sha256: SHA });
+    expect(await fixture.proceed(order.id)).toBe('DESIGN');
+  });
+
   test('when the answer is incomplete or by a way that the policy does not take, then each wrong field is named (P-56, P-57)', async () => {
     const order = await reviewed();
     const paths = async (change: Partial<RecordConfirmationInput>) =>
@@ -220,6 +253,12 @@ describe('given an order that the customer confirms, whose design they approve, 
     await answer(order, 2);
     await fixture.decide('sales', { taskId, revision: 1, outcome: 'approve' });
     expect(await fixture.proceed(order.id)).toBe('PAYMENT_GATE');
+    const { meetings, versions } = await designOf(fixture.db, order.id);
+    expect(meetings.map(({ feedback }) => feedback)).toEqual(['柜体加高', '门向左开']);
+    expect(versions.map(({ answer: said, feedback }) => `${said} ${feedback}`)).toEqual([
+      'changes-wanted 门向左开',
+      'approved null',
+    ]);
   });
 
   test('when a version lies with the customer, then the designer’s clock stands still (P-60, S-27)', async () => {

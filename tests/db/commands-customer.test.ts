@@ -30,7 +30,7 @@ function clockOf(code: string, of: object) {
 }
 
 /** Intake looks at an order; then credit. */
-function policyOf(id: string, gates: object[]): Policy {
+function policyOf(id: string, gates: object[], changes: object = {}): Policy {
   const standard = policyNamed('standard');
   return policySchema.parse({
     ...standard,
@@ -41,6 +41,7 @@ function policyOf(id: string, gates: object[]): Policy {
       ({ code }) => code === 'credit' || gates.some((asked) => 'code' in asked && asked.code === code),
     ),
     separation: [],
+    ...changes,
   });
 }
 
@@ -53,6 +54,9 @@ const policies = [
   policyOf('contacting', [
     gate('first-contact', 'contact', 'sales_clerk', { demands: { listed: demanded } }),
   ]),
+  policyOf('following', [gate('first-contact', 'contact', 'sales_clerk')], {
+    notices: [{ on: 'received', to: [{ role: 'production_planner' }], rule: 'P-15', source: '4r' }],
+  }),
   policyOf('verifying', [
     gate('identity', 'identity', 'finance_officer', {
       findings: [
@@ -299,6 +303,27 @@ describe('given orders about which the customer has to be asked', () => {
     expect(await logged.execute()).toMatchObject([
       { id: body.contactId, kind: 'first-contact', method: 'phone', recorded_by: 'sales' },
     ]);
+  });
+
+  test('when an order is entered, then production is told to prepare, and the review waits for the talk about model, quantity, date and packing (P-15)', async () => {
+    const order = await received('following');
+    const told = fixture.db
+      .selectFrom('notices')
+      .select(['template', 'person_id'])
+      .where('order_id', '=', order.id);
+    expect(await told.execute()).toEqual([{ template: 'received', person_id: 'planner' }]);
+    const { id: taskId } = await fixture.task(order.id, 'first-contact');
+    const approve = () => fixture.decide('sales', { taskId, revision: 1, outcome: 'approve' });
+    expect((await problemOf(approve())).errors?.map(({ path }) => path)).toEqual(['contacts']);
+    await contact(order);
+    await approve();
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(
+      (await fixture.events(order.id)).find(({ kind }) => kind === 'customer-contacted')?.data,
+    ).toMatchObject({
+      customerPerson: '周采购',
+      summary: '确认型号、数量、交期、包装方式',
+    });
   });
 
   test('when a revision asks again, then the contact before it does not count for it (P-15)', async () => {

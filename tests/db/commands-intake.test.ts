@@ -3,8 +3,11 @@ import { confirmPoint } from '../../commands/confirm-point.ts';
 import { recordContact } from '../../commands/record-contact.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
+import { orderRecord } from '../../db/queries/order-record.ts';
+import { CHANNELS } from '../../domain/order/channels.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { copyHash } from '../../domain/order/order-copy.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
@@ -58,9 +61,9 @@ function policyOf(): Policy {
     ],
     separation: [],
     notices: [
-      { on: 'confirmed', to: ['entered-by'], rule: 'P-12', source: 'test' },
+      { on: 'confirmed', to: ['customer', 'entered-by'], rule: 'P-12', source: 'test' },
       { on: 'received', to: ['entered-by'], rule: 'P-11', source: 'test' },
-      { on: 'rejected', to: ['entered-by'], rule: 'P-7', source: 'test' },
+      { on: 'rejected', to: ['customer', 'entered-by'], rule: 'P-7', source: 'test' },
     ],
     authority: { ...standard.authority, 'confirm-point': [{ role: 'sales_clerk' }] },
   });
@@ -71,6 +74,7 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
 
   beforeAll(async () => {
     fixture = await commandFixture([policyOf(), policyNamed('standard')]);
+    await fixture.db.updateTable('customers').set({ email: 'buyer@beifeng.example' }).execute();
   });
   afterAll(() => fixture.close());
 
@@ -174,6 +178,21 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     );
   });
 
+  test.each(CHANNELS)(
+    'when an order comes by %s, then the way is kept with who took it in, and when it came and was keyed (P-1)',
+    async (channel) => {
+      const receivedAt = '2026-11-24T02:00:00.000Z';
+      const input = { companyId: 'c', policyId: 'standard', channel, receivedAt, document: documentOf() };
+      const { body } = await submitOrder(fixture.context, fixture.by('sales'), input);
+      expect(await orderRecord(fixture.db, body.intakeNumber)).toMatchObject({
+        channel,
+        enteredBy: 'sales',
+        receivedAt,
+        enteredAt: fixture.clock.now.toISOString(),
+      });
+    },
+  );
+
   test('when a part is wrong and not only missing, or the policy lets nothing wait, then it is refused with every field (P-4, P-6)', async () => {
     const wrong = { ...withGaps(), paymentMethod: 'gold' };
     const paths = async (sent: Promise<unknown>) => (await problemOf(sent)).errors?.map(({ path }) => path);
@@ -186,19 +205,38 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     ]);
   });
 
-  test('when the clerk rejects it, then the order is REJECTED with that reason, and who entered it is told (P-7)', async () => {
+  test('when the clerk rejects it, then the order is REJECTED, and who entered it and the customer are told the reason (P-7)', async () => {
     const order = await fixture.order(documentOf({ quantity: '2' }), { policyId: 'validating' });
     await decide(order, 'intake', 'clerk', { outcome: 'refuse', reason: '超出经营范围' });
     expect(await fixture.proceed(order.id)).toBe('REJECTED');
     const row = await fixture.orderRow(order.id);
     expect(row.refusal_reason).toEqual([{ zh: '超出经营范围', en: '超出经营范围' }]);
     expect(row.closed_at).not.toBeNull();
-    expect(await events(order)).toEqual(['confirmed', 'rejected']);
+    const told = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'locale', 'data', 'customer_id', 'person_id'])
+      .where('order_id', '=', order.id)
+      .where('template', 'like', '%rejected')
+      .execute();
+    expect(told.map(({ customer_id: customer, person_id: person }) => customer ?? person).toSorted()).toEqual(
+      ['C001', 'clerk'],
+    );
+    for (const notice of told) expect(renderNotice(notice).text).toContain('超出经营范围');
   });
 
-  test('when a complete order comes in where the policy says so, then the receipt is the confirmation (P-12)', async () => {
-    const order = await fixture.order(documentOf(), { policyId: 'validating' });
-    expect(await events(order)).toEqual(['confirmed']);
+  test('when a complete order comes in where the policy says so, then the customer has the confirmation at once, before anybody decides; what is incomplete is received only (P-12)', async () => {
+    const { body } = await submit(documentOf({ quantity: '4' }));
+    const order = await stored(body.intakeNumber);
+    const told = fixture.db
+      .selectFrom('notices')
+      .select(['template', 'customer_id', 'created_at'])
+      .where('order_id', '=', order.id)
+      .where('customer_id', 'is not', null);
+    expect(await told.execute()).toEqual([
+      { template: 'customer/confirmed', customer_id: 'C001', created_at: fixture.clock.now },
+    ]);
+    const late = await submit(withGaps());
+    expect(await events(await stored(late.body.intakeNumber))).toEqual(['received']);
   });
 
   test('when it is proofread, then only the hash of this revision’s copy proves the reading (P-10)', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { draftContract, type DraftContractInput } from '../../commands/draft-contract.ts';
+import { matchPayment } from '../../commands/match-payment.ts';
+import { recordCustomerPayment } from '../../commands/record-customer-payment.ts';
 import { recordSignature, type RecordSignatureInput } from '../../commands/record-signature.ts';
 import { contractRecords } from '../../db/queries/contract-record.ts';
 import type { DecideTaskInput } from '../../commands/decide-task.ts';
@@ -25,9 +27,15 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
           ...policy.gates.filter(({ code }) => code === 'contract' || code === 'signing'),
           ...policy.gates
             .filter(({ code }) => code === 'sales-head')
-            .map((gate) => ({ ...gate, code: 'premium', stage: 'PAYMENT_GATE' as const })),
+            .map((gate) => ({
+              ...gate,
+              code: 'premium',
+              kind: 'payment' as const,
+              stage: 'PAYMENT_GATE' as const,
+            })),
         ],
         clocks: [],
+        payment: { share: '1', rule: 'P-59', source: '4n' },
         orderNumber: { ...policy.orderNumber, at: 'effective' },
       }),
     ]);
@@ -65,6 +73,19 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       reference: 'archive:signed-company.pdf',
       sha256: 'c'.repeat(64),
     });
+
+  async function pay({ intakeNumber }: Order, amount: string) {
+    const { body } = await recordCustomerPayment(fixture.context, fixture.by('finance'), {
+      companyId: 'c',
+      customerId: 'C001',
+      amount,
+      currency: 'CNY',
+      receivedOn: '2026-11-25',
+      reference: `${intakeNumber}:${amount}`,
+    });
+    const { paymentId } = body;
+    await matchPayment(fixture.context, fixture.by('finance'), { paymentId, intakeNumber, amount });
+  }
 
   async function decide(order: Order, code: string, as: string, change: Partial<DecideTaskInput> = {}) {
     const { id: taskId, revision } = await fixture.task(order.id, code);
@@ -379,7 +400,10 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     await signCompany(order);
     await decide(order, 'signing', 'sales');
     expect(await fixture.proceed(order.id)).toBe('PAYMENT_GATE');
-    await decide(order, 'premium', 'sales-head');
+    expect(await problemOf(decide(order, 'premium', 'sales-head'))).toMatchObject({ type: 'facts-missing' });
+    await pay(order, '999.99');
+    expect(await fixture.proceed(order.id)).toBe('PAYMENT_GATE');
+    await pay(order, '0.01');
     expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
   });
 });

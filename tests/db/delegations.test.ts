@@ -161,7 +161,7 @@ describe('given people who stand in for each other', () => {
     await decide(order, 'credit', 'credit2', 2);
   });
 
-  test('when a task opens and in the morning, then the delegate is told as well (P-33)', async () => {
+  test('when a task opens and in the morning, then the delegate is told as well', async () => {
     await during({ delegateId: 'exec3' }, 'credit', async () => {
       const order = await fixture.order();
       const told = fixture.db

@@ -37,7 +37,7 @@ describe('given the sample group and npm run policies', () => {
     const { code, said } = await run('check');
     expect(code).toBe(0);
     expect(said).toContain('standard version 2');
-    expect(said).toContain('generic-2 version 2');
+    expect(said).toContain('generic-2 version 3');
   });
 
   test('when a policy is registered for a company with people for its gates, then it is in force and in a chain (P-167)', async () => {

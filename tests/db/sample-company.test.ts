@@ -155,7 +155,7 @@ describe('given a database with the sample group, filled in with the rights of t
     expect(await facts('C011')).toMatchObject({ rating: 'new', onTimeShare: null, isNew: true });
   });
 
-  test('when credit is asked, then a large limit holds an order, a small one does not, and who has no account has no credit (P-26)', async () => {
+  test('when credit is asked, then a large limit holds an order, a small one does not, who has no account has no credit, and the payment record is seen (P-26, P-28)', async () => {
     const ask = (customerId: string) =>
       creditEvidence(db, {
         orderId: randomUUID(),
@@ -169,7 +169,8 @@ describe('given a database with the sample group, filled in with the rights of t
       });
     expect(await ask('C001')).toMatchObject({ fits: true, overdue: '0.00', exposure: '64000.00' });
     expect(await ask('C003')).toMatchObject({ fits: false, available: '20000.00' });
-    expect(await ask('C004')).toMatchObject({ overdue: '38000.00' });
+    expect(await ask('C001')).toMatchObject({ rating: 'A', onTimeShare: '1.0000' });
+    expect(await ask('C004')).toMatchObject({ overdue: '38000.00', rating: 'D', onTimeShare: '0.0000' });
     expect(await ask('C011')).toMatchObject({ fits: false, account: null, limit: '0.00' });
   });
 

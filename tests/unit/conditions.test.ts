@@ -14,7 +14,7 @@ function classCodes(policy: typeof standard, facts: OrderFacts): string[] {
 }
 
 describe('classes', () => {
-  test('given an ordinary order, then it is regular (P-19)', () => {
+  test('given an ordinary order, then it is regular', () => {
     expect(classCodes(standard, orderFacts())).toEqual(['regular']);
   });
 
@@ -23,7 +23,7 @@ describe('classes', () => {
     expect(classCodes(standard, orderFacts({ amountMinor: 49_999_999n }))).toEqual(['regular']);
   });
 
-  test('given a reason for being special, then it is special (P-22) and says by which criterion (P-20)', () => {
+  test('given a reason for being special, then it is special (P-22) and says by which criterion', () => {
     const found = compileConditions(standard).classify(orderFacts({ specialReason: '非标尺寸' }));
     expect(found).toEqual([
       { code: 'special', criterion: '特殊订单 Special order: order.specialReason != ""' },
@@ -119,12 +119,31 @@ refuse:`;
     ]);
   });
 
-  test('given the criterion that the shop sets itself (open point 18), then an order is important or ordinary (P-21)', () => {
-    const important = withCondition(
-      'order.amountMinor >= settings.largeAmount / 2 || customer.rating == "S"',
-    );
-    expect(classCodes(important, orderFacts())).toEqual(['regular']);
-    expect(classCodes(important, orderFacts({ amountMinor: 25_000_000n }))).toEqual(['large']);
+  test('given the criterion that the shop sets itself (open point 18), then an order is important or ordinary, and somebody more looks at the important one (P-21)', () => {
+    const cited = { rule: 'P-21', source: '4i "重要订单则需要额外的关注和处理"' };
+    const [gate] = standard.gates;
+    if (!gate) throw new Error('standard has no gate');
+    const shop = {
+      ...standard,
+      classes: [
+        {
+          code: 'important',
+          title: { zh: '重要订单', en: 'Important order' },
+          when: 'order.amountMinor >= settings.largeAmount / 2 || customer.rating == "A" && order.requiredInDays < 5',
+          ...cited,
+        },
+        { code: 'ordinary', title: { zh: '普通订单', en: 'Ordinary order' }, ...cited },
+      ],
+      gates: [gate, { ...gate, code: 'attention', when: '"important" in order.classes', ...cited }],
+    };
+    const asked = (facts: OrderFacts) => {
+      const classes = classCodes(shop, facts);
+      return [...classes, ...applicableGates(shop, { ...facts, order: { ...facts.order, classes } })];
+    };
+    expect(asked(orderFacts())).toEqual(['ordinary', 'credit']);
+    expect(asked(orderFacts({ amountMinor: 24_999_999n }))).toEqual(['ordinary', 'credit']);
+    expect(asked(orderFacts({ amountMinor: 25_000_000n }))).toEqual(['important', 'credit', 'attention']);
+    expect(asked(orderFacts({ requiredInDays: 4 }))).toEqual(['important', 'credit', 'attention']);
   });
 
   test('given products no longer made for years (P-20) and a customer rating, then conditions may ask for them', () => {

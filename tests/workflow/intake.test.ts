@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { policyCalendarId, registerCalendar } from '../../db/calendars.ts';
 import { registerPolicy } from '../../db/policies.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -79,8 +79,14 @@ describe('given a company that asks the customer when an order is not clear', ()
     ).toBe(200);
     await reaches(stack, order, 'AWAITING_CUSTOMER_INFO');
     await stack.settled(order);
-    const described = await stack.client.workflow.getHandle(order).describe();
-    expect(described.searchAttributes['WaitingOn']).toEqual(['customer', 'intake']);
+    // Temporal has it when the workflow task is completed, which is after the step's commit.
+    await vi.waitFor(
+      async () => {
+        const { searchAttributes } = await stack.client.workflow.getHandle(order).describe();
+        expect(searchAttributes['WaitingOn']).toEqual(['customer', 'intake']);
+      },
+      { timeout: 40_000, interval: 20 },
+    );
 
     stack.clock.advance(3_600_000);
     const { body: asked } = await stack.as('sales').get<Body>(`/orders/${order}/questions`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decide, ordinaryDocument, reaches, submit } from '../setup/orders.ts';
+import { decide, openTasks, ordinaryDocument, reaches, submit } from '../setup/orders.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
 
 describe('given the standard policy and an order that came in by the API', () => {
@@ -11,6 +11,28 @@ describe('given the standard policy and an order that came in by the API', () =>
 
   afterAll(async () => {
     await stack.close();
+  });
+
+  test('when an order is entered, then its reviews are asked at once and their offices told, without anybody’s doing (P-33)', async () => {
+    const order = await submit(stack);
+    const [credit] = await openTasks(stack, order, 'credit');
+    const [capacity] = await openTasks(stack, order, 'capacity');
+    const told = await stack.db
+      .selectFrom('notices')
+      .innerJoin('orders', 'orders.id', 'notices.order_id')
+      .select('person_id')
+      .where('intake_number', '=', order)
+      .where('template', '=', 'task-opened')
+      .where('notices.channel', '=', 'in-app')
+      .execute();
+    expect([credit?.revision, capacity?.revision]).toEqual([1, 1]);
+    expect(told.map(({ person_id: id }) => id)).toEqual(expect.arrayContaining(['credit', 'planner']));
+    const opened = stack.db
+      .selectFrom('gates')
+      .innerJoin('orders', 'orders.id', 'gates.order_id')
+      .select(['gates.code', 'gates.opened_at', 'orders.entered_at'])
+      .where('intake_number', '=', order);
+    for (const { opened_at: at, entered_at: entered } of await opened.execute()) expect(at).toEqual(entered);
   });
 
   test('when credit, capacity and the sales head approve, then it is effective with its order number (P-31, P-43, P-11)', async () => {

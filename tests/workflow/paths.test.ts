@@ -16,7 +16,7 @@ describe('given the policies of the source documents, each at a company of its o
   afterAll(() => stack.close());
 
   test.each(PATHS.map((path) => ({ ...path, path })))(
-    'when an order goes the path "$name", then it comes to its end as the policy says: $title (P-19, P-24, P-42, P-44)',
+    'when an order goes the path "$name", then it comes to its end as the policy says: $title (P-24, P-42, P-44)',
     async ({ path }) => {
       const told: string[] = [];
       const scene = createScene(path, {

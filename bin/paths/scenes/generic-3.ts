@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 
+const KEPT = { outcome: 'approve', findings: { catalogue: true, price: true, deliveryTerms: true } };
+
 export const generic3: Path = {
   name: 'generic-3',
   title:
@@ -10,7 +12,7 @@ export const generic3: Path = {
   async play(scene) {
     await scene.submit(scene.document());
     await proofread(scene);
-    await scene.decide('catalogue', 'sales_clerk');
+    await scene.decide('catalogue', 'sales_clerk', KEPT);
     await scene.decide('payment-terms', 'finance_officer');
     await scene.decide('production', 'production_planner');
     await scene.reaches('CUSTOMER_CONFIRMATION');
@@ -27,7 +29,7 @@ export const generic3: Path = {
     if (!line) throw new Error('the document has a line');
     await scene.revise(scene.document({ lines: [{ ...line, netPrice: '95.00' }] }));
     await proofread(scene);
-    await scene.decide('catalogue', 'sales_clerk');
+    await scene.decide('catalogue', 'sales_clerk', KEPT);
     await scene.decide('payment-terms', 'finance_officer');
     await scene.reaches('CUSTOMER_CONFIRMATION');
     await scene.post('sales_clerk', scene.order('/confirmations'), {

@@ -1,12 +1,15 @@
+import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
+import { customerOf } from '../seed-paths.ts';
 
 const CLAUSES = ['goods', 'spec', 'quantity', 'price', 'date', 'place', 'payment', 'quality', 'breach'];
+const CLASSES = z.looseObject({ classes: z.array(z.string()) });
 const SHA = 'd'.repeat(64);
 
 export const paperMill: Path = {
   name: 'paper-mill',
   title:
-    'The paper mill: incomplete at first; credit before the team; two rounds with the lawyers; numbered at entry',
+    'The paper mill: incomplete at first; documents and credit before the team; two rounds with the lawyers; numbered at entry',
   policy: 'paper-mill',
   async play(scene) {
     const whole = scene.document({ paymentMethod: 'as-agreed' });
@@ -21,11 +24,15 @@ export const paperMill: Path = {
     });
     await scene.decide('customer-info', 'sales_clerk');
     await scene.revise(whole);
+    await documents(scene);
     await scene.decide('credit', 'credit_officer');
     await scene.decide('team-sales', 'sales_clerk');
     await scene.decide('team-production', 'production_planner');
     await scene.decide('team-purchasing', 'purchasing_officer');
-    await scene.decide('team-technical', 'technical_engineer');
+    await scene.decide('team-technical', 'technical_engineer', {
+      outcome: 'approve',
+      findings: { problem: true, developmentPlan: '试制新涂层', developmentUntil: scene.day(40) },
+    });
     await scene.decide('team-finance', 'finance_officer');
     await scene.reaches('CONTRACT_DRAFT');
     await draft(scene, '每日万分之五');
@@ -47,6 +54,18 @@ export const paperMill: Path = {
     await scene.reaches('EFFECTIVE');
   },
 };
+
+/** Of a new customer: once an order of theirs is effective they are none. */
+async function documents(scene: Scene): Promise<void> {
+  const { classes } = CLASSES.parse(await scene.get('sales_clerk', scene.order()));
+  if (!classes.includes('new-customer')) return;
+  await scene.asked('customer-documents');
+  for (const kind of ['business-licence', 'financial-state', 'operating-history']) {
+    const document = { kind, title: kind, reference: `archive/${kind}`, sha256: SHA };
+    await scene.post('sales_clerk', `/customers/${customerOf('paper-mill', 'known')}/documents`, document);
+  }
+  await scene.decide('customer-documents', 'sales_clerk');
+}
 
 async function draft(scene: Scene, breach: string): Promise<void> {
   await scene.asked('contract');

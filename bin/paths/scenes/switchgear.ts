@@ -50,6 +50,17 @@ export const infeasible: Path = {
       reason: '铜排缺货三个月',
     });
     await scene.reaches('NEGOTIATING');
+    await scene.refused('sales_clerk', scene.order('/decline-requests'), { reason: '做不了' });
+    const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
+      kind: 'later-date',
+      proposedBy: 'us',
+      text: '推迟三个月',
+    });
+    const { round } = z.looseObject({ round: z.int() }).parse(proposed);
+    await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {
+      answer: 'refused',
+      reference: '邮件 1127',
+    });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'deputy_general_manager');
     await scene.reaches('DECLINED');

@@ -1,0 +1,433 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
+import { answerProposal } from '../../commands/answer-round.ts';
+import { confirmPoint } from '../../commands/confirm-point.ts';
+import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
+import { placeHold } from '../../commands/place-hold.ts';
+import { proposeRound } from '../../commands/propose-round.ts';
+import { registerProject } from '../../commands/register-project.ts';
+import { releaseHold } from '../../commands/release-hold.ts';
+import { requestChange } from '../../commands/request-change.ts';
+import { requestDecline } from '../../commands/request-decline.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
+import { submitOrder } from '../../commands/submit-order.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
+import type { OrderDocument } from '../../domain/order/document.ts';
+import type { Role } from '../../domain/roles.ts';
+import { policyNamed } from '../unit/policy-texts.ts';
+import { clockOf, shanghai } from './clocks-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
+
+type Order = { id: string; intakeNumber: string };
+type Parts = Partial<Omit<Parameters<Fixture['decide']>[1], 'taskId'>>;
+
+/** Offices that the policies of the sources have beside those of the fixture. */
+const MORE_PEOPLE: Record<string, Role> = {
+  material: 'material_controller',
+  designer: 'designer',
+  buyer: 'purchasing_officer',
+  engineer: 'technical_engineer',
+  compliance: 'compliance_officer',
+  treasurer: 'finance_head',
+};
+const SHA = 'a'.repeat(64);
+const LINE = {
+  sku: 'P100',
+  spec: 'DN50',
+  quantity: '100',
+  unit: 'pcs',
+  grossPrice: '10.00',
+  taxRate: '0.13',
+};
+
+let fixture: Fixture;
+
+beforeAll(async () => {
+  const ids = ['switchgear', 'forestry', 'paper-mill', 'generic-1', 'generic-2'];
+  fixture = await commandFixture(ids.map((id) => policyNamed(id)));
+  for (const [id, role] of Object.entries(MORE_PEOPLE)) {
+    await fixture.db.insertInto('people').values({ id, name: id, subject: id }).execute();
+    const held = { person_id: id, role, unit_id: 'c' };
+    await fixture.db.insertInto('role_assignments').values(held).execute();
+  }
+  await fixture.db.updateTable('customers').set({ email: 'buyer@beifeng.example' }).execute();
+});
+afterAll(() => fixture.close());
+
+const document = (changes: Partial<OrderDocument> = {}) =>
+  documentOf({
+    parties: { buyer: { customerId: 'C001', contact: { name: '周采购', phone: '021-5555' } } },
+    lines: [LINE],
+    ...changes,
+  });
+
+async function decide({ id }: Order, code: string, as: string, parts: Parts = {}) {
+  const { id: taskId, revision } = await fixture.task(id, code);
+  await fixture.decide(as, { taskId, revision, outcome: 'approve', ...parts });
+  return fixture.proceed(id);
+}
+
+async function letters({ id }: Order): Promise<string[]> {
+  const rows = await fixture.db
+    .selectFrom('notices')
+    .select(['template', 'person_id'])
+    .where('order_id', '=', id)
+    .where('channel', '=', 'in-app')
+    .union(
+      fixture.db
+        .selectFrom('notices')
+        .select(['template', 'customer_id as person_id'])
+        .where('order_id', '=', id)
+        .where('customer_id', 'is not', null),
+    )
+    .execute();
+  return rows.map(({ template, person_id: to }) => `${template} ${to}`).toSorted();
+}
+
+describe('given the switchgear maker of source 4g', () => {
+  const ofMaker = (changes: Partial<OrderDocument> = {}) =>
+    document({ paymentMethod: 'before-effect', quality: '按国标', ...changes });
+
+  /** Every point is confirmed, and material control says that the date cannot be kept. */
+  async function refused(order: Order, revision = 1): Promise<void> {
+    for (const point of ['spec', 'quantity', 'technical', 'delivery-date']) {
+      await confirmPoint(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision,
+        point,
+        with: 'dealer',
+        customerPerson: '赵经理',
+        evidence: '邮件 1125',
+      });
+    }
+    await decide(order, 'requirement', 'sales');
+    const no = { outcome: 'refuse' as const, reason: '缺铜排' };
+    expect(await decide(order, 'date-material', 'material', no)).toBe('NEGOTIATING');
+  }
+
+  async function infeasible(): Promise<Order> {
+    const order = await fixture.order(ofMaker(), { policyId: 'switchgear' });
+    await refused(order);
+    return order;
+  }
+
+  const decline = ({ intakeNumber }: Order) =>
+    requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason: '客户不能延期' });
+  const propose = (
+    { intakeNumber }: Order,
+    kind: 'later-date' | 'price',
+    proposedBy: 'us' | 'customer' = 'us',
+  ) =>
+    proposeRound(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      kind,
+      proposedBy,
+      text: '推迟三个月',
+    });
+  const answer = ({ intakeNumber }: Order, round: number, said: 'accepted' | 'refused' | 'counter') =>
+    answerProposal(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      round,
+      answer: said,
+      text: '一月可以',
+      reference: '邮件 1126',
+    });
+
+  test('when the date cannot be kept, then the order is declined only after the customer has refused a later one, by the general manager or the deputy (P-42)', async () => {
+    const order = await infeasible();
+    const asked = async () => (await problemOf(decline(order))).errors?.map(({ path }) => path);
+    expect(await asked()).toEqual(['negotiation']);
+    await propose(order, 'price');
+    await answer(order, 1, 'refused');
+    await propose(order, 'later-date', 'customer');
+    await answer(order, 2, 'refused');
+    await propose(order, 'later-date');
+    expect(await asked()).toEqual(['negotiation']);
+    await answer(order, 3, 'counter');
+    expect(await asked()).toEqual(['negotiation']);
+    await propose(order, 'later-date');
+    await answer(order, 4, 'refused');
+    expect((await decline(order)).status).toBe(201);
+    await fixture.proceed(order.id);
+    const { id: taskId } = await fixture.task(order.id, 'decline');
+    const owners = fixture.db.selectFrom('task_owners').select('role').where('task_id', '=', taskId);
+    expect((await owners.orderBy('role').execute()).map(({ role }) => role)).toEqual([
+      'deputy_general_manager',
+      'general_manager',
+    ]);
+    expect((await problemOf(decide(order, 'decline', 'sales-head'))).type).toBe('forbidden');
+    expect(await decide(order, 'decline', 'deputy')).toBe('DECLINED');
+  });
+
+  test('when the customer has refused a later date of an earlier revision, then that is no answer for this one (P-42)', async () => {
+    const order = await infeasible();
+    await propose(order, 'later-date');
+    await answer(order, 1, 'refused');
+    await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: ofMaker({ lines: [{ ...LINE, quantity: '90' }] }),
+    });
+    expect(await fixture.proceed(order.id)).toBe('VALIDATING');
+    await refused(order, 2);
+    expect(await problemOf(decline(order))).toMatchObject({
+      type: 'facts-missing',
+      errors: [{ path: 'negotiation' }],
+    });
+  });
+
+  test('when the customer wants a change, then half an hour is the target: missed, the head is called and nothing is decided; answered, it stops (P-146, S-22)', async () => {
+    const order = await fixture.order(ofMaker(), { policyId: 'switchgear' });
+    await requestChange(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      reason: '客户来电更改数量',
+      letter: { reference: 'archive/change', sha256: SHA },
+      document: ofMaker({ lines: [{ ...LINE, quantity: '80' }] }),
+    });
+    await fixture.proceed(order.id);
+    const clock = () => clockOf(fixture.db, order.id, 'change-reaction');
+    expect(await clock()).toMatchObject({ soft: true, due_at: shanghai('2026-11-25 09:30') });
+    fixture.clock.now = shanghai('2026-11-25 09:30');
+    await clocksRound({
+      db: fixture.db,
+      now: () => fixture.clock.now,
+      signalOrder: () => Promise.resolve(),
+      log: { warn: (details) => expect(details).toBeUndefined() },
+    });
+    expect(await clock()).toMatchObject({ tier: 1, stopped_at: null });
+    expect(await fixture.gates(order.id)).toContain('change@1 open');
+    await decide(order, 'change', 'sales');
+    expect(await clock()).toMatchObject({ stopped_at: fixture.clock.now, ended: 'done' });
+    expect((await fixture.orderRow(order.id)).revision).toBe(2);
+    fixture.clock.now = START;
+  });
+
+  test('when an order is a project, then it names the registered one at intake and ever after (P-9)', async () => {
+    const submit = (fields: Record<string, boolean>, projectId?: string) =>
+      submitOrder(fixture.context, fixture.by('clerk'), {
+        companyId: 'c',
+        policyId: 'switchgear',
+        channel: 'agent',
+        document: ofMaker({ fields }),
+        projectId,
+      });
+    const missing = [{ path: 'projectId', code: 'required' }];
+    expect((await problemOf(submit({ project: true }))).errors).toMatchObject(missing);
+    const { body: plain } = await submit({});
+    const revised = reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: plain.intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      document: ofMaker({ fields: { project: true } }),
+    });
+    expect((await problemOf(revised)).errors).toMatchObject(missing);
+    const { body } = await registerProject(fixture.context, fixture.by('sales'), {
+      companyId: 'c',
+      name: '东区变电站',
+      owner: '东区电力',
+      place: '上海',
+      scope: '成套开关柜',
+    });
+    expect((await submit({ project: true }, body.projectId)).body.classes).toEqual(['project']);
+  });
+});
+
+describe('given the forestry company of source 0', () => {
+  const ofForest = () => document({ paymentMethod: 'agreed-date' });
+  const FOUND = { credit: '以往按时付款', feasibility: '需外购原木' };
+
+  test('when the departments find no way, then the executives may decline the order, and nobody below (P-22, P-39)', async () => {
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { findings: FOUND });
+    const no = { outcome: 'refuse' as const, reason: '采伐指标已用完' };
+    expect(await decide(order, 'meeting', 'sales-head', no)).toBe('NEGOTIATING');
+    const reason = '会议认为不可行';
+    const { intakeNumber } = order;
+    await requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason });
+    await fixture.proceed(order.id);
+    expect((await problemOf(decide(order, 'decline', 'sales-head'))).type).toBe('forbidden');
+    expect(await decide(order, 'decline', 'exec1')).toBe('DECLINED');
+  });
+
+  test('when finance sees a risk of payment, then it holds the order, only its head lets it go on, and sales is told (P-49)', async () => {
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    const given = { intakeNumber: order.intakeNumber, kind: 'credit' as const, reason: '对方资金链紧张' };
+    const { body } = await placeHold(fixture.context, fixture.by('finance'), given);
+    await fixture.proceed(order.id);
+    const release = (as: string) =>
+      releaseHold(fixture.context, fixture.by(as), { holdId: body.holdId, reason: '已付清' });
+    expect((await problemOf(release('finance'))).type).toBe('forbidden');
+    expect((await release('treasurer')).status).toBe(200);
+    expect(await letters(order)).toEqual(
+      expect.arrayContaining(['held sales-head', 'hold-released sales-head']),
+    );
+  });
+});
+
+describe('given the paper mill of source 2', () => {
+  const ofMill = (customerId: string) =>
+    document({ parties: { buyer: { customerId } }, paymentMethod: 'as-agreed' });
+  const PLAN = { problem: true, developmentPlan: '试制新涂层', developmentUntil: '2026-12-10' };
+
+  async function known(): Promise<Order> {
+    const { id, intakeNumber } = await fixture.order(ofMill('C001'), { policyId: 'paper-mill' });
+    return { id, intakeNumber };
+  }
+
+  async function file(customerId: string): Promise<void> {
+    for (const kind of ['business-licence', 'financial-state', 'operating-history']) {
+      const given = { customerId, kind, title: kind, reference: `archive/${kind}`, sha256: SHA };
+      await fileCustomerDocument(fixture.context, fixture.by('sales'), given);
+    }
+  }
+
+  test('when the customer is new, then sales collects three documents before the credit department is asked (P-27)', async () => {
+    const order = await fixture.order(ofMill('C003'), { policyId: 'paper-mill' });
+    expect(await fixture.gates(order.id)).toEqual(['customer-documents@1 open']);
+    expect(
+      (await problemOf(decide(order, 'customer-documents', 'sales'))).errors?.map(({ path }) => path),
+    ).toEqual([
+      'customer.documents.business-licence',
+      'customer.documents.financial-state',
+      'customer.documents.operating-history',
+    ]);
+    await file('C003');
+    await decide(order, 'customer-documents', 'sales');
+    expect((await fixture.gates(order.id)).toSorted()).toEqual([
+      'credit@1 open',
+      'customer-documents@1 approved',
+    ]);
+  });
+
+  async function toTeam(): Promise<Order> {
+    const order = await known();
+    await file('C001');
+    await decide(order, 'customer-documents', 'sales');
+    await decide(order, 'credit', 'credit');
+    return order;
+  }
+
+  test('when credit has approved, then five offices evaluate, and the team’s days count from the first review, not from there (P-34, S-04)', async () => {
+    const order = await known();
+    await file('C001');
+    fixture.clock.now = shanghai('2026-11-26 10:00');
+    await decide(order, 'customer-documents', 'sales');
+    await decide(order, 'credit', 'credit');
+    const open = (await fixture.gates(order.id)).filter((gate) => gate.endsWith('open'));
+    expect(open).toEqual(
+      ['finance', 'production', 'purchasing', 'sales', 'technical'].map((office) => `team-${office}@1 open`),
+    );
+    // Wednesday 09:00 and three working days of the sample company.
+    expect(await clockOf(fixture.db, order.id, 'team')).toMatchObject({
+      started_at: START,
+      due_at: shanghai('2026-11-30 09:00'),
+      stopped_at: null,
+    });
+    fixture.clock.now = START;
+  });
+
+  test('when technique finds a problem, then it is approved only with an R&D plan and its date (P-37)', async () => {
+    const order = await toTeam();
+    const paths = async (findings: Record<string, string | boolean>) =>
+      (await problemOf(decide(order, 'team-technical', 'engineer', { findings }))).errors?.map(
+        ({ path }) => path,
+      );
+    expect(await paths({})).toEqual(['findings.problem']);
+    expect(await paths({ problem: true })).toEqual(['findings.developmentPlan', 'findings.developmentUntil']);
+    await decide(order, 'team-technical', 'engineer', { findings: PLAN });
+    expect(await fixture.gates(order.id)).toContain('team-technical@1 approved');
+  });
+
+  test('when capacity is short, then a conditional yes says the measure, what it costs and until when (P-35)', async () => {
+    const order = await toTeam();
+    const conditions = [
+      {
+        kind: 'other' as const,
+        description: '周末加班',
+        ownerRole: 'production_planner',
+        dueOn: '2026-12-01',
+      },
+    ];
+    const given = { outcome: 'approve-with-conditions' as const, conditions };
+    expect(
+      (await problemOf(decide(order, 'team-production', 'planner', given))).errors?.map(({ path }) => path),
+    ).toEqual(['findings.measure', 'findings.costEffect', 'findings.deliveryDate']);
+    const findings = { measure: 'overtime', costEffect: '加班费 800', deliveryDate: '2026-12-18' };
+    await decide(order, 'team-production', 'planner', { ...given, findings });
+    expect(await fixture.gates(order.id)).toContain('team-production@1 approved');
+  });
+});
+
+describe('given the generic order system of source 1', () => {
+  const PLAIN = { sensitiveGoods: false, specialIndustry: false };
+  const first = (changes: Partial<OrderDocument> = {}) =>
+    fixture.order(document({ fields: PLAIN, ...changes }), { policyId: 'generic-1' });
+
+  test('when nobody says whether the goods are sensitive, then the order of part 1 is not taken in (P-24)', async () => {
+    expect((await problemOf(first({ fields: {} }))).errors?.map(({ path }) => path)).toEqual([
+      'document.fields.sensitiveGoods',
+      'document.fields.specialIndustry',
+    ]);
+  });
+
+  test('when the clerk finds it against company rules, then it is REJECTED, and the customer is told why (P-7)', async () => {
+    const order = await first();
+    const reason = '不向该地区供货';
+    expect(await decide(order, 'company-rules', 'clerk', { outcome: 'refuse', reason })).toBe('REJECTED');
+    const letter = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'customer/rejected')
+      .executeTakeFirstOrThrow();
+    expect(renderNotice(letter).text).toContain(reason);
+  });
+
+  test('when all offices of part 1 have approved, then the customer is told that the order is confirmed, and not asked (P-32, P-176)', async () => {
+    const stock = { company_id: 'c', sku: 'P100', name: '水泵', unit: 'pcs' };
+    await fixture.db
+      .insertInto('stock_items')
+      .values({ ...stock, on_hand: '90', safety_stock: '30', counted_at: START })
+      .execute();
+    const order = await first();
+    await decide(order, 'company-rules', 'clerk');
+    const { evidence } = await fixture.task(order.id, 'sales');
+    expect(evidence.material?.lines).toMatchObject([{ required: '100', fromStock: '60', toProduce: '40' }]);
+    expect(evidence.prices).toHaveLength(1);
+    const half = decide(order, 'sales', 'sales', { findings: { stock: true } });
+    expect((await problemOf(half)).errors).toMatchObject([{ path: 'findings.pricePolicy' }]);
+    await decide(order, 'sales', 'sales', { findings: { stock: true, pricePolicy: true } });
+    await decide(order, 'production', 'planner');
+    expect(await decide(order, 'finance', 'finance')).toBe('EFFECTIVE');
+    expect(await letters(order)).toContain('customer/effective C001');
+  });
+
+  test('when contact or specification are missing, then the order of part 2 is not taken in (P-4)', async () => {
+    const { spec: _, ...line } = LINE;
+    const incomplete = documentOf({ lines: [line] });
+    expect(
+      (await problemOf(fixture.order(incomplete, { policyId: 'generic-2' }))).errors?.map(({ path }) => path),
+    ).toEqual(['document.parties.buyer.contact', 'document.lines[0].spec']);
+  });
+
+  test('when the sales head of part 2 grants a change, then the departments and the customer are told (P-144)', async () => {
+    const order = await fixture.order(document(), { policyId: 'generic-2' });
+    await requestChange(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      reason: '客户来函',
+      letter: { reference: 'archive/letter', sha256: SHA },
+      document: document({ delivery: { date: '2026-12-28', place: '上海' } }),
+    });
+    await fixture.proceed(order.id);
+    await decide(order, 'change', 'sales-head');
+    expect((await letters(order)).filter((letter) => letter.includes('change'))).toEqual([
+      'change-granted clerk',
+      'change-granted finance',
+      'change-granted planner',
+      'customer/change-granted C001',
+    ]);
+  });
+});
