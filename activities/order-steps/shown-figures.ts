@@ -36,7 +36,7 @@ async function stockFigures(
   { trx, order, policy, now }: Step,
   document: CompleteDocument,
 ): Promise<Partial<Evidence>> {
-  const of = { companyId: order.company_id, policy, document, now };
+  const of = { orderId: order.id, companyId: order.company_id, policy, document, now };
   return { material: await materialEvidence(trx, of) };
 }
 
