@@ -13,6 +13,7 @@ import * as m0009 from './migrations/0009-material.ts';
 import * as m0010 from './migrations/0010-clocks.ts';
 import * as m0011 from './migrations/0011-confirm.ts';
 import * as m0012 from './migrations/0012-incomplete.ts';
+import * as m0013 from './migrations/0013-links.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0010-clocks': { up: m0010.up },
   '0011-confirm': { up: m0011.up },
   '0012-incomplete': { up: m0012.up },
+  '0013-links': { up: m0013.up },
 };
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerLink } from '../../commands/answer-link.ts';
 import { createLink } from '../../commands/create-link.ts';
-import type { LinkAnswer } from '../../commands/link-answers.ts';
+import type { LinkAnswer } from '../../commands/link-handler.ts';
 import { revokeLink } from '../../commands/revoke-link.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
