@@ -80,9 +80,12 @@ function wrongFields(errors: readonly FieldError[], labels: Map<string, string>,
 /** In the customer's words where they can be foreseen. */
 function textOf(error: FieldError | undefined, words: PageWords): string | undefined {
   if (error === undefined) return undefined;
-  if (error.path === 'expectedOn') return words.dateOver;
-  if (error.code === 'required' || error.code === 'too-small') return words.fillIn;
-  return error.code === 'too-big' ? words.tooLong : error.message;
+  const { path, code, message } = error;
+  if (path === 'expectedOn') return words.dateOver;
+  if (path === 'key') return words.sendAgain;
+  if (path === 'answer' || code === 'required' || code === 'invalid-format') return words.fillIn;
+  if (code === 'custom') return words.notText;
+  return code === 'too-big' ? words.tooLong : message;
 }
 
 function choices(

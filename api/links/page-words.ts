@@ -44,6 +44,7 @@ type Words = {
   wrong: string;
   fillIn: string;
   tooLong: string;
+  notText: string;
   dateOver: string;
   sendAgain: string;
   newLink: string;
@@ -112,6 +113,7 @@ export const PAGE_WORDS: Record<'en' | 'zh-CN', Words> = {
     wrong: 'Nothing is recorded yet. Please mend this:',
     fillIn: 'Please fill this in.',
     tooLong: 'This is too long.',
+    notText: 'This holds a character that cannot be kept.',
     dateOver: 'The date of delivery shown here is over. Please ask us for a new one.',
     sendAgain: 'Please send it again in a moment.',
     newLink: 'Please ask us for a new link.',
@@ -177,6 +179,7 @@ export const PAGE_WORDS: Record<'en' | 'zh-CN', Words> = {
     wrong: '尚未记录，请更正：',
     fillIn: '请填写此项。',
     tooLong: '内容过长。',
+    notText: '含有无法保存的字符。',
     dateOver: '本页所示交货日期已过，请向我们索取新的日期。',
     sendAgain: '请稍后重新提交。',
     newLink: '请向我们索取新的链接。',

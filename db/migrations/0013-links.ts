@@ -11,4 +11,6 @@ const STATEMENTS = [
     ADD COLUMN design_version int,
     ADD FOREIGN KEY (order_id, design_version) REFERENCES design_versions (order_id, version),
     ADD CHECK ((purpose = 'design') = (design_version IS NOT NULL))`,
+  // Who answers by a link is no person of the company: `customer:LINK`.
+  `ALTER TABLE questions DROP CONSTRAINT questions_recorded_by_fkey`,
 ];
