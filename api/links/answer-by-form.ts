@@ -7,6 +7,7 @@ import type { LinkAnswer } from '../../commands/link-handler.ts';
 import { CommandProblem, problemBody } from '../../commands/problem.ts';
 import type { LinkRecord } from '../../db/links.ts';
 import { linkStanding } from '../../db/queries/link-standing.ts';
+import { appliedOf } from '../http/applied.ts';
 import { limitedBody } from '../http/commanding.ts';
 import { type Ctx, type Endpoint, routerPath } from '../http/endpoint.ts';
 import type { Api } from '../http/environment.ts';
@@ -55,7 +56,10 @@ type Sent = { link: LinkRecord; bytes: Uint8Array<ArrayBuffer>; fields: FormFiel
 async function refusedAnswer(api: Api, c: Ctx, sent: Sent): Promise<Refused | null> {
   try {
     const { status, body } = await answerLink(api.commands, requestOf(c, sent), await answerOf(api, c, sent));
-    return status >= 400 ? refused(c, { ...body }) : null;
+    if (status >= 400) return refused(c, { ...body });
+    // The page says where the order stands: by then mostly where the answer has brought it.
+    await appliedOf(api, body, 'wait=1');
+    return null;
   } catch (error) {
     if (!(error instanceof CommandProblem) || error.status >= 500) throw error;
     return refused(c, problemBody(error));

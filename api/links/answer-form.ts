@@ -1,55 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import { html } from 'hono/html';
 import type { FieldError } from '../../commands/problem.ts';
-import { LINK_ANSWERS, type LinkPurpose } from '../../domain/links/link-purposes.ts';
+import { LINK_ANSWERS } from '../../domain/links/link-purposes.ts';
+import { type AskedForm, formLabels } from './form-labels.ts';
 import { questionField } from './form-fields.ts';
 import type { Html } from './page-frame.ts';
 import type { PageWords } from './page-words.ts';
+import { errorText } from './wrong-fields.ts';
 
 /** A form as it was sent, with what is wrong in it. */
 export type SentForm = { values: ReadonlyMap<string, string>; errors: readonly FieldError[] };
 
-export type AskedForm = {
-  purpose: Exclude<LinkPurpose, 'view'>;
-  questions: readonly { questionId: string; question: string }[];
-  /** Of delivery, as the page shows it: confirming the order is confirming it (P-46). */
-  date: string;
-  words: PageWords;
-  sent?: SentForm | undefined;
-};
-
-const NOTHING_SENT: SentForm = { values: new Map(), errors: [] };
+/** date: of delivery, as the page shows it: confirming the order is confirming it (P-46). */
+type ShownForm = AskedForm & { date: string; sent: SentForm | null };
 
 /**
- * The form by which the customer answers, without script; sent again as it was, it wants the same once. There is no token
- * against forgery: no cookie or login is sent along with it, and who knows the address may answer anyhow.
+ * The form by which the customer answers, without script. There is no token against forgery: no cookie or login is sent
+ * along with it, and who knows the address may answer anyhow. Its key makes two clicks one answer.
  */
-export function answerForm({ purpose, questions, date, words, sent = NOTHING_SENT }: AskedForm): Html {
-  const asked = questions.map(({ questionId, question }) => [questionField(questionId), question] as const);
-  const labels = new Map([
-    ['answer', words.yourAnswer],
-    ...asked,
-    ...(purpose === 'questions' ? [] : [['remark', words.remark[purpose]] as const]),
-    ['customerPerson', words.yourName],
-  ]);
-  const field = (name: string) => ({
-    name,
-    label: labels.get(name) ?? name,
-    value: sent.values.get(name) ?? '',
-    error: textOf(
-      sent.errors.find(({ path }) => path === name),
-      words,
-    ),
-  });
-  return html`<section id="answer">
+export function answerForm({ date, sent, ...asked }: ShownForm): Html {
+  const { purpose, questions, words } = asked;
+  const labels = formLabels(asked);
+  const field = (name: string): Field => {
+    const error = sent?.errors.find(({ path }) => path === name);
+    const label = labels.get(name) ?? name;
+    return { name, label, value: sent?.values.get(name) ?? '', error: error && errorText(error, words) };
+  };
+  return html`<section id="form">
     <h2>${words.asking[purpose]}</h2>
-    ${sent.errors.length > 0 && wrongFields(sent.errors, labels, words)}
     <form method="post" accept-charset="utf-8">
       <input type="hidden" name="key" value="${randomUUID()}" />
       ${
         purpose === 'questions'
-          ? html`<input type="hidden" name="answer" value="answered" />
-              ${asked.map(([name]) => area({ ...field(name), max: 4_000, required: true }))}`
+          ? html`<input type="hidden" name="answer" value="answered" /> ${questions.map(({ questionId }) =>
+                area({ ...field(questionField(questionId)), max: 4_000, required: true }),
+              )}`
           : html`${choices(LINK_ANSWERS[purpose], { ...field('answer'), date, words })}
             ${area({ ...field('remark'), max: 2_000, required: false })}`
       }
@@ -62,35 +47,9 @@ export function answerForm({ purpose, questions, date, words, sent = NOTHING_SEN
 
 type Field = { name: string; label: string; value: string; error: string | undefined };
 
-function wrongFields(errors: readonly FieldError[], labels: Map<string, string>, words: PageWords): Html {
-  return html`<div class="box bad" role="alert">
-    <p>${words.wrong}</p>
-    <ul>
-      ${errors.map((error) => {
-        const label = labels.get(error.path);
-        const text = textOf(error, words);
-        return label === undefined
-          ? html`<li>${error.path}: ${text}</li>`
-          : html`<li><a href="#${error.path}">${label}</a>: ${text}</li>`;
-      })}
-    </ul>
-  </div>`;
-}
-
-/** In the customer's words where they can be foreseen. */
-function textOf(error: FieldError | undefined, words: PageWords): string | undefined {
-  if (error === undefined) return undefined;
-  const { path, code, message } = error;
-  if (path === 'expectedOn') return words.dateOver;
-  if (path === 'key') return words.sendAgain;
-  if (path === 'answer' || code === 'required' || code === 'invalid-format') return words.fillIn;
-  if (code === 'custom') return words.notText;
-  return code === 'too-big' ? words.tooLong : message;
-}
-
 function choices(
   answers: readonly (keyof PageWords['choices'])[],
-  { name, label, value, error, date, words }: Field & Pick<AskedForm, 'date' | 'words'>,
+  { name, label, value, error, date, words }: Field & Pick<ShownForm, 'date' | 'words'>,
 ): Html {
   return html`<fieldset id="${name}">
     <legend>${label}</legend>
@@ -104,7 +63,10 @@ function choices(
             required
             ${answer === value ? 'checked' : ''}
           />
-          <span>${words.choices[answer]}${answer === 'confirmed' ? ` (${date})` : ''}</span>
+          <span
+            >${words.choices[answer]}
+            ${answer === 'confirmed' && html`<span class="day">(${date})</span>`}</span
+          >
         </label>`,
     )}
     ${errorLine(name, error)}

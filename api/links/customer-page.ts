@@ -10,6 +10,7 @@ import { factList } from './fact-list.ts';
 import { answerPage, type Html } from './page-frame.ts';
 import { PAGE_WORDS, type PageWords } from './page-words.ts';
 import type { ShownLink } from './shown-link.ts';
+import { wrongFields } from './wrong-fields.ts';
 
 type Line = CustomerView['lines'][number];
 
@@ -24,23 +25,28 @@ export function customerPage(
 ): Response | Promise<Response> {
   const words = PAGE_WORDS[c.get('locale')];
   const { view, link, standing, zone } = shown;
-  const title = `${words.order} ${view.order}`;
   const { purpose } = link;
-  const asks = purpose !== 'view' && standing.asked && link.usedAt === null;
+  const { answered, design, questions } = standing;
+  const title = `${words.order} ${view.order}`;
+  const asked =
+    purpose !== 'view' && standing.asked && link.usedAt === null ? { purpose, questions, words } : null;
   const content = html`<h1>${title}</h1>
     <p class="note">${view.company}</p>
     ${refused?.notice && html`<div class="box bad" role="alert"><p>${refused.notice}</p></div>`}
-    ${standing.answered && answerReceipt(standing, { words, zone })}
-    ${purpose !== 'view' && !asks && !standing.answered && !refused && html`<div class="box"><p>${words.notAsked}</p></div>`}
+    ${answerReceipt(standing, { words, zone })}
     ${
-      asks &&
-      html`<div class="box">
-        <p><a href="#answer">${words.asking[purpose]}</a></p>
-      </div>`
+      asked && refused && refused.errors.length > 0
+        ? wrongFields(refused.errors, asked)
+        : asked && pointer(html`<a href="#form">${words.asking[asked.purpose]}</a>`)
     }
-    ${orderSection(view, words)} ${standing.design && designSection(standing.design, { words, zone })}
-    ${asks && answerForm({ purpose, questions: standing.questions, date: view.delivery.date, words, sent: refused ?? undefined })}`;
+    ${purpose !== 'view' && !asked && !answered && !refused && pointer(words.notAsked)}
+    ${orderSection(view, words)} ${design && designSection(design, { words, zone })}
+    ${asked && answerForm({ ...asked, date: view.delivery.date, sent: refused ?? null })}`;
   return answerPage(c, { title, content, status: refused?.status ?? 200 });
+}
+
+function pointer(content: Html | string): Html {
+  return html`<div class="box"><p>${content}</p></div>`;
 }
 
 function orderSection(view: CustomerView, words: PageWords): Html {

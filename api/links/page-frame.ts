@@ -11,7 +11,7 @@ code{font:.85rem/1.4 ui-monospace,monospace}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid #ccc}
 th{color:#555;font-weight:normal}td.n,th.n{text-align:right;padding:.4rem 0 .4rem .6rem}
 .box{border:1px solid #999;border-left-width:.4rem;border-radius:.25rem;padding:.75rem 1rem;margin:1rem 0}
-.box h2,.box p{margin:0 0 .25rem}.box dl,.box ul{margin:.25rem 0}.ok{border-color:#1a7f37}.bad{border-color:#b3261e}
+.box h2,.box p{margin:0 0 .25rem}.box>:last-child{margin-bottom:0}.day{white-space:nowrap}.box dl,.box ul{margin:.25rem 0}.ok{border-color:#1a7f37}.bad{border-color:#b3261e}
 form{margin:0}fieldset{border:0;padding:0;margin:0 0 1rem}legend,.label{display:block;font-weight:600;padding:0;margin:0 0 .25rem}
 .choice{display:flex;gap:.6rem;align-items:baseline;padding:.35rem 0}
 .field{margin:0 0 1rem}input[type=text],textarea{font:inherit;width:100%;padding:.5rem;border:1px solid #767676;border-radius:.25rem}

@@ -79,7 +79,7 @@ export const PAGE_WORDS: Record<'en' | 'zh-CN', Words> = {
     submitted: 'Submitted',
     asking: {
       confirm: 'Please confirm this order',
-      design: 'Please answer to this design',
+      design: 'Please look at this design and answer',
       questions: 'Please answer our questions',
     },
     choices: {
