@@ -72,6 +72,7 @@ import { createLinkEndpoint } from './links/create-link.ts';
 import { listLinksEndpoint } from './links/list-links.ts';
 import { revokeLinkEndpoint } from './links/revoke-link.ts';
 import { viewLinkEndpoint } from './links/view-link.ts';
+import { answerByFormEndpoint } from './links/answer-by-form.ts';
 import { answerLinkEndpoint } from './links/answer-link.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
 import { askQuestionEndpoint } from './orders/ask-question.ts';
@@ -137,6 +138,7 @@ export const endpoints: readonly Endpoint[] = [
   listLinksEndpoint,
   revokeLinkEndpoint,
   viewLinkEndpoint,
+  answerByFormEndpoint,
   answerLinkEndpoint,
   exportAuditEndpoint,
   listOrderHoldsEndpoint,

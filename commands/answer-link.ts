@@ -1,9 +1,10 @@
 import { linkById, useLink } from '../db/links.ts';
 import { commitOrder, lockOrder } from '../db/orders.ts';
 import { policyOf } from '../db/policies.ts';
-import { linkFault } from '../domain/links/link-purposes.ts';
+import { LINK_FAULTS, linkFault, type LinkState } from '../domain/links/link-fault.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { handlerOf, type LinkAnswer } from './link-answers.ts';
+import { LINK_HANDLERS } from './link-answers.ts';
+import type { LinkAnswer } from './link-handler.ts';
 import { hintOf, requireOpen } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
@@ -15,8 +16,8 @@ export type AnsweredLink = {
 };
 
 /**
- * The customer answers by a link, for exactly the revision that it shows, once: what comes of it, its purpose says.
- * 200. Throws `link-gone` for a link that cannot be used any more, `forbidden` for one that only shows the order.
+ * The customer answers by a link, for exactly the revision and design that it shows, once: what comes of it, its
+ * purpose says. 200. Throws `link-gone` for a link that cannot be used any more, `forbidden` for one that only shows the order.
  */
 export async function answerLink(
   context: CommandContext,
@@ -29,21 +30,27 @@ export async function answerLink(
     // Read again under the order's lock, which revoking it and revising the order hold as well.
     const link = await linkById(trx, linkId);
     if (!order || !link) throw new CommandProblem('not-found', 'There is no such link.');
-    const fault = linkFault(link, order.revision, now);
-    if (fault !== null) throw new CommandProblem('link-gone', fault);
+    requireUsable(link, now);
     requireOpen(order);
-    const handler = handlerOf(link.purpose);
+    const handler = LINK_HANDLERS[link.purpose];
     if (!handler) throw new CommandProblem('forbidden', 'This link shows the order; it takes no answer.');
 
     const policy = await policyOf(trx, order.policy_id, order.policy_version);
-    const { revision } = link;
+    const { revision, designVersion } = link;
     const actor = `customer:${linkId}`;
-    const used = { order, policy, linkId, revision, actor, now, correlationId };
+    const used = { order, policy, linkId, revision, designVersion, actor, now, correlationId };
     const audit = await handler.answer(trx, used, given);
     await useLink(trx, linkId, now);
     const { seq } = await commitOrder(trx, order, { audit, move: true, now });
     const { answer } = given;
     const body = { intakeNumber: order.intake_number, revision, answer, seq };
-    return { status: 200, body, hint: hintOf(order, seq, `customer-${answer}`) };
+    return { status: 200, body, hint: hintOf(order, seq, audit[0].kind) };
   });
+}
+
+/** Throws `link-gone`, and says why, for a link that can be used no more. */
+export function requireUsable(link: LinkState, now: Date): void {
+  const fault = linkFault(link, now);
+  if (fault === null) return;
+  throw new CommandProblem('link-gone', LINK_FAULTS[fault].en, { extra: { fault } });
 }

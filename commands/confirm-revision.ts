@@ -49,7 +49,7 @@ export async function confirmRevision(
   trx: Transaction<DB>,
   { order, policy, actor, now: at, correlationId }: ConfirmationOf,
   given: CustomerAnswer,
-): Promise<{ confirmationId: string; audit: AuditEntry[] }> {
+): Promise<{ confirmationId: string; audit: [AuditEntry, AuditEntry] }> {
   const { revision } = order;
   if (given.revision !== revision) {
     throw new CommandProblem(

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { addLink } from '../db/links.ts';
 import { commitOrder } from '../db/orders.ts';
 import { sha256Hex } from '../domain/evidence/canonical.ts';
+import type { LinkPurpose } from '../domain/links/link-purposes.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { ANSWERABLE, type OfferedPurpose } from './link-answers.ts';
+import { LINK_HANDLERS } from './link-answers.ts';
 import { openOrder } from './open-order.ts';
-import { CommandProblem } from './problem.ts';
+import { CommandProblem, type FieldError } from './problem.ts';
+import { refuseIfWrong } from './receivable-form.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,7 +15,9 @@ export type CreateLinkInput = {
   intakeNumber: string;
   /** The revision that the customer is to see: the current one. */
   revision: number;
-  purpose: OfferedPurpose;
+  purpose: LinkPurpose;
+  /** Of a link for a design: the version that the customer is to see, the newest one. */
+  designVersion?: number | undefined;
   /** From now until it expires. */
   days: number;
 };
@@ -22,7 +26,8 @@ export type CreateLinkAnswer = {
   linkId: string;
   intakeNumber: string;
   revision: number;
-  purpose: OfferedPurpose;
+  purpose: LinkPurpose;
+  designVersion?: number | undefined;
   expiresAt: string;
   /** In the first answer only: nobody can read it again, also not under the same key. */
   token?: string;
@@ -31,12 +36,12 @@ export type CreateLinkAnswer = {
 /**
  * Makes a link by which the customer sees this revision (P-16), or answers to it. Its token is random and kept as a hash
  * alone: it is not in the stored answer either, so a caller who lost the answer revokes the link and makes another.
- * 201. Throws `not-current-revision`, and `validation` for a purpose that the policy does not take.
+ * 201. Throws `not-current-revision`, and `validation` for a purpose that policy or order do not take now.
  */
 export async function createLink(
   context: CommandContext,
   request: CommandRequest,
-  { intakeNumber, revision, purpose, days }: CreateLinkInput,
+  { intakeNumber, revision, purpose, designVersion, days }: CreateLinkInput,
 ): Promise<CommandResult<CreateLinkAnswer>> {
   const token = randomBytes(32).toString('base64url');
   const result = await runCommand<CreateLinkAnswer>(context, request, async (trx, scope) => {
@@ -46,13 +51,18 @@ export async function createLink(
         extra: { currentRevision: order.revision },
       });
     }
-    if (purpose !== 'view') ANSWERABLE[purpose].requireOffered(policy);
+    const offered = { order, policy, designVersion };
+    refuseIfWrong('No such link can be made now.', [
+      ...versionErrors(purpose, designVersion),
+      ...((await LINK_HANDLERS[purpose]?.offerErrors(trx, offered)) ?? []),
+    ]);
     const { now: at, correlationId } = scope;
     const expiresAt = new Date(at.getTime() + days * DAY_MS);
     const tokenHash = sha256Hex(token);
     const of = { orderId: order.id, revision, purpose, personId: person.id };
-    const linkId = await addLink(trx, { ...of, tokenHash, at, expiresAt });
-    const told = { linkId, revision, purpose, expiresAt: expiresAt.toISOString() };
+    const version = designVersion ?? null;
+    const linkId = await addLink(trx, { ...of, designVersion: version, tokenHash, at, expiresAt });
+    const told = { linkId, revision, purpose, designVersion, expiresAt: expiresAt.toISOString() };
     await commitOrder(trx, order, {
       audit: [{ kind: 'link-created', actor: person.id, data: told, correlationId, at }],
       move: false,
@@ -62,4 +72,10 @@ export async function createLink(
   });
   const made = result.status === 201 && !result.replayed;
   return made ? { ...result, body: { ...result.body, token } } : result;
+}
+
+function versionErrors(purpose: LinkPurpose, designVersion: number | undefined): FieldError[] {
+  if (purpose === 'design' || designVersion === undefined) return [];
+  const message = `a link to ${purpose} is for the order, not for a version of its design`;
+  return [{ path: 'designVersion', code: 'not-for-purpose', message }];
 }

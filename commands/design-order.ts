@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../db/audit.ts';
-import { commitOrder } from '../db/orders.ts';
+import { commitOrder, type LockedOrder } from '../db/orders.ts';
 import type { CommandContext, CommandRequest, CommandResult } from './command.ts';
 import { runCommand } from './command.ts';
 import { hintOf, type OpenOrder, openOrder } from './open-order.ts';
@@ -20,12 +20,7 @@ export async function designOrder<T extends object>(
   return runCommand(context, request, async (trx, scope) => {
     const open = await openOrder(trx, scope, { intakeNumber, action: 'record-design' });
     const { order, person } = open;
-    if (order.stage !== 'DESIGN') {
-      throw new CommandProblem(
-        'wrong-stage',
-        `Order ${intakeNumber} is ${order.stage}: it is not being designed.`,
-      );
-    }
+    requireDesigning(order);
     const { body, data } = await work(open);
     const { now: at, correlationId } = scope;
     const event: AuditEntry = {
@@ -38,4 +33,13 @@ export async function designOrder<T extends object>(
     const { seq } = await commitOrder(trx, order, { audit: [event], move: true, now: at });
     return { status: 201, body: { ...body, intakeNumber, seq }, hint: hintOf(order, seq, kind) };
   });
+}
+
+/** Throws `wrong-stage` for an order that is not being designed. */
+export function requireDesigning(order: LockedOrder): void {
+  if (order.stage === 'DESIGN') return;
+  throw new CommandProblem(
+    'wrong-stage',
+    `Order ${order.intake_number} is ${order.stage}: it is not being designed.`,
+  );
 }

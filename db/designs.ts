@@ -20,6 +20,23 @@ export async function designState(db: Kysely<DB>, orderId: string): Promise<Desi
   return rows[0] ?? { version: null, answer: null, meetings: 0 };
 }
 
+export type DesignVersion = { version: number; reference: string; sha256: string; submittedAt: Date };
+
+/** One version of the design of an order; null when there is none of this number. */
+export async function designVersion(
+  db: Kysely<DB>,
+  orderId: string,
+  version: number,
+): Promise<DesignVersion | null> {
+  const row = await db
+    .selectFrom('design_versions')
+    .select(['version', 'reference', 'sha256', 'submitted_at as submittedAt'])
+    .where('order_id', '=', orderId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** The next version of the design of an order whose lock is held. */
 export async function addDesignVersion(
   trx: Transaction<DB>,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { LinkState } from '../domain/links/link-fault.ts';
 import type { LinkPurpose } from '../domain/links/link-purposes.ts';
 import type { DB } from './schema.ts';
 
@@ -8,6 +9,8 @@ export type NewLink = {
   orderId: string;
   revision: number;
   purpose: LinkPurpose;
+  /** The version of the design that it is for. */
+  designVersion: number | null;
   personId: string;
   at: Date;
   expiresAt: Date;
@@ -24,6 +27,7 @@ export async function addLink(trx: Transaction<DB>, given: NewLink): Promise<str
       order_id: given.orderId,
       revision: given.revision,
       purpose: given.purpose,
+      design_version: given.designVersion,
       created_by: given.personId,
       created_at: given.at,
       expires_at: given.expiresAt,
@@ -32,15 +36,11 @@ export async function addLink(trx: Transaction<DB>, given: NewLink): Promise<str
   return id;
 }
 
-export type LinkRecord = {
+export type LinkRecord = LinkState & {
   id: string;
   orderId: string;
   intakeNumber: string;
-  revision: number;
   purpose: LinkPurpose;
-  expiresAt: Date;
-  revokedAt: Date | null;
-  usedAt: Date | null;
 };
 
 /** The link whose token has this hash; null for an unknown one. */
@@ -60,7 +60,9 @@ export async function linksOfOrder(db: Kysely<DB>, orderId: string): Promise<Lin
 
 async function linksWhere(db: Kysely<DB>, condition: ReturnType<typeof sql>): Promise<LinkRecord[]> {
   const { rows } = await sql<LinkRecord>`
-    SELECT l.id, l.order_id AS "orderId", o.intake_number AS "intakeNumber", l.revision, l.purpose,
+    SELECT l.id, l.order_id AS "orderId", o.intake_number AS "intakeNumber", l.purpose,
+      l.revision, o.revision AS "currentRevision", l.design_version AS "designVersion",
+      (SELECT max(v.version) FROM design_versions v WHERE v.order_id = l.order_id) AS "newestDesign",
       l.expires_at AS "expiresAt", l.revoked_at AS "revokedAt", l.used_at AS "usedAt"
     FROM customer_links l JOIN orders o ON o.id = l.order_id
     WHERE ${condition} ORDER BY l.created_at DESC, l.id LIMIT 1000`.execute(db);

@@ -64,6 +64,21 @@ export async function questionIn(
   return row ?? null;
 }
 
+/** What the customer has not answered, the first first. */
+export async function openQuestions(
+  db: Kysely<DB>,
+  orderId: string,
+): Promise<{ questionId: string; question: string }[]> {
+  return db
+    .selectFrom('questions')
+    .select(['id as questionId', 'question'])
+    .where('order_id', '=', orderId)
+    .where('answered_at', 'is', null)
+    .orderBy('asked_at')
+    .orderBy('id')
+    .execute();
+}
+
 /** The customer's answer to a question, as somebody recorded it. */
 export async function recordAnswer(
   trx: Transaction<DB>,

@@ -938,6 +938,7 @@ export type CustomerLinksTable = {
   order_id: string;
   revision: number;
   purpose: LinkPurpose;
+  design_version: number | null;
   created_by: string;
   created_at: Date;
   expires_at: Date;

@@ -24,6 +24,8 @@ import { parseJson } from './json-text.ts';
 /** Bytes that a body may have. */
 const BODY_LIMIT = 1024 * 1024;
 
+export const limitedBody = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
+
 export type Commanding<P extends z.ZodObject, B extends z.ZodType> = Pick<Given<P, z.ZodObject>, 'params'> & {
   api: Api;
   request: CommandRequest;
@@ -69,6 +71,8 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
     committed?: (body: Answered<A>) => Committed;
     /** Who sends it, where that is no person of the company; whom the token names when absent. */
     caller?: (api: Api, c: Ctx) => Promise<Caller>;
+    /** What a body of another media type has, which another handler takes. */
+    alsoTakes?: Record<string, z.ZodType>;
   },
 ): Endpoint {
   return (app, api) => {
@@ -77,8 +81,10 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
       ...(endpoint.committed && { Prefer: preferHeader }),
       ...endpoint.headers?.shape,
     });
-    describe(app, 'post', { ...endpoint, headers, open: endpoint.caller !== undefined }, USUAL);
-    app.post(routerPath(endpoint.path), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }), async (c) => {
+    const bodies = endpoint.alsoTakes &&
+      endpoint.body && { bodies: { 'application/json': endpoint.body, ...endpoint.alsoTakes } };
+    describe(app, 'post', { ...endpoint, ...bodies, headers, open: endpoint.caller !== undefined }, USUAL);
+    app.post(routerPath(endpoint.path), limitedBody, async (c) => {
       const caller = await (endpoint.caller ?? personCalling)(api, c);
       const { params } = readAddress(c, { params: endpoint.params });
       const bytes = new Uint8Array(await c.req.arrayBuffer());

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { createLink } from '../../commands/create-link.ts';
 import { commanding } from '../http/commanding.ts';
 import { orderParams } from '../orders/read-order.ts';
-import { offeredPurpose } from './link-schemas.ts';
+import { designVersion, purpose } from './link-schemas.ts';
 
 const linkForm = z
   .strictObject({
@@ -10,7 +10,8 @@ const linkForm = z
       .int()
       .min(1)
       .openapi({ description: 'The current one: the link is for it alone', example: 1 }),
-    purpose: offeredPurpose,
+    purpose,
+    designVersion: designVersion.optional(),
     days: z.int().min(1).max(90).default(14).openapi({ description: 'Until it expires' }),
   })
   .openapi('LinkForm');
@@ -25,13 +26,14 @@ export const createLinkEndpoint = commanding({
   params: orderParams,
   body: linkForm,
   status: 201,
-  answer: 'The link opens until it expires, is revoked, or the order is revised',
+  answer: 'The link opens until it expires, is revoked, or order or design have a newer version',
   schema: z
     .object({
       linkId: z.string(),
       intakeNumber: z.string(),
       revision: z.int(),
-      purpose: offeredPurpose,
+      purpose,
+      designVersion: designVersion.optional(),
       expiresAt: z.string().openapi({ format: 'date-time' }),
       token: z.string().optional(),
     })

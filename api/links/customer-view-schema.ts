@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { LINK_ANSWER_WORDS } from '../../domain/links/link-purposes.ts';
+import { instant } from '../http/fields.ts';
 import { purpose } from './link-schemas.ts';
 
 /** What GET /c/{token} answers. */
@@ -37,6 +39,29 @@ export const customerViewSchema = z
       packing: z.string().optional(),
     }),
     quality: z.string().optional(),
-    link: z.object({ linkId: z.string(), revision: z.int(), purpose }),
+    link: z.object({
+      linkId: z.string(),
+      revision: z.int(),
+      purpose,
+      asked: z.boolean().openapi({ description: 'Your answer is waited for now' }),
+    }),
+    design: z
+      .object({ version: z.int(), reference: z.string(), sha256: z.string(), submittedAt: instant })
+      .optional()
+      .openapi({ description: 'What a link for a design asks about' }),
+    questions: z
+      .array(z.object({ questionId: z.string(), question: z.string(), answer: z.string().optional() }))
+      .optional()
+      .openapi({ description: 'What a link for questions asks' }),
+    answered: z
+      .object({
+        answer: z.enum(LINK_ANSWER_WORDS),
+        customerPerson: z.string(),
+        remark: z.string().nullable(),
+        expectedOn: z.string().nullable(),
+        at: instant,
+      })
+      .optional()
+      .openapi({ description: 'What you have answered by this link' }),
   })
   .openapi('CustomerView');

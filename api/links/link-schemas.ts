@@ -1,14 +1,20 @@
 import { z } from '@hono/zod-openapi';
-import { OFFERED_PURPOSES } from '../../commands/link-answers.ts';
 import { LINK_PURPOSES } from '../../domain/links/link-purposes.ts';
 
 export const linkId = z.guid();
 
-export const offeredPurpose = z.enum(OFFERED_PURPOSES).openapi({
-  description: 'view: shows the order. confirm: the customer confirms or refuses the revision as well',
+export const purpose = z.enum(LINK_PURPOSES).openapi({
+  description: [
+    'view: shows the order. confirm: the customer confirms or refuses the revision as well.',
+    'design: approves a version of the design, or says what has to change.',
+    'questions: answers what was asked and is open.',
+  ].join(' '),
 });
 
-export const purpose = z.enum(LINK_PURPOSES);
+export const designVersion = z
+  .int()
+  .min(1)
+  .openapi({ description: 'Of a link for a design: the newest version, for which alone it is', example: 1 });
 
 /** As it stands in an address; what is no token is an unknown one. */
 export const tokenParams = z.object({

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { linksOfOrder } from '../../db/links.ts';
-import { linkFault } from '../../domain/links/link-purposes.ts';
+import { linkFault } from '../../domain/links/link-fault.ts';
 import { reading } from '../http/reading.ts';
 import { orderParams, readOrder } from '../orders/read-order.ts';
 import { purpose } from './link-schemas.ts';
@@ -10,8 +10,11 @@ const linkSchema = z
     linkId: z.string(),
     revision: z.int(),
     purpose,
+    designVersion: z.int().nullable(),
     expiresAt: z.string().openapi({ format: 'date-time' }),
-    usable: z.boolean().openapi({ description: 'Neither expired, revoked nor used, and of this revision' }),
+    usable: z
+      .boolean()
+      .openapi({ description: 'Neither expired, revoked nor used, and of this revision and design' }),
   })
   .openapi('CustomerLink');
 
@@ -32,8 +35,9 @@ export const listLinksEndpoint = reading({
       linkId: link.id,
       revision: link.revision,
       purpose: link.purpose,
+      designVersion: link.designVersion,
       expiresAt: link.expiresAt.toISOString(),
-      usable: linkFault(link, order.revision, now) === null,
+      usable: linkFault(link, now) === null,
     }));
     return { body: { links } };
   },

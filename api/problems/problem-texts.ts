@@ -108,7 +108,7 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
   'link-gone': said(
     '链接已失效',
     'Link no longer valid',
-    'The link has expired, was revoked or used, or the order was changed since. Ask the company for a new one.',
+    'The link has expired, was revoked or used, or order or design have a newer version: `fault` says which. Ask the company for a new one.',
   ),
   'key-in-progress': said(
     '正在处理',

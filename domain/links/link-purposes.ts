@@ -1,16 +1,15 @@
-/** What a customer's link may be for. */
-export const LINK_PURPOSES = ['view', 'confirm', 'design'] as const;
+/** What a customer's link may be for, and what they may answer by it: the consent, then the objection. */
+export const LINK_ANSWERS = {
+  view: [],
+  confirm: ['confirmed', 'refused'],
+  design: ['approved', 'changes-wanted'],
+  questions: ['answered'],
+} as const;
 
-export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+export type LinkPurpose = keyof typeof LINK_ANSWERS;
 
-/** Whether a link of these times can be used: an expired, revoked or used one, or one of another revision, cannot. */
-export function linkFault(
-  link: { revision: number; expiresAt: Date; revokedAt: Date | null; usedAt: Date | null },
-  currentRevision: number,
-  now: Date,
-): string | null {
-  if (link.revokedAt !== null) return 'This link was revoked.';
-  if (link.expiresAt <= now) return 'This link has expired.';
-  if (link.revision !== currentRevision) return 'The order was changed since this link was made.';
-  return link.usedAt === null ? null : 'This link was used: the answer is on record.';
-}
+export const LINK_PURPOSES = ['view', 'confirm', 'design', 'questions'] as const satisfies LinkPurpose[];
+
+export type LinkAnswerWord = (typeof LINK_ANSWERS)[LinkPurpose][number];
+
+export const LINK_ANSWER_WORDS: readonly LinkAnswerWord[] = Object.values(LINK_ANSWERS).flat();
