@@ -75,6 +75,7 @@ import { viewLinkEndpoint } from './links/view-link.ts';
 import { answerByFormEndpoint } from './links/answer-by-form.ts';
 import { answerLinkEndpoint } from './links/answer-link.ts';
 import { getCopyEndpoint } from './orders/get-copy.ts';
+import { getIntakeEndpoint } from './orders/get-intake.ts';
 import { askQuestionEndpoint } from './orders/ask-question.ts';
 import { answerQuestionEndpoint } from './orders/answer-question.ts';
 import { listQuestionsEndpoint } from './orders/list-questions.ts';
@@ -123,6 +124,7 @@ export const endpoints: readonly Endpoint[] = [
   getDesignEndpoint,
   confirmPointEndpoint,
   getCopyEndpoint,
+  getIntakeEndpoint,
   askQuestionEndpoint,
   answerQuestionEndpoint,
   listQuestionsEndpoint,

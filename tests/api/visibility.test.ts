@@ -96,6 +96,7 @@ describe('given an order whose credit and capacity were decided', () => {
       const paths = [
         `/orders/${number}`,
         `/orders/${number}/gates`,
+        `/orders/${number}/intake`,
         `/orders/${number}/revisions`,
         `/orders/${number}/audit`,
         `/tasks/${creditTask}`,

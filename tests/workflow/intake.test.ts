@@ -15,6 +15,7 @@ const standard = policyNamed('standard');
 const POLICY = policySchema.parse({
   ...standard,
   id: 'intake',
+  intake: { incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED } },
   lifecycle: ['VALIDATING', ...standard.lifecycle],
   gates: [
     {
@@ -26,6 +27,7 @@ const POLICY = policySchema.parse({
       mode: 'any',
       owners: [{ role: 'sales_clerk' }],
       outcomes: ['approve', 'refuse', 'need-information'],
+      points: [{ code: 'direction', title: { zh: '进口方向', en: 'Inlet' }, ...CITED }],
       ...CITED,
     },
     ...standard.gates,
@@ -70,8 +72,8 @@ describe('given a company that asks the customer when an order is not clear', ()
       channel: 'phone',
       document: ordinaryDocument(),
     };
-    const { body: taken } = await stack.as('clerk').post<Body>('/orders', form);
-    const order = taken.intakeNumber;
+    const { body: entered } = await stack.as('clerk').post<Body>('/orders', form);
+    const order = entered.intakeNumber;
     const [task] = await openTasks(stack, order, 'intake');
     const questions = [{ question: '进口方向?', method: 'phone' }];
     expect(
@@ -87,6 +89,17 @@ describe('given a company that asks the customer when an order is not clear', ()
       },
       { timeout: 40_000, interval: 20 },
     );
+
+    const direction = { gate: 'intake', point: 'direction', confirmed: false };
+    const waiting = await stack.as('sales').get<object>(`/orders/${order}/intake`);
+    expect(waiting.body).toMatchObject({
+      stage: 'AWAITING_CUSTOMER_INFO',
+      missing: [],
+      openQuestions: [{ question: '进口方向?', awaited: true }],
+      contacts: { logged: 0, lastAt: null },
+      points: [direction],
+      gates: [{ code: 'intake', kind: 'contact', status: 'open' }],
+    });
 
     stack.clock.advance(3_600_000);
     const { body: asked } = await stack.as('sales').get<Body>(`/orders/${order}/questions`);
@@ -117,5 +130,34 @@ describe('given a company that asks the customer when an order is not clear', ()
     const { body: contacts } = await stack.as('planner').get<Body>(`/orders/${order}/contacts`);
     expect(contacts).toMatchObject({ contacts: [{ kind: 'first-contact', summary: '确认交期' }] });
     expect(contacts.contacts[0]).not.toHaveProperty('customerPerson');
+    const taken = await stack.as('planner').get<{ copySha256: string }>(`/orders/${order}/intake`);
+    expect(taken.body).toMatchObject({
+      stage: 'UNDER_REVIEW',
+      openQuestions: [],
+      contacts: { logged: 1 },
+      gates: [{ code: 'intake', status: 'approved' }],
+    });
+    const copy = await stack.as('sales').get(`/orders/${order}/copy`);
+    expect(`"${taken.body.copySha256}"`).toBe(copy.headers.get('etag'));
+  });
+
+  test('when an order lacks its date, then the view of its intake names it and nothing to proofread; strangers find no order (P-6)', async () => {
+    const { delivery, ...document } = ordinaryDocument();
+    const form = {
+      companyId: 'machinery',
+      policyId: POLICY.id,
+      channel: 'phone',
+      document: { ...document, delivery: { ...delivery, date: '' } },
+    };
+    const { body } = await stack.as('clerk').post<Body>('/orders', form);
+    await openTasks(stack, body.intakeNumber, 'customer-info');
+    const path = `/orders/${body.intakeNumber}/intake`;
+    expect((await stack.as('sales').get<object>(path)).body).toMatchObject({
+      missing: [{ path: 'delivery.date' }],
+      copySha256: null,
+      openQuestions: [],
+      gates: [{ code: 'customer-info', status: 'open' }],
+    });
+    expect((await stack.as('paper-clerk').get(path)).status).toBe(404);
   });
 });
