@@ -11,7 +11,7 @@ import { hiddenSchema } from './document-schema.ts';
 import { orderParams, type ReadableOrder, readOrder } from './read-order.ts';
 import { hiddenFrom } from './view.ts';
 
-const INTAKE_STAGES = ['AWAITING_CUSTOMER_INFO', 'VALIDATING'];
+const INTAKE_STAGES = new Set(['AWAITING_CUSTOMER_INFO', 'VALIDATING']);
 
 const instant = z.string().openapi({ format: 'date-time' });
 const title = { zh: z.string(), en: z.string() };
@@ -82,7 +82,7 @@ export const getIntakeEndpoint = reading({
       orderProcess(db, order.id),
     ]);
     const confirmed = await confirmedPoints(db, { orderId: order.id, revision });
-    const asked = gates.filter((gate) => INTAKE_STAGES.includes(gate.stage) && gate.revision === revision);
+    const asked = gates.filter((gate) => INTAKE_STAGES.has(gate.stage) && gate.revision === revision);
     return {
       body: {
         intakeNumber,
