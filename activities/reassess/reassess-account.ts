@@ -3,6 +3,7 @@ import { appendAudit } from '../../db/audit.ts';
 import { addReview, holdersOf, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
 import { addLimitChange } from '../../db/limit-changes.ts';
 import { insertNotices } from '../../db/notices/insert-notices.ts';
+import { overdueOf } from '../../db/overdue.ts';
 import { lockAccount, type LockedAccount } from '../../db/receivables.ts';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -20,8 +21,8 @@ const REASSESS = 'process:reassess';
 
 /**
  * Reassesses one account by how its customer has paid, in one transaction under the account's lock (P-28, P-49):
- * writes the rating, tells sales of another one, and proposes the limit that the policy's rule gives it, which somebody
- * decides. Once an account and day: run again, it is skipped.
+ * writes the rating, tells sales of another one, proposes the limit that the policy's rule gives it, which somebody
+ * decides, and reminds the customer of what is overdue. Once an account and day: run again, it is skipped.
  */
 export async function reassessAccount(
   db: Kysely<DB>,
@@ -55,6 +56,7 @@ export async function reassessAccount(
       ...(proposal ? [proposedEvent(proposal, now)] : []),
     ]);
     if (changed) await tell(looked);
+    await remind(looked);
     return proposal ? 'proposed' : changed ? 'changed' : 'unchanged';
   });
 }
@@ -95,5 +97,32 @@ async function tell({ trx, account, rule, material, rating, today, now }: Looked
     trx,
     receivers.map((receiver) => ({ receiver, template: 'rating-changed' as const, data })),
     { orderId: null, dedupe: `rating-changed:${account.id}:${today}`, now, correlationId: null },
+  );
+}
+
+/** The customer is reminded of what is overdue by e-mail; who has no address, by sales, who are told so (P-49). */
+async function remind({ trx, account, rule, today, now }: Looked): Promise<void> {
+  const overdue = await overdueOf(trx, account.id, today);
+  if (!overdue) return;
+  const { customer, company, invoices } = overdue;
+  const { currency } = account;
+  const data = {
+    customerName: customer.name,
+    companyZh: company.zh,
+    companyEn: company.en,
+    list: invoices
+      .map(({ id, dueOn, open }) => `${id}  ${dueOn}  ${sumMoney([open], currency)} ${currency}`)
+      .join('\n'),
+  };
+  const receivers = customer.email === null ? await holdersOf(trx, rule.tell, account.home) : [customer];
+  await insertNotices(
+    trx,
+    receivers.map((receiver) => ({ receiver, template: 'payment-reminder' as const, data })),
+    {
+      orderId: null,
+      dedupe: `payment-reminder:${account.id}:${today}`,
+      now,
+      correlationId: null,
+    },
   );
 }

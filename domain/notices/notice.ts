@@ -4,7 +4,8 @@ import type { Policy } from '../policy/policy-schema.ts';
 export type NoticeEvent = Policy['notices'][number]['on'];
 
 /** Customers have templates of their own, so that nothing internal can reach them (P-17). */
-export type TemplateName = NoticeEvent | `customer/${NoticeEvent}` | 'digest' | 'rating-changed';
+export type TemplateName =
+  NoticeEvent | `customer/${NoticeEvent}` | 'digest' | 'rating-changed' | 'payment-reminder';
 
 export type NoticeLocale = 'zh-CN' | 'en';
 

@@ -2,6 +2,7 @@ import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale 
 import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { DIGEST } from './templates/digest.ts';
+import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
 import { STAFF_EN } from './templates/staff-en.ts';
 import { STAFF_ZH } from './templates/staff-zh.ts';
@@ -16,6 +17,7 @@ export function renderNotice(notice: { template: string; locale: string; data: N
   const { template } = notice;
   if (template === 'digest') return DIGEST[locale](facts);
   if (template === 'rating-changed') return RATING_CHANGED[locale](facts);
+  if (template === 'payment-reminder') return PAYMENT_REMINDER[locale](facts);
   const event = template.replace(/^customer\//, '');
   if (!isEvent(event)) throw new Error(`there is no notice template "${template}"`);
   const texts =

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { decideLimitChange } from '../../commands/decide-limit-change.ts';
@@ -38,7 +39,7 @@ describe('given accounts of a company whose policy reassesses them every 30 days
     reassessRound({
       db: at.db,
       now: () => at.clock.now,
-      log: { warn: (details, message) => expect.unreachable(`${message}: ${JSON.stringify(details)}`) },
+      log: { warn: (details, message) => expect.unreachable(`${message}: ${inspect(details)}`) },
     });
 
   const owe = (receivableId: string, dueOn: string) =>
@@ -55,6 +56,10 @@ describe('given accounts of a company whose policy reassesses them every 30 days
     return at.db.selectFrom('credit_accounts').selectAll().where('id', '=', 'C001').executeTakeFirstOrThrow();
   }
 
+  async function reminders() {
+    return at.db.selectFrom('notices').selectAll().where('template', '=', 'payment-reminder').execute();
+  }
+
   async function reviews() {
     const rows = await at.db
       .selectFrom('credit_reviews')
@@ -65,7 +70,7 @@ describe('given accounts of a company whose policy reassesses them every 30 days
     return rows.map(({ reviewed_on: on, rating_before: before, rating }) => `${on} ${before}>${rating}`);
   }
 
-  test('when nights go by, then each account is rated once a period by its payments, and on the first overdue; a worse one is told to sales and proposes a lower limit that somebody decides (P-28, P-49)', async () => {
+  test('when nights go by, then each account is rated once a period by its payments, and on the first overdue; a worse one is told to sales and proposes a lower limit that somebody decides, and the customer is reminded (P-28, P-49)', async () => {
     // Nothing is known of its payments: the rating stays.
     expect(await round()).toMatchObject({ unchanged: 2, failed: 0 });
     expect(await reviews()).toEqual(['2026-11-25 A>A']);
@@ -87,6 +92,14 @@ describe('given accounts of a company whose policy reassesses them every 30 days
     if (!first) throw new Error('somebody was told');
     expect(renderNotice(first).subject).toBe('客户信用等级变动：北风商贸 (C001)');
     expect(renderNotice({ ...first, locale: 'en' }).text).toContain('Rating now: D\nBefore: A');
+
+    // The customer has no address: sales is told whom to remind of what.
+    const asked = await reminders();
+    expect(asked.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'sales-head']);
+    for (const reminder of asked) {
+      expect(renderNotice(reminder).text).toContain('R1  2026-11-25  100.00 CNY');
+      expect(renderNotice({ ...reminder, locale: 'en' }).subject).toMatch(/^Payment reminder from ./);
+    }
 
     const change = await at.db.selectFrom('limit_changes').selectAll().executeTakeFirstOrThrow();
     expect(change).toMatchObject({ proposed_by: null, status: 'open', to_limit: '4500000.0000' });
@@ -135,5 +148,27 @@ describe('given accounts of a company whose policy reassesses them every 30 days
       'limit-change-decided',
       'credit-reviewed',
     ]);
+  });
+
+  test('when an account is overdue at its first reassessment and its customer has an address, then they are reminded by one e-mail, however often the round runs (P-49)', async () => {
+    await at.db
+      .updateTable('customers')
+      .set({ email: 'buyer@example.com' })
+      .where('id', '=', 'C002')
+      .execute();
+    await recordReceivable(at.context, at.by('finance'), {
+      accountId: 'C002',
+      receivableId: 'R9',
+      amount: '80.00',
+      invoicedOn: '2026-01-01',
+      dueOn: '2026-11-30',
+      openingBalance: true,
+    });
+    at.clock.now = new Date(START.getTime() + 62 * DAY);
+    await Promise.all([round(), round()]);
+    at.clock.now = START;
+    const mails = (await reminders()).filter(({ customer_id: customer }) => customer === 'C002');
+    expect(mails).toMatchObject([{ channel: 'email', status: 'queued', address: 'buyer@example.com' }]);
+    for (const mail of mails) expect(renderNotice(mail).text).toContain('R9  2026-11-30  80.00 CNY');
   });
 });
