@@ -47,7 +47,8 @@ export async function submitRow({ api, c, subject, key: of }: Sender, given: Row
       key,
       ifMatch: undefined,
       body: new TextEncoder().encode(JSON.stringify(order)),
-      correlationId: c.get('correlationId'),
+      // Of the row's own: what one row did is told from what the others did.
+      correlationId: `${c.get('correlationId')}:row-${row}`,
     });
     const { status, body, replayed } = await submitOrder(api.commands, request, order);
     const told = { row, status, ...(replayed && { replayed }) };

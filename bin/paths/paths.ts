@@ -1,13 +1,19 @@
 import type { Path } from './scene.ts';
+import { changeGranted, customersLink, paidInParts } from './scenes/agreement.ts';
+import { creditOverTime } from './scenes/credit.ts';
 import { forestry } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
 import { generic3 } from './scenes/generic-3.ts';
+import { askedOfCustomer, fileOfOrders } from './scenes/intake.ts';
 import { paperMill } from './scenes/paper-mill.ts';
+import { nobodyDecides } from './scenes/people.ts';
 import { atRisk, cancelled, heldAndReleased, standsIn } from './scenes/standard.ts';
 import { infeasible, nonRegular } from './scenes/switchgear.ts';
 
 /** Every path that `demo:paths` plays, in the order in which it tells them. */
 export const PATHS: readonly Path[] = [
+  askedOfCustomer,
+  fileOfOrders,
   generic1,
   rejectedAtIntake,
   generic3,
@@ -19,4 +25,9 @@ export const PATHS: readonly Path[] = [
   atRisk,
   standsIn,
   cancelled,
+  nobodyDecides,
+  changeGranted,
+  creditOverTime,
+  customersLink,
+  paidInParts,
 ];

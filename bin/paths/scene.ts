@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { Role } from '../../domain/roles.ts';
 import { StartError } from '../embedded/log.ts';
-import { type ApiClient, ApiRefusal } from '../northwind/api-client.ts';
+import { type ApiClient, apiClient, ApiRefusal } from '../northwind/api-client.ts';
 import { companyOf, customerOf, type PathPolicy, personOf, PRODUCT } from './seed-paths.ts';
 
 /** One path that an order goes: which policy, and what people do. */
@@ -15,7 +15,12 @@ export type Path = {
 };
 
 export type Site = {
-  clientOf: (person: string) => Promise<ApiClient>;
+  /** The real fetch of an address of the API, or the application asked directly. */
+  send: (path: string, init: RequestInit) => Promise<Response>;
+  /** A token of one of the people. */
+  tokenOf: (person: string) => Promise<string>;
+  /** Has one round of a Schedule done now, and not when its time comes. */
+  round: (schedule: 'credit' | 'reassess') => Promise<void>;
   /** One line of what happens, with the seconds since the scene began. */
   tell: (line: string) => void;
   /** YYYY-MM-DD. */
@@ -29,11 +34,17 @@ export type OpenTask = { id: string; revision: number };
 /** What a path is played with: people of the policy's company at the API, and the order that they work on. */
 export type Scene = {
   today: string;
+  /** Another for each time that the path is played: for references that are used once. */
+  run: string;
   /** A day so many days from today. */
   day: (ahead: number) => string;
   document: (change?: Partial<OrderDocument>) => OrderDocument;
-  /** Sends an order in; the scene is about it from now on. Answers what intake says. */
-  submit: (document: OrderDocument, as?: Role) => Promise<Record<string, unknown>>;
+  /** Sends an order in; the scene is about it from now on. `more`: the enquiry or project from which it comes. */
+  submit: (document: OrderDocument, as?: Role, more?: object) => Promise<Record<string, unknown>>;
+  /** Sends a CSV of orders in; answers a line a row. */
+  submitFile: (role: Role, csv: string) => Promise<BulkAnswer[]>;
+  /** The scene is about this order from now on. */
+  turnTo: (intakeNumber: string) => void;
   /** The address of the order, with a part of it. */
   order: (part?: string) => string;
   post: (
@@ -45,6 +56,13 @@ export type Scene = {
   /** The same for what is to be refused: answers the problem, and tells why. */
   refused: (role: Role, path: string, body: object, nth?: 1 | 2) => Promise<Record<string, unknown>>;
   get: (role: Role, path: string) => Promise<unknown>;
+  /** The customer opens their link in a browser: answers the page. */
+  look: (token: string) => Promise<string>;
+  /** The customer sends the form of their link. */
+  answerLink: (token: string, body: object) => Promise<void>;
+  round: Site['round'];
+  /** Waits until it is so. */
+  until: <T>(what: string, look: () => Promise<T | null>) => Promise<T>;
   /** Waits until the gate asks, and answers its open task. */
   asked: (gate: string) => Promise<OpenTask>;
   decide: (gate: string, role: Role, body?: object, nth?: 1 | 2) => Promise<void>;
@@ -68,15 +86,26 @@ const orderSchema = z.object({ stage: z.string(), revision: z.int(), orderNumber
 const submittedSchema = z.looseObject({ intakeNumber: z.string(), stage: z.string() });
 const revisedSchema = z.looseObject({ standing: z.array(z.string()), revision: z.int() });
 
+const bulkAnswerSchema = z.looseObject({
+  row: z.int(),
+  status: z.int(),
+  intakeNumber: z.string().optional(),
+  problem: z.looseObject({ errors: z.array(z.looseObject({ path: z.string() })).optional() }).optional(),
+});
+
+export type BulkAnswer = z.output<typeof bulkAnswerSchema>;
+
 const TRIES = 600;
 const AGAIN_MS = 50;
 
 export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Scene {
   const { policy } = path;
-  const { tell, today } = site;
+  const { tell, today, send } = site;
   let number = '';
   let sent = 0;
-  const client = (role: Role, nth: 1 | 2 = 1) => site.clientOf(personOf(policy, role, nth));
+  const tokenOf = (role: Role, nth: 1 | 2 = 1) => site.tokenOf(personOf(policy, role, nth));
+  const client = async (role: Role, nth: 1 | 2 = 1): Promise<ApiClient> =>
+    apiClient(send, await tokenOf(role, nth));
   const key = () => `paths-${site.run}-${path.name}-${(sent += 1)}`;
   const order = (part = '') => `/orders/${number}${part}`;
 
@@ -111,6 +140,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
 
   return {
     today,
+    run: site.run,
     day: (ahead) =>
       new Date(Date.parse(`${today}T00:00:00Z`) + ahead * 86_400_000).toISOString().slice(0, 10),
     document: (change = {}) => ({
@@ -127,15 +157,53 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       quality: '按国家标准',
       ...change,
     }),
-    async submit(document, as = 'order_clerk') {
-      const body = { companyId: companyOf(policy), channel: 'phone', document };
+    async submit(document, as = 'order_clerk', more = {}) {
+      const body = { companyId: companyOf(policy), channel: 'phone', document, ...more };
       const answer = submittedSchema.parse(await (await client(as)).post('/orders', body, { key: key() }));
       number = answer.intakeNumber;
       tell(`${as} enters the order: ${number}, ${answer.stage}`);
       return answer;
     },
+    async submitFile(role, csv) {
+      const response = await send('/orders/bulk', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await tokenOf(role)}`,
+          'content-type': 'text/csv',
+          'idempotency-key': key(),
+        },
+        body: csv,
+      });
+      const lines = (await response.text()).split('\n').filter((line) => line.startsWith('{"row":'));
+      const answers = lines.map((line) => bulkAnswerSchema.parse(JSON.parse(line)));
+      for (const { row, status, intakeNumber, problem } of answers) {
+        const wrong = problem?.errors?.map((error) => error.path).join(', ');
+        tell(`row ${row} of the file: ${status} ${intakeNumber ?? `wrong: ${wrong}`}`);
+      }
+      return answers;
+    },
+    turnTo: (intakeNumber) => (number = intakeNumber),
     order,
     post,
+    async look(token) {
+      const response = await send(`/c/${token}`, { headers: { accept: 'text/html' } });
+      tell(`the customer opens their link: ${response.status}`);
+      return response.text();
+    },
+    async answerLink(token, body) {
+      const response = await send(`/c/${token}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key() },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new StartError(`${path.name}: the link answers ${response.status}`);
+      tell(`the customer answers by their link: ${String(Object.values(body)[0])}`);
+    },
+    round: async (schedule) => {
+      await site.round(schedule);
+      tell(`the Schedule ${schedule} has its round`);
+    },
+    until,
     async refused(role, to, body, nth = 1) {
       try {
         await (await client(role, nth)).post(to, body, { key: key() });

@@ -15,6 +15,7 @@ export const COMPANIES = {
   forestry: 'PF',
   'paper-mill': 'PM',
   switchgear: 'PG',
+  'whole-way': 'PW',
 } as const;
 
 export type PathPolicy = keyof typeof COMPANIES;
@@ -31,8 +32,8 @@ export function personOf(policy: PathPolicy, role: Role, nth: 1 | 2 = 1): string
   return `${role}.${policy}${nth === 1 ? '' : '.2'}`;
 }
 
-/** known: with a limit of 500,000 and an order before; new: without. */
-export function customerOf(policy: PathPolicy, kind: 'known' | 'new'): string {
+/** known: with a limit of 500,000 and an order before; new: without; small: with a limit of 3,000. */
+export function customerOf(policy: PathPolicy, kind: 'known' | 'new' | 'small'): string {
   return `${kind}.${policy}`;
 }
 
@@ -91,22 +92,27 @@ async function seedCompany(trx: Transaction<DB>, policy: Policy, now: Date): Pro
 async function seedTrade(trx: Transaction<DB>, policy: PathPolicy): Promise<void> {
   const ours = { company_id: companyOf(policy) };
   const [known, fresh] = [customerOf(policy, 'known'), customerOf(policy, 'new')];
+  const small = customerOf(policy, 'small');
   await trx
     .insertInto('customers')
-    .values([known, fresh].map((id) => ({ ...ours, id, name: id, since: '2020-01-01' })))
+    .values([known, fresh, small].map((id) => ({ ...ours, id, name: id, since: '2020-01-01' })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await trx
     .insertInto('credit_accounts')
-    .values({
-      ...ours,
-      id: known,
-      customer_id: known,
-      currency: 'CNY',
-      credit_limit: '500000',
-      rating: 'A',
-      sample: true,
-    })
+    .values(
+      [
+        { id: known, credit_limit: '500000' },
+        { id: small, credit_limit: '3000' },
+      ].map((account) => ({
+        ...ours,
+        ...account,
+        customer_id: account.id,
+        currency: 'CNY',
+        rating: 'A' as const,
+        sample: true,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await trx

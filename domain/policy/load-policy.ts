@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { authorityFaults } from './check-authority.ts';
 import { contractFaults } from './check-contract.ts';
 import { conditionFaults } from './check-conditions.ts';
 import { gateFaults } from './check-gates.ts';
@@ -44,6 +45,7 @@ export function loadPolicy({ file, text, settingsText }: PolicyTexts): LoadedPol
       ...conditionFaults(policy.value),
       ...gateFaults(policy.value),
       ...contractFaults(policy.value),
+      ...authorityFaults(policy.value),
     ]),
     ...(settings?.locate(merged.inSettings) ?? []),
   ];

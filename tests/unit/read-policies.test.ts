@@ -36,6 +36,7 @@ describe('given a folder with the policies of the repository', () => {
       'paper-mill',
       'standard',
       'switchgear',
+      'whole-way',
     ]);
     for (const { sha256 } of read) expect(sha256).toMatch(/^[0-9a-f]{64}$/);
   });

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Path } from '../scene.ts';
+import { confirmed, matched, quoted, received, reviewed, settled, takenIn } from './whole-way.ts';
+
+const LINK = z.looseObject({ token: z.string() });
+const GATES = z.looseObject({
+  gates: z.array(z.looseObject({ code: z.string(), status: z.string(), revision: z.int() })),
+});
+const OBLIGATIONS = z.looseObject({
+  obligations: z.array(z.looseObject({ id: z.string(), description: z.string() })),
+});
+
+export const customersLink: Path = {
+  name: 'link',
+  title:
+    'The customer opens a link, sees specification, price and date, and confirms by it without an account',
+  policy: 'whole-way',
+  async play(scene) {
+    await scene.submit(scene.document({ paymentMethod: 'deposit' }));
+    await takenIn(scene);
+    await reviewed(scene);
+    await quoted(scene);
+    const { revision } = await scene.asked('confirmation');
+    const link = await scene.post('sales_clerk', scene.order('/links'), { revision, purpose: 'confirm' });
+    const { token } = LINK.parse(link);
+    const page = await scene.look(token);
+    scene.tell(`the page has a form: ${page.includes('<form')}; looking has confirmed nothing`);
+    await scene.answerLink(token, { answer: 'confirmed', customerPerson: '周采购' });
+    await matched(scene, await received(scene, '678.00'), '678.00');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+export const changeGranted: Path = {
+  name: 'change',
+  title:
+    'Yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only capacity is asked again',
+  policy: 'whole-way',
+  async play(scene) {
+    const document = scene.document({ paymentMethod: 'deposit' });
+    await scene.submit(document);
+    await takenIn(scene);
+    await settled(scene);
+    await scene.decide('credit', 'credit_officer', {
+      outcome: 'approve-with-conditions',
+      reason: '补充担保',
+      conditions: [
+        { kind: 'other', description: '母公司担保函', ownerRole: 'sales_clerk', dueOn: scene.day(10) },
+      ],
+    });
+    await scene.decide('capacity', 'production_planner');
+    await quoted(scene);
+    await scene.asked('confirmation');
+    const changed = { ...document, delivery: { date: scene.day(75), place: '上海' } };
+    await scene.post(
+      'sales_clerk',
+      scene.order('/change-requests'),
+      {
+        reason: '客户要求推迟两周',
+        letter: { reference: 'archive/letter.pdf', sha256: 'b'.repeat(64) },
+        document: changed,
+      },
+      { ifMatch: '"1"' },
+    );
+    await scene.decide('change', 'sales_head');
+    await scene.decide('intake', 'order_clerk');
+    await scene.decide('capacity', 'production_planner');
+    const { gates } = GATES.parse(await scene.get('sales_clerk', scene.order('/gates')));
+    const again = gates.filter(({ revision }) => revision === 2).map(({ code }) => code);
+    scene.tell(`asked for revision 2: ${again.join(', ')}; the other approvals stand`);
+    await confirmed(scene);
+    await matched(scene, await received(scene, '678.00'), '678.00');
+    const { obligations } = OBLIGATIONS.parse(await scene.get('sales_clerk', scene.order('/gates')));
+    const [guarantee] = obligations;
+    if (!guarantee) throw new Error('the condition is an obligation');
+    scene.tell(`open still: ${guarantee.description}`);
+    await scene.post('sales_clerk', `/obligations/${guarantee.id}/fulfilment`, {
+      evidence: 'archive/guarantee.pdf',
+    });
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+export const paidInParts: Path = {
+  name: 'parts',
+  title:
+    'How it is paid follows from credit; a dispute is handled; the deposit comes in two parts, one of them matched by mistake',
+  policy: 'whole-way',
+  async play(scene) {
+    await scene.submit(scene.document({ paymentMethod: 'deposit' }));
+    await takenIn(scene);
+    await reviewed(scene);
+    await quoted(scene);
+    await confirmed(scene);
+    await scene.asked('payment');
+    const opened = await scene.post('sales_clerk', scene.order('/disputes'), {
+      about: 'price',
+      description: '客户认为运费应含在价内',
+    });
+    const { disputeId } = z.looseObject({ disputeId: z.string() }).parse(opened);
+    await scene.post('sales_head', `/disputes/${disputeId}/resolution`, {
+      responsibility: '本公司:报价未写明',
+      handling: '运费由我方承担',
+    });
+    const first = await received(scene, '400.00');
+    const wrong = await matched(scene, first, '400.00');
+    await scene.post('finance_officer', `/payment-matches/${wrong}/undo`, { reason: '先核对来款' });
+    await matched(scene, first, '400.00');
+    const second = await received(scene, '278.00');
+    scene.tell('400.00 of 678.00 is paid: the order waits for the rest');
+    await matched(scene, second, '278.00');
+    await scene.reaches('EFFECTIVE');
+  },
+};

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Path } from '../scene.ts';
+import { personOf } from '../seed-paths.ts';
+
+const RESULTS = z.looseObject({ results: z.array(z.looseObject({ status: z.int() })) });
+const INCIDENTS = z.looseObject({
+  incidents: z.array(z.looseObject({ intakeNumber: z.string(), kind: z.string(), detail: z.string() })),
+});
+
+export const nobodyDecides: Path = {
+  name: 'nobody',
+  title:
+    'Standard: several answers at once, one of them refused; a head reassigns a task; one that nobody may decide is an incident at once',
+  policy: 'standard',
+  async play(scene) {
+    const { policy } = nobodyDecides;
+    const document = scene.document();
+    // One head of sales enters the order, the other stands in for the credit officer: who approves it then?
+    await scene.submit(document, 'sales_head');
+    const credit = await scene.asked('credit');
+    const capacity = await scene.asked('capacity');
+    await scene.post('credit_officer', '/people/me/delegations', {
+      delegateId: personOf(policy, 'sales_head', 2),
+      from: `${scene.day(-1)}T00:00:00+08:00`,
+      until: `${scene.day(2)}T00:00:00+08:00`,
+      reason: '出差',
+    });
+    const answered = await scene.post(
+      'sales_head',
+      '/tasks/decisions',
+      {
+        decisions: [
+          { taskId: credit.id, revision: 1, outcome: 'approve' },
+          { taskId: capacity.id, revision: 1, outcome: 'approve' },
+        ],
+      },
+      { nth: 2 },
+    );
+    const statuses = RESULTS.parse(answered).results.map(({ status }) => status);
+    scene.tell(`each of the two has its own answer: ${statuses.join(', ')}`);
+    await scene.post('production_head', `/tasks/${capacity.id}/assignment`, {
+      personId: personOf(policy, 'production_planner', 2),
+      reason: '第一计划员请假',
+    });
+    await scene.refused('production_planner', `/tasks/${capacity.id}/decision`, {
+      revision: 1,
+      outcome: 'approve',
+    });
+    await scene.post(
+      'production_planner',
+      `/tasks/${capacity.id}/decision`,
+      { revision: 1, outcome: 'approve' },
+      { nth: 2 },
+    );
+    const number = scene.order().replace('/orders/', '');
+    const incident = await scene.until('an incident', async () => {
+      const { incidents } = INCIDENTS.parse(await scene.get('operator', '/operations/incidents'));
+      return incidents.find(({ intakeNumber }) => intakeNumber === number) ?? null;
+    });
+    scene.tell(`operations are told: ${incident.detail}`);
+    const [line] = document.lines;
+    if (!line) throw new Error('the document has a line');
+    scene.tell('the customer takes more: credit is asked again, and this time its own officer answers');
+    await scene.revise({ ...document, lines: [{ ...line, quantity: '22' }] });
+    await scene.decide('credit', 'credit_officer');
+    await scene.decide('capacity', 'production_planner');
+    await scene.decide('sales-head', 'sales_head', { outcome: 'approve' }, 2);
+    await scene.reaches('EFFECTIVE');
+  },
+};

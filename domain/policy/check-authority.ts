@@ -1,0 +1,61 @@
+import type { PolicyGateKind } from '../gates/gate-kinds.ts';
+import type { Action } from './authority.ts';
+import type { Gate, Outcome, Policy } from './policy-schema.ts';
+import type { Fault } from './schema-problems.ts';
+
+/** What has to be put on record before a gate of a kind can be approved. */
+const NEEDED_FOR: { readonly [kind in PolicyGateKind]?: Action } = {
+  contact: 'contact-customer',
+  requirement: 'confirm-point',
+  identity: 'add-documents',
+  meeting: 'hold-meeting',
+  qualification: 'file-customer-document',
+  quote: 'record-quote',
+  contract: 'draft-contract',
+  signing: 'record-signature',
+  design: 'record-design',
+};
+
+/** What an answer leaves for somebody to do. */
+const NEEDED_AFTER: { readonly [outcome in Outcome]?: Action } = {
+  'need-information': 'contact-customer',
+  'need-documents': 'add-documents',
+  'approve-with-conditions': 'fulfil-obligation',
+};
+
+/** Acts without which an order of this policy would stand still, and which nobody may do: default deny. */
+export function authorityFaults(policy: Policy): Fault[] {
+  const { gates, intake, settlement } = policy;
+  return [
+    ...gates.flatMap((gate, index) => gateFaults(policy, gate, ['gates', index])),
+    ...(intake?.incomplete ? missing(policy, 'contact-customer', ['intake', 'incomplete']) : []),
+    ...(settlement ? missing(policy, 'choose-settlement', ['settlement']) : []),
+  ];
+}
+
+function gateFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
+  const needed = NEEDED_FOR[gate.kind];
+  return [
+    ...(needed ? missing(policy, needed, [...path, 'kind']) : []),
+    ...(gate.kind === 'confirmation' ? confirmationFaults(policy, path) : []),
+    ...gate.outcomes.flatMap((outcome, index) => {
+      const after = NEEDED_AFTER[outcome];
+      return after ? missing(policy, after, [...path, 'outcomes', index]) : [];
+    }),
+  ];
+}
+
+/** A customer's own link needs nobody to record what they said, but somebody to make it. */
+function confirmationFaults(policy: Policy, path: readonly PropertyKey[]): Fault[] {
+  const methods = policy.confirmation?.methods ?? [];
+  const others = methods.some((method) => method !== 'link');
+  return [
+    ...(others ? missing(policy, 'record-confirmation', [...path, 'kind']) : []),
+    ...(methods.includes('link') ? missing(policy, 'create-link', [...path, 'kind']) : []),
+  ];
+}
+
+function missing({ authority }: Policy, action: Action, path: readonly PropertyKey[]): Fault[] {
+  if ((authority[action] ?? []).length > 0) return [];
+  return [{ path: [...path], reason: `nobody may ${action}: say under authority who does` }];
+}

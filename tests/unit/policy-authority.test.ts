@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import type { Action } from '../../domain/policy/authority.ts';
+import { authorityFaults } from '../../domain/policy/check-authority.ts';
+import { contractPolicy } from '../db/contract-policy.ts';
+import { policyNamed } from './policy-texts.ts';
+
+describe('given policies whose gates need something on record first', () => {
+  const wholeWay = policyNamed('whole-way');
+
+  test('when somebody may do all of it, then nothing is wrong (P-166)', () => {
+    expect(authorityFaults(wholeWay)).toEqual([]);
+    expect(authorityFaults(contractPolicy())).toEqual([]);
+  });
+
+  test.each<[Action, string]>([
+    ['contact-customer', 'gates.0.outcomes.2 intake.incomplete'],
+    ['add-documents', 'gates.1.kind gates.2.outcomes.3'],
+    ['fulfil-obligation', 'gates.2.outcomes.1 gates.3.outcomes.1'],
+    ['record-quote', 'gates.4.kind'],
+    ['record-confirmation', 'gates.5.kind'],
+    ['create-link', 'gates.5.kind'],
+    ['choose-settlement', 'settlement'],
+  ])(
+    'when nobody may %s, then the policy is refused where that is needed: %s (P-6, P-166)',
+    (action, places) => {
+      const { [action]: _, ...authority } = wholeWay.authority;
+      const faults = authorityFaults({ ...wholeWay, authority });
+      expect(faults.map(({ path }) => path.join('.')).join(' ')).toBe(places);
+      expect(new Set(faults.map(({ reason }) => reason))).toEqual(
+        new Set([`nobody may ${action}: say under authority who does`]),
+      );
+    },
+  );
+});
