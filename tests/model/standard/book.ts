@@ -1,171 +1,175 @@
-/** What a simple clerk's book would say of orders under the policy `standard`: no database, no process. */
-export type Book = { customerId: string; limit: bigint; orders: BookOrder[]; last: LastSent | null };
+import {
+  answerRequest,
+  type BookOrder,
+  type Change,
+  end,
+  type Entered,
+  isOver,
+  newOrder,
+  proceed,
+  revise,
+  type Way,
+} from '../order.ts';
+import type { Book } from '../move.ts';
+import { deliveryDay, type Hours, placed } from './hours.ts';
+import { answering, type Delegation, type Gate, type Question } from './people.ts';
 
-export type LastSent = {
-  person: string;
-  path: string;
-  body: object;
-  key: string;
-  status: number;
-  said: unknown;
+/** What the book says of orders under the policy `standard`, of one customer at one work centre. Amounts in fen. */
+export type StandardBook = Book<StandardOrder> & {
+  limit: bigint;
+  /** Open of the one invoice that the customer has. */
+  invoiced: bigint;
+  /** Has no office; whoever delegates, delegates to them. */
+  standIn: string;
+  delegations: Delegation[];
 };
 
-export type Gate = 'credit' | 'capacity' | 'sales-head' | 'executive' | 'cancel' | 'decline';
-
-export type BookOrder = {
-  number: string;
-  revision: number;
-  quantity: number;
-  /** Days that the delivery was put off. */
-  later: number;
-  remark: number;
+export type StandardOrder = BookOrder<Gate> & {
   special: boolean;
-  enteredBy: string;
-  author: string;
-  approved: Set<Gate>;
-  refused: boolean;
-  /** Who answered the executives' gate, and how. */
-  votes: Map<string, boolean>;
-  cancelAskedBy: string | null;
-  declineAskedBy: string | null;
-  ended: 'CANCELLED' | 'DECLINED' | 'CLOSED' | null;
-  effective: boolean;
-  /** Fen that are reserved or owed. */
-  taken: bigint;
+  /** Reserved or owed, and what of it somebody let be beyond the limit. */
+  owes: { amount: bigint; risked: bigint };
+  hours: Hours;
+  /** Rounds of negotiation: about which revision the last one was, and whether it was answered. */
+  rounds: { count: number; revision: number; answered: boolean };
 };
 
-/** 113.00 a piece with tax, in fen. */
+export type Reply = 'yes' | 'no' | 'at-risk';
+
+/** 113.00 a piece with tax. */
 const PIECE = 11_300n;
+const NOTHING = { amount: 0n, risked: 0n };
 
-export const PEOPLE: Readonly<Record<Gate, readonly string[]>> = {
-  credit: ['credit', 'credit2'],
-  capacity: ['planner', 'planner2'],
-  'sales-head': ['sales-head', 'sales-head2'],
-  executive: ['exec1', 'exec2', 'exec3'],
-  cancel: ['sales', 'sales2', 'sales-head', 'sales-head2'],
-  decline: ['gm', 'deputy'],
-};
-
-export function newOrder(
-  number: string,
-  given: { quantity: number; special: boolean; enteredBy: string },
-): BookOrder {
+export function newStandardOrder(number: string, given: Entered & { special: boolean }): StandardOrder {
   return {
-    number,
-    revision: 1,
-    later: 0,
-    remark: 0,
-    author: given.enteredBy,
-    approved: new Set(),
-    refused: false,
-    votes: new Map(),
-    cancelAskedBy: null,
-    declineAskedBy: null,
-    ended: null,
-    effective: false,
-    taken: 0n,
-    ...given,
+    ...newOrder<Gate>(number, given),
+    special: given.special,
+    owes: NOTHING,
+    hours: new Map(),
+    rounds: { count: 0, revision: 0, answered: true },
   };
 }
 
-/** Where the order has to stand; null while it waits, all approved, for an open request to cancel. */
-export function stageOf(order: BookOrder): string | null {
-  if (order.ended) return order.ended;
-  if (order.effective) return 'EFFECTIVE';
-  if (order.refused) return 'NEGOTIATING';
-  if (!order.approved.has('credit') || !order.approved.has('capacity')) return 'UNDER_REVIEW';
-  if (!order.approved.has('sales-head')) return 'SALES_HEAD_APPROVAL';
-  if (order.special && !order.approved.has('executive')) return 'EXECUTIVE_REVIEW';
-  return order.cancelAskedBy === null ? 'EFFECTIVE' : null;
+export function wayOf({ special }: Pick<StandardOrder, 'special'>): Way<Gate> {
+  return [
+    ['UNDER_REVIEW', ['credit', 'capacity']],
+    ['SALES_HEAD_APPROVAL', ['sales-head']],
+    ['EXECUTIVE_REVIEW', special ? ['executive'] : []],
+  ];
 }
 
-/** The gates that have to be open. */
-export function openGates(order: BookOrder): Gate[] {
-  if (order.ended || order.effective) return [];
-  const asked: Gate[] = order.cancelAskedBy === null ? [] : ['cancel'];
-  if (order.refused && order.declineAskedBy !== null) asked.push('decline');
-  if (order.refused) return asked;
-  const stage = stageOf(order);
-  const reviews: Gate[] = (['credit', 'capacity'] as const).filter((gate) => !order.approved.has(gate));
-  if (stage === 'UNDER_REVIEW') return [...asked, ...reviews];
-  if (stage === 'SALES_HEAD_APPROVAL') return [...asked, 'sales-head'];
-  return stage === 'EXECUTIVE_REVIEW' ? [...asked, 'executive'] : asked;
-}
-
-/** What keeps a person from an answer that the gate takes; null for nothing (P-166, P-26). */
+/** What keeps a person from an answer to an open gate; null for nothing (P-26, P-31, P-166). */
 export function hindrance(
-  book: Book,
-  order: BookOrder,
-  gate: Gate,
+  asking: { book: StandardBook; order: StandardOrder; gate: Question },
   person: string,
-  yes: boolean,
+  reply: Reply,
 ): string | null {
-  if (!PEOPLE[gate].includes(person)) return 'forbidden';
-  const authors = [order.enteredBy, order.author];
-  if (gate === 'sales-head' && authors.includes(person)) return 'separation-of-duties';
-  if (gate === 'executive' && order.votes.has(person)) return 'separation-of-duties';
-  if (gate === 'cancel' && order.cancelAskedBy === person) return 'separation-of-duties';
-  const others = book.orders.filter((other) => other !== order).reduce((sum, { taken }) => sum + taken, 0n);
-  const amount = BigInt(order.quantity) * PIECE;
-  return gate === 'credit' && yes && others + amount > book.limit ? 'credit-exceeded' : null;
+  const { book, order, gate } = asking;
+  const capacity = answering(asking, person);
+  if ('problem' in capacity) return capacity.problem;
+  if (reply !== 'yes') return null;
+  if (gate === 'credit' && amountOf(order) > available(book, order)) return 'credit-exceeded';
+  const tooLate = gate === 'capacity' && placedFor(book, order).lastDay > deliveryDay(order.later);
+  return tooLate ? 'capacity-exceeded' : null;
 }
 
 /** Writes an answer that was taken into the book. */
-export function answered(order: BookOrder, gate: Gate, person: string, yes: boolean): void {
-  switch (gate) {
-    case 'cancel':
-      order.cancelAskedBy = null;
-      if (yes) end(order, 'CANCELLED');
-      break;
-    case 'decline':
-      order.declineAskedBy = null;
-      if (yes) end(order, 'DECLINED');
-      break;
-    case 'executive':
-      vote(order, person, yes);
-      break;
-    case 'credit':
-    case 'capacity':
-    case 'sales-head':
-      if (yes) order.approved.add(gate);
-      else order.refused = true;
-      if (yes && gate === 'credit') order.taken = BigInt(order.quantity) * PIECE;
+export function answered(
+  asking: { book: StandardBook; order: StandardOrder; gate: Question },
+  person: string,
+  reply: Reply,
+): void {
+  const { book, order, gate } = asking;
+  const capacity = answering(asking, person);
+  if ('problem' in capacity) throw new Error(`${person} cannot have answered ${gate}: ${capacity.problem}`);
+  if (gate === 'cancel' || gate === 'decline') {
+    answerRequest(order, gate, reply === 'yes');
+    if (isOver(order)) free(order);
+    if (reply === 'at-risk') takeRisk(book, order);
+  } else {
+    judged({ book, order, gate }, capacity.people, reply === 'yes');
   }
-  settle(order);
+  proceed(order, wayOf(order));
 }
 
-/** Two of three executives decide. */
-function vote(order: BookOrder, person: string, yes: boolean): void {
-  order.votes.set(person, yes);
-  const answers = [...order.votes.values()];
-  if (answers.filter(Boolean).length === 2) order.approved.add('executive');
-  if (answers.filter((answer) => !answer).length === 2) order.refused = true;
+/** One answer settles a gate, but two of three executives do. */
+function judged(
+  { book, order, gate }: { book: StandardBook; order: StandardOrder; gate: Gate },
+  people: string[],
+  yes: boolean,
+): void {
+  const asked = order.gates.get(gate);
+  if (!asked) throw new Error(`${order.number} is not asked ${gate}`);
+  asked.answers.push({ people, yes });
+  const needed = gate === 'executive' ? 2 : 1;
+  if (asked.answers.filter((answer) => answer.yes === yes).length < needed) return;
+  asked.state = yes ? 'approved' : 'refused';
+  if (yes && gate === 'credit') order.owes = { amount: amountOf(order), risked: 0n };
+  if (yes && gate === 'capacity') order.hours = placedFor(book, order).hours;
 }
 
-/** All approved and nothing asked of it: from now on it is effective. */
-function settle(order: BookOrder): void {
-  if (!order.ended && stageOf(order) === 'EFFECTIVE') order.effective = true;
-}
-
-function end(order: BookOrder, stage: 'CANCELLED' | 'DECLINED'): void {
-  order.ended = stage;
-  order.taken = 0n;
-}
-
-export type Change = 'later' | 'quantity' | 'remark';
-
-/** A new revision: an approval stands only where what it judged is the same (P-44). */
-export function revised(order: BookOrder, change: Change, author: string): void {
-  order.revision += 1;
-  order.author = author;
-  order.refused = false;
-  order.votes.clear();
-  order.declineAskedBy = null;
-  order.approved.delete('sales-head');
-  order.approved.delete('executive');
-  if (change !== 'remark') order.approved.delete('capacity');
-  if (change === 'quantity') {
-    order.approved.delete('credit');
-    order.taken = 0n;
+/** What was refused counts as passed; credit is booked beyond the limit, hours where they are free (P-42, P-44). */
+function takeRisk(book: StandardBook, order: StandardOrder): void {
+  for (const [gate, asked] of order.gates) {
+    if (asked.state !== 'refused') continue;
+    asked.state = 'at-risk';
+    if (gate === 'credit') {
+      const amount = amountOf(order);
+      const left = available(book, order);
+      const beyond = amount - (left > 0n ? left : 0n);
+      order.owes = { amount, risked: beyond > 0n ? beyond : 0n };
+    }
+    if (gate === 'capacity') order.hours = placedFor(book, order).hours;
   }
+}
+
+/** A new revision: an approval stands only where what it judged is the same, and with it what it reserved (P-44). */
+export function revised(order: StandardOrder, change: Change, author: string): void {
+  const stands = { later: ['credit'], quantity: [], remark: ['credit', 'capacity'] }[change];
+  revise(order, { change, author, stands });
+  if (!order.gates.has('credit')) order.owes = NOTHING;
+  if (!order.gates.has('capacity')) order.hours = new Map();
+  proceed(order, wayOf(order));
+}
+
+/** The account has changed: open orders are held where it is over its limit, and let go on where it is not (P-49). */
+export function accountChanged(book: StandardBook, { mayHold }: { mayHold: boolean }): void {
+  for (const order of book.orders) {
+    if (isOver(order)) continue;
+    if (excess(book) === 0n && order.holds.get('credit') === 'process') order.holds.delete('credit');
+    if (excess(book) > 0n && mayHold && !order.holds.has('credit')) order.holds.set('credit', 'process');
+    proceed(order, wayOf(order));
+  }
+}
+
+/** By how much the account is over its limit and the risks taken for it. */
+export function excess(book: StandardBook): bigint {
+  const over = book.orders.reduce(
+    (sum, { owes }) => sum + owes.amount - owes.risked,
+    book.invoiced - book.limit,
+  );
+  return over > 0n ? over : 0n;
+}
+
+export function completed(order: StandardOrder): void {
+  end(order, 'CLOSED');
+}
+
+function amountOf({ quantity }: StandardOrder): bigint {
+  return BigInt(quantity) * PIECE;
+}
+
+/** What others leave of the limit. */
+function available(book: StandardBook, order: StandardOrder): bigint {
+  const others = book.orders.filter((other) => other !== order);
+  return others.reduce((left, { owes }) => left - owes.amount, book.limit - book.invoiced);
+}
+
+function placedFor(book: StandardBook, order: StandardOrder) {
+  const others = book.orders.filter((other) => other !== order).map(({ hours }) => hours);
+  return placed(order.quantity, others);
+}
+
+function free(order: StandardOrder): void {
+  order.owes = NOTHING;
+  order.hours = new Map();
 }
