@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectNothingWrong } from '../chaos/invariants.ts';
 import { happened } from './happened.ts';
 import { type ModelSite, startModelSite } from './site.ts';
+import type { Move } from './move.ts';
+import type { StandardBook } from './standard/book.ts';
 import { MOVES } from './standard/moves.ts';
 import { SCENES } from './standard/scenes.ts';
 import { bookedOutFor, endDelegations, newSequence } from './standard/site.ts';
-import type { StandardMove } from './standard/standard-move.ts';
 
 const LANES = 7;
 const RUNS = 22;
@@ -22,7 +23,7 @@ describe('given orders of many customers, the people who decide them, and a book
   });
   afterAll(() => site.close());
 
-  async function play(moves: Iterable<StandardMove>): Promise<void> {
+  async function play(moves: Iterable<Move<StandardBook>>): Promise<void> {
     sequences += 1;
     const book = await newSequence(site, `M${sequences}`, bookedFor);
     await fc.asyncModelRun(() => ({ model: book, real: site }), moves);

@@ -2,7 +2,6 @@ import {
   answerRequest,
   type BookOrder,
   type Change,
-  end,
   type Entered,
   isOver,
   newOrder,
@@ -57,6 +56,10 @@ export function wayOf({ special }: Pick<StandardOrder, 'special'>): Way<Gate> {
   ];
 }
 
+export function goOn(order: StandardOrder): void {
+  proceed(order, wayOf(order));
+}
+
 /** What keeps a person from an answer to an open gate; null for nothing (P-26, P-31, P-166). */
 export function hindrance(
   asking: { book: StandardBook; order: StandardOrder; gate: Question },
@@ -88,7 +91,7 @@ export function answered(
   } else {
     judged({ book, order, gate }, capacity.people, reply === 'yes');
   }
-  proceed(order, wayOf(order));
+  goOn(order);
 }
 
 /** One answer settles a gate, but two of three executives do. */
@@ -128,7 +131,7 @@ export function revised(order: StandardOrder, change: Change, author: string): v
   revise(order, { change, author, stands });
   if (!order.gates.has('credit')) order.owes = NOTHING;
   if (!order.gates.has('capacity')) order.hours = new Map();
-  proceed(order, wayOf(order));
+  goOn(order);
 }
 
 /** The account has changed: open orders are held where it is over its limit, and let go on where it is not (P-49). */
@@ -137,7 +140,7 @@ export function accountChanged(book: StandardBook, { mayHold }: { mayHold: boole
     if (isOver(order)) continue;
     if (excess(book) === 0n && order.holds.get('credit') === 'process') order.holds.delete('credit');
     if (excess(book) > 0n && mayHold && !order.holds.has('credit')) order.holds.set('credit', 'process');
-    proceed(order, wayOf(order));
+    goOn(order);
   }
 }
 
@@ -148,10 +151,6 @@ export function excess(book: StandardBook): bigint {
     book.invoiced - book.limit,
   );
   return over > 0n ? over : 0n;
-}
-
-export function completed(order: StandardOrder): void {
-  end(order, 'CLOSED');
 }
 
 function amountOf({ quantity }: StandardOrder): bigint {

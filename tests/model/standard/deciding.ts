@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { expectAnswer, post, taskOf } from '../move.ts';
+import { expectAnswer, type Move, post, taskOf } from '../move.ts';
 import { openGates } from '../order.ts';
-import { answered, hindrance, type Reply } from './book.ts';
+import { answered, hindrance, type Reply, type StandardBook } from './book.ts';
 import { PEOPLE, type Question } from './people.ts';
-import { ofOrder, personOf, type StandardMove } from './standard-move.ts';
+import { ofOrder, personOf } from './ordering.ts';
 
 const BODIES: Readonly<Record<Reply, object>> = {
   yes: { outcome: 'approve' },
@@ -30,7 +30,7 @@ function decider(gate: Question, who: number): string {
   return PEOPLE[gate][who % PEOPLE[gate].length] ?? '';
 }
 
-export function decides({ index, gate: nth, who, reply: given }: Deciding): StandardMove {
+export function decides({ index, gate: nth, who, reply: given }: Deciding): Move<StandardBook> {
   return ofOrder(`gate ${nth} is answered ${given} by ${who}`, index, async (order, book, site) => {
     const open = openGates(order).toSorted();
     const gate = open[nth % Math.max(open.length, 1)];
@@ -48,7 +48,7 @@ export function decides({ index, gate: nth, who, reply: given }: Deciding): Stan
 }
 
 /** Two people answer one task at the same time: one is taken, and the book follows whichever it was. */
-export function race({ index, gate }: { index: number; gate: 'credit' | 'capacity' }): StandardMove {
+export function race({ index, gate }: { index: number; gate: 'credit' | 'capacity' }): Move<StandardBook> {
   return ofOrder(`two answer ${gate} at once`, index, async (order, book, site) => {
     if (!openGates(order).includes(gate)) return;
     const people = PEOPLE[gate];

@@ -1,5 +1,5 @@
-import { expectAnswer, move, post } from '../move.ts';
-import type { StandardMove } from './standard-move.ts';
+import { expectAnswer, type Move, move, post } from '../move.ts';
+import type { StandardBook } from './book.ts';
 
 /** Whose roles are delegated here. Who is called when a clock runs out is not among them: the book has no clocks. */
 export const DELEGATORS = [
@@ -15,7 +15,7 @@ export const DELEGATORS = [
 const NOW = { from: '2026-11-23T00:00:00+08:00', until: '2028-01-01T00:00:00+08:00' };
 const LATER = { from: '2028-01-01T00:00:00+08:00', until: '2028-02-01T00:00:00+08:00' };
 
-export function delegates({ person, holds }: { person: string; holds: boolean }): StandardMove {
+export function delegates({ person, holds }: { person: string; holds: boolean }): Move<StandardBook> {
   return move(`${person} delegates ${holds ? 'from now on' : 'for another year'}`, async (book, site) => {
     const body = { delegateId: book.standIn, ...(holds ? NOW : LATER), reason: '出差' };
     const answer = await post(site, book, person, '/people/me/delegations', body);
@@ -26,7 +26,7 @@ export function delegates({ person, holds }: { person: string; holds: boolean })
 }
 
 /** Only whoever delegated ends it; the head of others cannot. */
-export function revokes({ index, own }: { index: number; own: boolean }): StandardMove {
+export function revokes({ index, own }: { index: number; own: boolean }): Move<StandardBook> {
   return move(`delegation ${index} is revoked by ${own ? 'its person' : 'another'}`, async (book, site) => {
     const delegation = book.delegations[index % Math.max(book.delegations.length, 1)];
     if (!delegation) return;

@@ -1,15 +1,15 @@
 import { expect, vi } from 'vitest';
 import type { HoldKind } from '../../../domain/holds/hold-kinds.ts';
-import { agree, expectAnswer, move, post } from '../move.ts';
-import { isOver, proceed } from '../order.ts';
+import { agree, expectAnswer, type Move, move, post } from '../move.ts';
+import { isOver } from '../order.ts';
 import type { ModelSite } from '../site.ts';
-import { accountChanged, excess, type StandardBook, type StandardOrder, wayOf } from './book.ts';
+import { accountChanged, excess, goOn, type StandardBook, type StandardOrder } from './book.ts';
 import { HOLDERS } from './people.ts';
-import { ofOrder, type StandardMove } from './standard-move.ts';
+import { ofOrder } from './ordering.ts';
 
 export type Holding = { index: number; kind: HoldKind; by: string };
 
-export function holds({ index, kind, by }: Holding): StandardMove {
+export function holds({ index, kind, by }: Holding): Move<StandardBook> {
   return ofOrder(`${by} holds for ${kind}`, index, async (order, book, site) => {
     const path = `/orders/${order.number}/holds`;
     const answer = await post(site, book, by, path, { kind, reason: '客户要求暂停' });
@@ -20,7 +20,7 @@ export function holds({ index, kind, by }: Holding): StandardMove {
   });
 }
 
-export function releases({ index, kind, by }: Holding): StandardMove {
+export function releases({ index, kind, by }: Holding): Move<StandardBook> {
   return ofOrder(`${by} releases ${kind}`, index, async (order, book, site) => {
     const id = await lastHold(site, order, kind);
     if (id === null) return;
@@ -33,7 +33,7 @@ export function releases({ index, kind, by }: Holding): StandardMove {
     expectAnswer(answer, again ? 'validation' : null);
     if (again) return;
     order.holds.delete(kind);
-    proceed(order, wayOf(order));
+    goOn(order);
   });
 }
 
@@ -53,7 +53,7 @@ const LOW = 300_000n;
 const HIGH = 1_100_000n;
 
 /** The limit is lowered, or raised to what it was: the open orders are held, or let go on. */
-export const changesLimit: StandardMove = move('the limit changes', async (book, site) => {
+export const changesLimit: Move<StandardBook> = move('the limit changes', async (book, site) => {
   const limit = book.limit === HIGH ? LOW : HIGH;
   const path = `/customers/${book.customerId}/credit/limit-changes`;
   const proposed = await post(site, book, 'credit', path, { limit: inYuan(limit), reason: '重新评估' });
@@ -66,7 +66,7 @@ export const changesLimit: StandardMove = move('the limit changes', async (book,
 });
 
 /** The customer pays the old invoice: what the process held for the account goes on, if that is enough. */
-export const pays: StandardMove = move('the customer pays', async (book, site) => {
+export const pays: Move<StandardBook> = move('the customer pays', async (book, site) => {
   if (book.invoiced === 0n) return;
   const body = { amount: inYuan(book.invoiced), paidOn: '2026-11-23', reference: `B-${book.customerId}` };
   const answer = await post(site, book, 'finance', `/receivables/${book.customerId}/payments`, body);

@@ -1,14 +1,13 @@
 import * as fc from 'fast-check';
 import { HOLD_KINDS } from '../../../domain/holds/hold-kinds.ts';
-import { repeats, restarts, rounds } from '../move.ts';
+import { type Move, repeats, restarts, rounds } from '../move.ts';
 import type { Change } from '../order.ts';
 import type { StandardBook } from './book.ts';
 import { decides, race } from './deciding.ts';
 import { delegates, DELEGATORS, revokes } from './delegating.ts';
 import { changesLimit, holds, pays, releases } from './holding.ts';
-import { asksToCancel, completes, revises, submits } from './ordering.ts';
-import type { StandardMove } from './standard-move.ts';
-import { answersRound, asksToDecline, proposesRound } from './talking.ts';
+import { asksToCancel, asksToDecline, completes, revises, submits } from './ordering.ts';
+import { answersRound, proposesRound } from './talking.ts';
 
 const index = fc.nat(2);
 const clerk = fc.constantFrom('clerk', 'sales', 'sales-head', 'stand-in');
@@ -19,7 +18,7 @@ const holding = fc.record({
 });
 
 /** All that may happen; what is more often done stands more often. */
-export const MOVES: fc.Arbitrary<StandardMove>[] = [
+export const MOVES: fc.Arbitrary<Move<StandardBook>>[] = [
   fc.record({ quantity: fc.constantFrom(20, 60), special: fc.boolean(), enteredBy: clerk }).map(submits),
   ...Array.from({ length: 12 }, () =>
     fc

@@ -1,16 +1,16 @@
 import { decides } from './deciding.ts';
 import { delegates, revokes } from './delegating.ts';
 import { changesLimit, holds, pays, releases } from './holding.ts';
-import { asksToCancel, completes, submits } from './ordering.ts';
-import type { StandardMove } from './standard-move.ts';
-import { answersRound, asksToDecline, proposesRound } from './talking.ts';
-import type { Reply } from './book.ts';
+import { asksToCancel, asksToDecline, completes, submits } from './ordering.ts';
+import { answersRound, proposesRound } from './talking.ts';
+import type { Reply, StandardBook } from './book.ts';
+import type { Move } from '../move.ts';
 
 const CLERK = { special: false, enteredBy: 'clerk' };
 const STAND_IN = 1;
 
 /** An answer to an open gate, by one of those whose it is; both reviews open, capacity is 0 and credit 1. */
-function answer(reply: Reply, { index = 0, gate = 0, who = 4 } = {}): StandardMove {
+function answer(reply: Reply, { index = 0, gate = 0, who = 4 } = {}): Move<StandardBook> {
   return decides({ index, gate, who, reply });
 }
 
@@ -98,7 +98,7 @@ const standingIn = [
 ];
 
 /** What chance alone comes to seldom. */
-export const SCENES: readonly (readonly StandardMove[])[] = [
+export const SCENES: readonly (readonly Move<StandardBook>[])[] = [
   declined,
   held,
   heldForItsAccount,
