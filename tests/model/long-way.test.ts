@@ -11,10 +11,8 @@ import { MOVES } from './long-way/moves.ts';
 import { longWayPolicy } from './long-way/policy.ts';
 import { SCENES } from './long-way/scenes.ts';
 import type { Move } from './move.ts';
+import { playAll } from './play.ts';
 import { type ModelSite, startModelSite } from './site.ts';
-
-const LANES = 5;
-const RUNS = 13;
 
 describe('given orders that are quoted, contracted, reviewed by lawyers, signed, entered, confirmed and paid, and a book that says what has to come of it', () => {
   let site: ModelSite;
@@ -44,20 +42,29 @@ describe('given orders that are quoted, contracted, reviewed by lawyers, signed,
   }
 
   test('when facts, answers, revisions, payments, disputes, schedules and worker restarts interleave at random, then every order agrees with the book and nothing is wrong (P-44, P-50, P-51, P-52, P-53, P-54, P-55, P-57, P-58, P-59)', async () => {
-    const lane = () =>
-      fc.assert(fc.asyncProperty(fc.commands(MOVES, { maxCommands: 30, size: 'max' }), play), {
-        numRuns: RUNS,
-        endOnFailure: true,
-      });
-    await Promise.all([...Array.from({ length: LANES }, lane), ...SCENES.map(play)]);
+    await playAll({ moves: MOVES, scenes: SCENES, play, lanes: 5, runs: 12, longest: 28 });
     await expectNothingWrong(site, site);
-    expect(await happened(site)).toEqual(
-      expect.arrayContaining([
-        ...['CANCELLED', 'CLOSED', 'CONTRACT_DRAFT', 'DECLINED', 'EFFECTIVE', 'NEGOTIATING', 'QUOTING'],
-        ...['sent-back', 'contract-signed', 'order-entered', 'customer-confirmed', 'customer-refused'],
-        ...['payment-matched', 'payment-match-undone', 'dispute-resolved', 'continued-at-risk', 'revised'],
-        ...['already-recorded', 'facts-missing', 'forbidden', 'not-current-revision', 'wrong-stage'],
+    expect(await happened(site)).toMatchObject({
+      stages: expect.arrayContaining(['CANCELLED', 'CLOSED', 'DECLINED', 'EFFECTIVE']),
+      events: expect.arrayContaining([
+        'continued-at-risk',
+        'contract-signed',
+        'customer-confirmed',
+        'customer-refused',
+        'dispute-resolved',
+        'order-entered',
+        'payment-match-undone',
+        'payment-matched',
+        'revised',
+        'sent-back',
       ]),
-    );
+      problems: expect.arrayContaining([
+        'already-recorded',
+        'facts-missing',
+        'forbidden',
+        'not-current-revision',
+        'wrong-stage',
+      ]),
+    });
   }, 240_000);
 });

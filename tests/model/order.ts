@@ -56,9 +56,9 @@ export function isOnItsWay(order: BookOrder): boolean {
 export function belongsAt<Gate extends string>(order: BookOrder<Gate>, way: Way<Gate>): string {
   if (!isOnItsWay(order)) return order.stage;
   for (const [stage, gates] of way) {
-    const states = gates.map((gate) => order.gates.get(gate)?.state ?? 'open');
-    if (states.includes('refused')) return 'NEGOTIATING';
-    if (states.includes('open')) return stage;
+    const states = new Set(gates.map((gate) => order.gates.get(gate)?.state ?? 'open'));
+    if (states.has('refused')) return 'NEGOTIATING';
+    if (states.has('open')) return stage;
   }
   return 'EFFECTIVE';
 }

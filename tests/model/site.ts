@@ -13,7 +13,8 @@ export type ModelSite = RecordedStack & {
   creditRound: () => Promise<void>;
 };
 
-const QUARTER_HOUR = 15 * 60_000;
+/** So that a sequence sees clocks run out, and no hours lapse that were reserved. */
+const HOUR = 60 * 60_000;
 
 export async function startModelSite(): Promise<ModelSite> {
   const stack = await startRecordedStack({ worker: false });
@@ -42,7 +43,7 @@ export async function startModelSite(): Promise<ModelSite> {
       await restarting;
     },
     async rounds() {
-      stack.clock.advance(QUARTER_HOUR);
+      stack.clock.advance(HOUR);
       await clocksRound(deps);
       await creditRound(deps);
       await relayAgain(stack);

@@ -88,7 +88,7 @@ export function goOn(order: LongOrder): void {
   }
 }
 
-export function settlePaid(order: LongOrder): void {
+function settlePaid(order: LongOrder): void {
   const payment = order.gates.get('payment');
   if (payment?.state !== 'open' || order.paid * 2n < amountOf(order)) return;
   payment.state = 'approved';
@@ -163,7 +163,7 @@ function takeRisk({ gates }: LongOrder): void {
   for (const asked of gates.values()) if (asked.state === 'refused') asked.state = 'at-risk';
 }
 
-/** Whether the customer's answer is waited for, and what it makes of the order (P-56). */
+/** The customer has answered what they were asked (P-56). */
 export function confirmed(order: LongOrder, yes: boolean): void {
   order.gates.set('confirmation', { state: yes ? 'approved' : 'refused', answers: [] });
   goOn(order);

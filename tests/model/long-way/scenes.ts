@@ -1,4 +1,5 @@
 import type { Move } from '../move.ts';
+import type { Scenes } from '../play.ts';
 import type { LongBook, Reply } from './book.ts';
 import { decides } from './deciding.ts';
 import { disputes, resolves } from './disputing.ts';
@@ -83,6 +84,9 @@ const takenBack = [
   no,
 ];
 
+/** Cancelled when it is signed and entered already. */
+const cancelled = [...toConfirmation, asksToCancel({ index: 0, by: 'clerk' }), yes];
+
 /** The customer does not confirm: nobody takes that risk. */
 const notConfirmed = [
   ...toConfirmation,
@@ -95,11 +99,11 @@ const notConfirmed = [
 /** A quote is refused, and somebody takes that risk. */
 const atRisk = [submitted, no, asksToDecline(0), answer('at-risk'), drafts(0), yes];
 
-/** What chance alone comes to seldom. */
-export const SCENES: readonly (readonly Move<LongBook>[])[] = [
+export const SCENES: Scenes<LongBook> = {
   sentBack,
   revisedInTheMiddle,
   takenBack,
+  cancelled,
   notConfirmed,
   atRisk,
-];
+};

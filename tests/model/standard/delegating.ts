@@ -25,7 +25,7 @@ export function delegates({ person, holds }: { person: string; holds: boolean })
   });
 }
 
-/** Only whoever delegated ends it; the head of others cannot. */
+/** Whoever delegated ends it; a colleague does not even find it. */
 export function revokes({ index, own }: { index: number; own: boolean }): Move<StandardBook> {
   return move(`delegation ${index} is revoked by ${own ? 'its person' : 'another'}`, async (book, site) => {
     const delegation = book.delegations[index % Math.max(book.delegations.length, 1)];

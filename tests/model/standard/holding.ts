@@ -49,6 +49,8 @@ async function lastHold(site: ModelSite, { number }: StandardOrder, kind: HoldKi
   return row?.id ?? null;
 }
 
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
 const LOW = 300_000n;
 const HIGH = 1_100_000n;
 
@@ -81,7 +83,7 @@ async function looksAgain(site: ModelSite, book: StandardBook, cause: { mayHold:
   await vi.waitFor(async () => {
     await site.creditRound();
     if (numbers.length > 0) expect(await unchecked(site, numbers)).toEqual([]);
-  });
+  }, PATIENCE);
   accountChanged(book, cause);
   for (const order of book.orders) await agree(site, order);
 }

@@ -5,6 +5,7 @@ import { asksToCancel, asksToDecline, completes, submits } from './ordering.ts';
 import { answersRound, proposesRound } from './talking.ts';
 import type { Reply, StandardBook } from './book.ts';
 import type { Move } from '../move.ts';
+import type { Scenes } from '../play.ts';
 
 const CLERK = { special: false, enteredBy: 'clerk' };
 const STAND_IN = 1;
@@ -36,10 +37,12 @@ const held = [
   completes(0),
 ];
 
-/** The limit falls below what is owed: the process holds the order until the customer has paid. */
+/** The limit falls below what is owed: the process holds orders until the customer has paid, or the limit is raised. */
 const heldForItsAccount = [
   submits({ ...CLERK, quantity: 20 }),
   answer('yes', { gate: 1 }),
+  changesLimit,
+  changesLimit,
   changesLimit,
   yes,
   releases({ index: 0, kind: 'credit', by: 'credit-head' }),
@@ -97,12 +100,11 @@ const standingIn = [
   answer('yes', { index: 1, who: STAND_IN }),
 ];
 
-/** What chance alone comes to seldom. */
-export const SCENES: readonly (readonly Move<StandardBook>[])[] = [
+export const SCENES: Scenes<StandardBook> = {
   declined,
   held,
   heldForItsAccount,
   scarce,
   late,
   standingIn,
-];
+};
