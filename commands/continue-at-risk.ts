@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../db/audit.ts';
-import { settleAtRisk } from '../db/at-risk.ts';
+import { refusedGates, settleAtRisk } from '../db/at-risk.ts';
 import { noticeOrder } from '../db/notice-order.ts';
 import { queueNotices } from '../db/notices.ts';
 import { CUSTOMERS_WORD, takenRisk } from '../domain/gates/at-risk.ts';
@@ -18,7 +18,7 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
   const { trx, scope, order, policy, context, input } = deciding;
   const risk = takenRisk(input.findings ?? {});
   if (!risk) return null;
-  const gates = await settleAtRisk(trx, order, { risk, decisionId, at: scope.now });
+  const gates = await refusedGates(trx, order);
   const refusedByCustomer = gates.find(({ kind }) => CUSTOMERS_WORD.has(kind));
   if (refusedByCustomer) {
     const message = `the customer's own answer at ${refusedByCustomer.code} is no`;
@@ -26,6 +26,7 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
       errors: [{ path: 'findings.continueAtRisk', code: 'not-allowed', message }],
     });
   }
+  await settleAtRisk(trx, order, { gates, risk, decisionId, at: scope.now });
   await queueNotices(trx, {
     event: 'continued-at-risk',
     order: noticeOrder(order),

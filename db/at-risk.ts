@@ -7,24 +7,37 @@ import type { DB } from './schema.ts';
 
 export type RiskyGate = { id: string; code: string; kind: GateKind };
 
-/**
- * Every refused gate of the order's revision counts as settled at a risk from now on, and the risk stands with its
- * owner and day of review beside the obligations of the order. The decision is the one that refused to decline it.
- * Answers the gates.
- */
-export async function settleAtRisk(
-  trx: Transaction<DB>,
-  order: LockedOrder,
-  { risk, decisionId, at }: { risk: TakenRisk; decisionId: string; at: Date },
-): Promise<RiskyGate[]> {
-  const gates = await trx
-    .updateTable('gates')
-    .set({ status: 'at-risk', settled_at: at })
+/** The refused gates of the order's revision, whose lock is held. */
+export async function refusedGates(trx: Transaction<DB>, order: LockedOrder): Promise<RiskyGate[]> {
+  return trx
+    .selectFrom('gates')
+    .select(['id', 'code', 'kind'])
     .where('order_id', '=', order.id)
     .where('valid_revision', '=', order.revision)
     .where('status', '=', 'refused')
     .where('kind', 'not in', [...REQUEST_KINDS])
-    .returning(['id', 'code', 'kind'])
+    .orderBy('code')
+    .execute();
+}
+
+/**
+ * Refused gates count as settled at a risk from now on, and the risk stands with its owner and day of review beside the
+ * obligations of the order. The decision is the one that refused to decline it.
+ */
+export async function settleAtRisk(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  given: { gates: readonly RiskyGate[]; risk: TakenRisk; decisionId: string; at: Date },
+): Promise<void> {
+  const { gates, risk, decisionId, at } = given;
+  await trx
+    .updateTable('gates')
+    .set({ status: 'at-risk', settled_at: at })
+    .where(
+      'id',
+      'in',
+      gates.map(({ id }) => id),
+    )
     .execute();
   await trx
     .insertInto('obligations')
@@ -42,5 +55,4 @@ export async function settleAtRisk(
       status: 'open',
     })
     .execute();
-  return gates.toSorted((one, other) => (one.code < other.code ? -1 : 1));
 }

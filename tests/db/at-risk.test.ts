@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fulfilObligation } from '../../commands/fulfil-obligation.ts';
+import { recordConfirmation } from '../../commands/record-confirmation.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { readProgress } from '../../db/progress.ts';
@@ -26,6 +27,7 @@ const policy: Policy = {
 const asksCustomer: Policy = {
   ...policy,
   id: 'asks-customer',
+  authority: { ...policy.authority, 'record-confirmation': [{ role: 'sales_clerk', at: 'company' }] },
   gates: policy.gates.map((gate) => (gate.code === 'credit' ? { ...gate, kind: 'confirmation' } : gate)),
 };
 
@@ -267,6 +269,25 @@ describe('given an order that was refused, and whom to ask whether it is decline
     const problem = await problemOf(decide(order, 'decline', 'gm', 'refuse', RISK));
     expect(problem.errors).toMatchObject([{ path: 'findings.continueAtRisk', code: 'not-allowed' }]);
     expect(await fixture.gates(order.id)).toContain('credit@1 refused');
+  });
+
+  test('when the customer themselves answered no, then nobody takes the risk either (P-42, P-57)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'asks-customer' });
+    await recordConfirmation(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      answer: 'refused',
+      method: 'phone',
+      customerPerson: '周采购',
+      evidence: '通话 1126',
+      remark: '价格偏高',
+    });
+    await fixture.proceed(order.id);
+    await askDecline(order);
+    const problem = await problemOf(decide(order, 'decline', 'gm', 'refuse', RISK));
+    expect(problem.errors).toMatchObject([{ path: 'findings.continueAtRisk', code: 'not-allowed' }]);
+    await decide(order, 'decline', 'deputy');
+    expect(await fixture.proceed(order.id)).toBe('DECLINED');
   });
 
   test('when the risk is taken twice under one key, then it is one', async () => {

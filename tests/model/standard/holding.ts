@@ -1,0 +1,102 @@
+import { expect, vi } from 'vitest';
+import type { HoldKind } from '../../../domain/holds/hold-kinds.ts';
+import { agree, expectAnswer, type Move, move, post } from '../move.ts';
+import { isOver } from '../order.ts';
+import type { ModelSite } from '../site.ts';
+import { accountChanged, excess, goOn, type StandardBook, type StandardOrder } from './book.ts';
+import { HOLDERS } from './people.ts';
+import { ofOrder } from './ordering.ts';
+
+export type Holding = { index: number; kind: HoldKind; by: string };
+
+export function holds({ index, kind, by }: Holding): Move<StandardBook> {
+  return ofOrder(`${by} holds for ${kind}`, index, async (order, book, site) => {
+    const path = `/orders/${order.number}/holds`;
+    const answer = await post(site, book, by, path, { kind, reason: '客户要求暂停' });
+    if (!HOLDERS[kind].place.includes(by)) return expectAnswer(answer, 'forbidden');
+    if (isOver(order)) return expectAnswer(answer, 'order-closed');
+    expectAnswer(answer, order.holds.has(kind) ? 'order-held' : null);
+    if (!order.holds.has(kind)) order.holds.set(kind, 'person');
+  });
+}
+
+export function releases({ index, kind, by }: Holding): Move<StandardBook> {
+  return ofOrder(`${by} releases ${kind}`, index, async (order, book, site) => {
+    const id = await lastHold(site, order, kind);
+    if (id === null) return;
+    const answer = await post(site, book, by, `/holds/${id}/release`, { reason: '已核实' });
+    if (!HOLDERS[kind].release.includes(by)) return expectAnswer(answer, 'forbidden');
+    if (isOver(order)) return expectAnswer(answer, 'order-closed');
+    if (!order.holds.has(kind)) return expectAnswer(answer, 'already-decided');
+    // What the process held for its account would be held again: it takes a tolerance, or a payment.
+    const again = order.holds.get(kind) === 'process' && excess(book) > 0n;
+    expectAnswer(answer, again ? 'validation' : null);
+    if (again) return;
+    order.holds.delete(kind);
+    goOn(order);
+  });
+}
+
+async function lastHold(site: ModelSite, { number }: StandardOrder, kind: HoldKind): Promise<string | null> {
+  const row = await site.db
+    .selectFrom('holds')
+    .innerJoin('orders', 'orders.id', 'holds.order_id')
+    .select('holds.id')
+    .where('orders.intake_number', '=', number)
+    .where('holds.kind', '=', kind)
+    .orderBy('holds.released_at', (order) => order.desc().nullsFirst())
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
+const LOW = 300_000n;
+const HIGH = 1_100_000n;
+
+/** The limit is lowered, or raised to what it was: the open orders are held, or let go on. */
+export const changesLimit: Move<StandardBook> = move('the limit changes', async (book, site) => {
+  const limit = book.limit === HIGH ? LOW : HIGH;
+  const path = `/customers/${book.customerId}/credit/limit-changes`;
+  const proposed = await post(site, book, 'credit', path, { limit: inYuan(limit), reason: '重新评估' });
+  expectAnswer(proposed, null);
+  const { limitChange } = proposed.body as { limitChange: { id: string } };
+  const decision = `${path}/${limitChange.id}/decision`;
+  expectAnswer(await post(site, book, 'credit-head', decision, { outcome: 'approve' }), null);
+  book.limit = limit;
+  await looksAgain(site, book, { mayHold: true });
+});
+
+/** The customer pays the old invoice: what the process held for the account goes on, if that is enough. */
+export const pays: Move<StandardBook> = move('the customer pays', async (book, site) => {
+  if (book.invoiced === 0n) return;
+  const body = { amount: inYuan(book.invoiced), paidOn: '2026-11-23', reference: `B-${book.customerId}` };
+  const answer = await post(site, book, 'finance', `/receivables/${book.customerId}/payments`, body);
+  expectAnswer(answer, null);
+  book.invoiced = 0n;
+  await looksAgain(site, book, { mayHold: false });
+});
+
+/** The Schedule looks at the customer's orders; another sequence's round may be at one of them. */
+async function looksAgain(site: ModelSite, book: StandardBook, cause: { mayHold: boolean }): Promise<void> {
+  const numbers = book.orders.map(({ number }) => number);
+  await vi.waitFor(async () => {
+    await site.creditRound();
+    if (numbers.length > 0) expect(await unchecked(site, numbers)).toEqual([]);
+  }, PATIENCE);
+  accountChanged(book, cause);
+  for (const order of book.orders) await agree(site, order);
+}
+
+function unchecked(site: ModelSite, numbers: string[]) {
+  return site.db
+    .selectFrom('credit_checks')
+    .innerJoin('orders', 'orders.id', 'credit_checks.order_id')
+    .select('orders.intake_number')
+    .where('orders.intake_number', 'in', numbers)
+    .execute();
+}
+
+function inYuan(fen: bigint): string {
+  return `${fen / 100n}.00`;
+}

@@ -1,0 +1,110 @@
+import { decides } from './deciding.ts';
+import { delegates, revokes } from './delegating.ts';
+import { changesLimit, holds, pays, releases } from './holding.ts';
+import { asksToCancel, asksToDecline, completes, submits } from './ordering.ts';
+import { answersRound, proposesRound } from './talking.ts';
+import type { Reply, StandardBook } from './book.ts';
+import type { Move } from '../move.ts';
+import type { Scenes } from '../play.ts';
+
+const CLERK = { special: false, enteredBy: 'clerk' };
+const STAND_IN = 1;
+
+/** An answer to an open gate, by one of those whose it is; both reviews open, capacity is 0 and credit 1. */
+function answer(reply: Reply, { index = 0, gate = 0, who = 4 } = {}): Move<StandardBook> {
+  return decides({ index, gate, who, reply });
+}
+
+const yes = answer('yes');
+
+/** Refused, asked to be declined, and declined. */
+const declined = [submits({ ...CLERK, quantity: 20 }), answer('no'), asksToDecline(0), yes];
+
+/** Held while it is reviewed, it is asked nothing more; held when it is effective, it is not completed. */
+const held = [
+  submits({ ...CLERK, quantity: 20 }),
+  holds({ index: 0, kind: 'management', by: 'credit' }),
+  holds({ index: 0, kind: 'management', by: 'deputy' }),
+  holds({ index: 0, kind: 'management', by: 'gm' }),
+  yes,
+  yes,
+  releases({ index: 0, kind: 'management', by: 'deputy' }),
+  releases({ index: 0, kind: 'management', by: 'gm' }),
+  yes,
+  holds({ index: 0, kind: 'customer', by: 'sales' }),
+  completes(0),
+  releases({ index: 0, kind: 'customer', by: 'sales' }),
+  completes(0),
+];
+
+/** The limit falls below what is owed: the process holds orders until the customer has paid, or the limit is raised. */
+const heldForItsAccount = [
+  submits({ ...CLERK, quantity: 20 }),
+  answer('yes', { gate: 1 }),
+  changesLimit,
+  changesLimit,
+  changesLimit,
+  yes,
+  releases({ index: 0, kind: 'credit', by: 'credit-head' }),
+  pays,
+  yes,
+];
+
+/** No hours are left until the first order is cancelled; no credit, so the third goes on at a risk. */
+const scarce = [
+  submits({ ...CLERK, quantity: 60 }),
+  submits({ ...CLERK, quantity: 60 }),
+  yes,
+  yes,
+  answer('yes', { index: 1 }),
+  answer('yes', { index: 1, gate: 1 }),
+  answer('no', { index: 1, gate: 1 }),
+  proposesRound(1),
+  proposesRound(1),
+  answersRound(1),
+  asksToDecline(1),
+  answer('at-risk', { index: 1 }),
+  answer('yes', { index: 1 }),
+  asksToCancel({ index: 0, by: 'clerk' }),
+  yes,
+  answer('yes', { index: 1 }),
+  answer('yes', { index: 1 }),
+];
+
+/** Hours are refused, and somebody takes that risk: they are kept where they are free. */
+const late = [
+  submits({ ...CLERK, quantity: 60 }),
+  submits({ ...CLERK, quantity: 60 }),
+  yes,
+  answer('no', { index: 1 }),
+  asksToDecline(1),
+  answer('at-risk', { index: 1 }),
+];
+
+/** Duties stay separated through whoever stands in (P-166), until somebody else delegates too. */
+const standingIn = [
+  delegates({ person: 'sales-head', holds: true }),
+  delegates({ person: 'credit', holds: false }),
+  submits({ ...CLERK, quantity: 20, enteredBy: 'sales-head' }),
+  yes,
+  answer('yes', { who: STAND_IN }),
+  yes,
+  answer('yes', { who: STAND_IN }),
+  delegates({ person: 'sales-head2', holds: true }),
+  answer('yes', { who: STAND_IN }),
+  revokes({ index: 0, own: true }),
+  delegates({ person: 'credit', holds: true }),
+  submits({ ...CLERK, quantity: 20 }),
+  answer('yes', { index: 1, gate: 1, who: STAND_IN }),
+  answer('yes', { index: 1 }),
+  answer('yes', { index: 1, who: STAND_IN }),
+];
+
+export const SCENES: Scenes<StandardBook> = {
+  declined,
+  held,
+  heldForItsAccount,
+  scarce,
+  late,
+  standingIn,
+};
