@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { type Json, pathsIn, valueAt, withValue } from './bad-input-json.ts';
 
 /** Values that are at the edge of what a form takes, or beyond it. */
-const EXTREMES: readonly Json[] = [
+export const EXTREMES: readonly Json[] = [
   '',
   ' ',
   '0',

@@ -1,12 +1,9 @@
-import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { creditRound } from '../../activities/credit/credit-round.ts';
-import { reassessRound } from '../../activities/reassess/reassess-round.ts';
-import { orderRuns } from '../../bin/order-runs.ts';
 import { PATHS } from '../../bin/paths/paths.ts';
 import { createScene } from '../../bin/paths/scene.ts';
 import { seedPaths } from '../../bin/paths/seed-paths.ts';
 import { expectNothingWrong } from '../chaos/invariants.ts';
+import { pathRounds } from '../setup/path-rounds.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
 
 describe('given the policies of the source documents, each at a company of its own', () => {
@@ -18,19 +15,6 @@ describe('given the policies of the source documents, each at a company of its o
   });
   afterAll(() => stack.close());
 
-  const log = {
-    warn: (details: object, message: string) => expect.unreachable(`${message}: ${inspect(details)}`),
-  };
-  const rounds = {
-    async credit() {
-      const { signalOrder } = orderRuns(stack.db, stack.client, stack.queues.orders);
-      await creditRound({ db: stack.db, now: stack.clock.now, signalOrder, log });
-    },
-    async reassess() {
-      await reassessRound({ db: stack.db, now: stack.clock.now, log });
-    },
-  };
-
   test.each(PATHS.map((path) => ({ ...path, path })))(
     'when an order goes the path "$name", then it comes to its end as the policy says: $title (P-24, P-42, P-44)',
     async ({ path }) => {
@@ -38,7 +22,7 @@ describe('given the policies of the source documents, each at a company of its o
       const scene = createScene(path, {
         send: async (to, init) => stack.app.request(to, init),
         tokenOf: (person) => stack.tokens.of(person),
-        round: (schedule) => rounds[schedule](),
+        round: pathRounds(stack),
         tell: (line) => told.push(line),
         today: '2026-11-23',
         run: 'test',
