@@ -10,7 +10,6 @@ export const OTHER_BODIES: {
   path: string;
   body: Json;
 }[] = [
-  { role: 'sales_clerk', path: '/orders/ORDER/completion', body: { note: '已交货' } },
   {
     role: 'designer',
     path: '/orders/ORDER/design-meetings',
@@ -34,6 +33,6 @@ export const OTHER_BODIES: {
     },
   },
   { role: 'sales_clerk', path: '/notices/read', body: { ids: [UUID] } },
-    // The last: nothing more is done with an order that is complete.
-    { role: 'sales_clerk', path: '/orders/ORDER/completion', body: { note: '已交货' } },
+  // The last: nothing more is done with an order that is complete.
+  { role: 'sales_clerk', path: '/orders/ORDER/completion', body: { note: '已交货' } },
 ];
