@@ -103,7 +103,7 @@ export type BulkAnswer = z.output<typeof bulkAnswerSchema>;
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 /** What of a body tells most about what is done. */
-const GIST = [
+const GIST = new Set([
   'kind',
   'purpose',
   'party',
@@ -114,7 +114,7 @@ const GIST = [
   'amount',
   'limit',
   'reason',
-];
+]);
 
 const TRIES = 600;
 const AGAIN_MS = 50;
@@ -273,6 +273,6 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
 }
 
 function gist(body: object): string {
-  const parts = Object.entries(body).filter(([part, value]) => GIST.includes(part) && value !== undefined);
+  const parts = Object.entries(body).filter(([part, value]) => GIST.has(part) && value !== undefined);
   return parts.length > 0 ? `: ${parts.map(([, value]) => String(value)).join(', ')}` : '';
 }
