@@ -3,6 +3,7 @@ import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { openDatabase } from '../db/connection.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { historyCost } from './bench/history-cost.ts';
+import { StartError } from './embedded/log.ts';
 import { PATHS } from './paths/paths.ts';
 import { createScene } from './paths/scene.ts';
 import { seedPaths } from './paths/seed-paths.ts';
@@ -16,11 +17,34 @@ import type { Run } from './service/run-file.ts';
  * the source documents have it, by the API; what happens to each is told step by step, with times. Uses the embedded
  * installation that runs, or starts one for as long as it takes.
  */
-await runProgram(() => onInstallation(play));
+const named = process.argv.slice(2);
+
+const HELP = `Plays one order after the other by the API, and tells each step with the seconds since its path began.
+
+  npm run demo:paths [-- NAME …]
+
+All paths, or those that are named. Uses the embedded installation that runs with COUNTERSIGN_DATA, or starts one for
+as long as it takes. A path, its policy and what happens on it:
+
+${PATHS.map(({ name, policy, title }) => `  ${name.padEnd(12)} ${policy.padEnd(11)} ${title}`).join('\n')}
+`;
+
+await runProgram(async () => {
+  if (named.includes('--help') || named.includes('-h')) {
+    console.log(HELP);
+    return;
+  }
+  const unknown = named.filter((name) => PATHS.every((path) => path.name !== name));
+  if (unknown.length > 0) {
+    throw new StartError(
+      `There is no path ${unknown.join(', ')}: npm run -s demo:paths -- --help lists them.`,
+    );
+  }
+  await onInstallation(play);
+});
 
 async function play(run: Run, dataDir: string): Promise<void> {
   const { databaseUrl, apiUrl, temporalAddress, namespace } = run;
-  const named = process.argv.slice(2);
   const db = openDatabase(databaseUrl, { name: 'countersign-demo', max: 2 });
   const send = (path: string, init: RequestInit) => fetch(`${apiUrl}${path}`, init);
   const tokenOf = (person: string) => embeddedToken(dataDir, person);

@@ -41,6 +41,8 @@ async function decideOne(
     path: `/tasks/${taskId}/decision`,
     key: sha256Hex(`${request.key}\n${taskId}`),
     requestHash: sha256Hex(canonicalText(JSON.parse(JSON.stringify(decision)))),
+    // Of its own: what one decision did is told from what the others did.
+    correlationId: `${request.correlationId}:${taskId}`,
   };
   try {
     const { status, body, replayed } = await decideTask(context, own, decision);

@@ -93,7 +93,28 @@ const bulkAnswerSchema = z.looseObject({
   problem: z.looseObject({ errors: z.array(z.looseObject({ path: z.string() })).optional() }).optional(),
 });
 
+const problemSchema = z.object({
+  detail: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
 export type BulkAnswer = z.output<typeof bulkAnswerSchema>;
+
+const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+
+/** What of a body tells most about what is done. */
+const GIST = [
+  'kind',
+  'purpose',
+  'party',
+  'point',
+  'method',
+  'answer',
+  'outcome',
+  'amount',
+  'limit',
+  'reason',
+];
 
 const TRIES = 600;
 const AGAIN_MS = 50;
@@ -108,11 +129,12 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
     apiClient(send, await tokenOf(role, nth));
   const key = () => `paths-${site.run}-${path.name}-${(sent += 1)}`;
   const order = (part = '') => `/orders/${number}${part}`;
+  const shown = (to: string) => to.replace(number, '…').replaceAll(UUID, '…');
 
   async function post(role: Role, to: string, body: object, more: { nth?: 1 | 2; ifMatch?: string } = {}) {
     const { nth = 1, ...options } = more;
     const answer = await (await client(role, nth)).post(to, body, { key: key(), ...options });
-    tell(`${role} → POST ${to.replace(number, '…')}`);
+    tell(`${role} → POST ${shown(to)}${gist(body)}`);
     return z.record(z.string(), z.unknown()).parse(answer);
   }
 
@@ -209,9 +231,12 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
         await (await client(role, nth)).post(to, body, { key: key() });
       } catch (error) {
         if (!(error instanceof ApiRefusal)) throw error;
-        tell(
-          `${role} → POST ${to.replace(number, '…')} is refused: ${error.status} ${String(error.problem['detail'])}`,
-        );
+        const { detail, errors = [] } = problemSchema.parse(error.problem);
+        const why = errors
+          .filter(({ message }) => message !== detail)
+          .map(({ path: where, message }) => ` [${where}: ${message}]`)
+          .join('');
+        tell(`${role} → POST ${shown(to)} is refused: ${error.status} ${detail}${why}`);
         return error.problem;
       }
       throw new StartError(`${path.name}: ${to} was to be refused`);
@@ -245,4 +270,9 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
     },
     tell,
   };
+}
+
+function gist(body: object): string {
+  const parts = Object.entries(body).filter(([part, value]) => GIST.includes(part) && value !== undefined);
+  return parts.length > 0 ? `: ${parts.map(([, value]) => String(value)).join(', ')}` : '';
 }

@@ -14,9 +14,8 @@ import { staggered } from './race.ts';
 type Order = { id: string; intakeNumber: string };
 
 const standard = policyNamed('standard');
-const cited = { rule: 'P-49', source: '0' };
 
-/** Credit is looked at again when an order becomes effective; clocks stand still while it is held. */
+/** Clocks stand still while an order is held. */
 const checking: Policy = {
   ...standard,
   id: 'checking',
@@ -24,17 +23,6 @@ const checking: Policy = {
     ...clock,
     pausedWhile: [...clock.pausedWhile, 'held' as const],
   })),
-  settings: {
-    ...standard.settings,
-    overdueAtEffect: {
-      title: { zh: '逾期', en: 'Overdue' },
-      type: 'days',
-      value: 30,
-      sample: true,
-      ...cited,
-    },
-  },
-  creditAtEffect: { maxOverdueDays: { setting: 'overdueAtEffect' }, ...cited },
 };
 
 describe('given orders that somebody holds', () => {

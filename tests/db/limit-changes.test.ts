@@ -19,18 +19,9 @@ describe('given customers with a credit limit and orders under way', () => {
   let customers = 0;
 
   beforeAll(async () => {
-    const cited = { rule: 'P-49', source: '0' };
-    const title = { zh: '逾期', en: 'Overdue' };
-    const overdue = { title, type: 'days' as const, value: 30, sample: true, ...cited };
     at = await commandFixture([
       standard,
-      {
-        ...standard,
-        id: 'checking',
-        settings: { ...standard.settings, overdue },
-        creditAtEffect: { maxOverdueDays: { setting: 'overdue' }, ...cited },
-      },
-      { ...standard, id: 'unheld', holds: [] },
+      { ...standard, id: 'unheld', holds: [], creditAtEffect: undefined },
     ]);
   });
   afterAll(() => at.close());
@@ -223,7 +214,7 @@ describe('given customers with a credit limit and orders under way', () => {
   test('when an order was held at effect for an overdue invoice, then its payment releases it, and it becomes effective (P-28, P-49)', async () => {
     const id = await customer('9000');
     const invoice = await owe(id, '20', '2026-09-01');
-    const late = await order(id, 'checking');
+    const late = await order(id, 'standard');
     const capacity = await at.task(late.id, 'capacity');
     await at.decide('planner', { taskId: capacity.id, revision: 1, outcome: 'approve' });
     await at.proceed(late.id);

@@ -36,7 +36,7 @@ describe('given the sample group and npm run policies', () => {
   test('when the policies are checked, then each is named with its version', async () => {
     const { code, said } = await run('check');
     expect(code).toBe(0);
-    expect(said).toContain('standard version 2');
+    expect(said).toContain('standard version 3');
     expect(said).toContain('generic-2 version 3');
   });
 

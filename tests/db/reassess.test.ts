@@ -5,33 +5,16 @@ import { decideLimitChange } from '../../commands/decide-limit-change.ts';
 import { recordPayment } from '../../commands/record-payment.ts';
 import { recordReceivable } from '../../commands/record-receivable.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
-import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, type Fixture, START } from './commands-fixture.ts';
 
-const standard = policyNamed('standard');
-const cited = { rule: 'P-49', source: '0' };
 const DAY = 86_400_000;
 
-const reviewing: Policy = {
-  ...standard,
-  settings: {
-    ...standard.settings,
-    reviewDays: { title: { zh: '定期', en: 'Every' }, type: 'days', value: 30, sample: true, ...cited },
-  },
-  creditReview: {
-    every: { setting: 'reviewDays' },
-    limits: [{ rating: 'D', share: '0.5' }],
-    tell: [{ role: 'sales_head', at: 'company' }],
-    ...cited,
-  },
-};
-
-describe('given accounts of a company whose policy reassesses them every 30 days', () => {
+describe('given accounts of a company under the policy standard, which reassesses them every 30 days', () => {
   let at: Fixture;
 
   beforeAll(async () => {
-    at = await commandFixture([reviewing]);
+    at = await commandFixture([policyNamed('standard')]);
   });
   afterAll(() => at.close());
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { machineKeyHash } from '../../api/auth/authenticate.ts';
 import { issueMachineKey } from '../../bin/sample/machine-key.ts';
 import { COMPANIES } from '../../bin/sample/org-units.ts';
@@ -187,6 +188,16 @@ describe('given a database with the sample group, filled in with the rights of t
     expect(await subjectOfMachineKey(db, machineKeyHash(key))).toBe('erp');
     const stored = await db.selectFrom('machine_keys').selectAll().execute();
     expect(JSON.stringify(stored)).not.toContain(key);
+  });
+
+  test('when the night comes, then the company reassesses its customers, and who is late is to be reminded (P-28, P-49)', async () => {
+    const warn = (_: object, message: string) => expect.unreachable(message);
+    const round = await reassessRound({ db, now: () => MONDAY, log: { warn } });
+    expect(round).toMatchObject({ failed: 0, skipped: 0 });
+    const reviewed = db.selectFrom('credit_reviews').select('account_id').where('rating', '=', 'D');
+    expect(await reviewed.execute()).toContainEqual({ account_id: 'C004' });
+    const reminders = db.selectFrom('notices').select('data').where('template', '=', 'payment-reminder');
+    expect(JSON.stringify(await reminders.execute())).toContain('西岭矿业');
   });
 });
 

@@ -128,23 +128,25 @@ async function contacted(scene: Scene): Promise<void> {
 
 /** The clerk needs to know more: the task waits for the customer, and its clock with it (P-6). */
 async function doubted(scene: Scene): Promise<void> {
+  await scene.asked('intake');
+  const before = await clockOf(scene);
   await scene.decide('intake', 'order_clerk', {
     outcome: 'need-information',
     questions: [{ question: 'A4 是哪种克重?', method: 'phone' }],
   });
   await scene.reaches('AWAITING_CUSTOMER_INFO');
-  const before = await clockOf(scene);
-  scene.tell(`the clock of the intake stands still since ${before?.pausedSince}`);
+  scene.tell(`the clock of the intake stands still since ${(await clockOf(scene))?.pausedSince}`);
   const [question] = (await intakeOf(scene)).openQuestions;
   await scene.post('sales_clerk', scene.order(`/questions/${question?.id}/answer`), {
     answer: '80 克',
     customerPerson: '周采购',
   });
   await scene.asked('intake');
-  const { dueAt } = (await clockOf(scene)) ?? {};
+  const after = await clockOf(scene);
   scene.tell(
-    `asked "${question?.question}", answered; due ${before?.dueAt ?? 'no more'} before, ${dueAt} now`,
+    `"${question?.question}" is answered; its clock was due ${before?.dueAt}, and is due ${after?.dueAt}`,
   );
+  scene.tell('working time in which it stood still does not count');
 }
 
 async function clockOf(scene: Scene) {

@@ -40,7 +40,7 @@ export const nonRegular: Path = {
 export const infeasible: Path = {
   name: 'declined',
   title:
-    'Switchgear: the date cannot be kept, the customer cannot wait, the general manager agrees not to take it',
+    'Switchgear: the date cannot be kept, the customer cannot wait, the deputy general manager agrees not to take it',
   policy: 'switchgear',
   async play(scene) {
     await scene.submit(scene.document({ paymentMethod: 'before-effect' }));

@@ -1,8 +1,10 @@
 import {
   answerRequest,
+  belongsAt,
   type BookOrder,
   type Change,
   type Entered,
+  isOnItsWay,
   isOver,
   newOrder,
   proceed,
@@ -60,6 +62,15 @@ export function goOn(order: StandardOrder): void {
   proceed(order, wayOf(order));
 }
 
+/** The same where it may become effective: an account over its limit holds it instead (P-49). */
+export function goOnByAccount(book: StandardBook, order: StandardOrder): void {
+  const way = wayOf(order);
+  const ready = isOnItsWay(order) && belongsAt(order, way) === 'EFFECTIVE';
+  const waits = order.holds.size > 0 || order.cancelAskedBy !== null;
+  if (ready && !waits && excess(book) > 0n) order.holds.set('credit', 'process');
+  goOn(order);
+}
+
 /** What keeps a person from an answer to an open gate; null for nothing (P-26, P-31, P-166). */
 export function hindrance(
   asking: { book: StandardBook; order: StandardOrder; gate: Question },
@@ -91,7 +102,7 @@ export function answered(
   } else {
     judged({ book, order, gate }, capacity.people, reply === 'yes');
   }
-  goOn(order);
+  goOnByAccount(book, order);
 }
 
 /** One answer settles a gate, but two of three executives do. */
@@ -140,7 +151,7 @@ export function accountChanged(book: StandardBook, { mayHold }: { mayHold: boole
     if (isOver(order)) continue;
     if (excess(book) === 0n && order.holds.get('credit') === 'process') order.holds.delete('credit');
     if (excess(book) > 0n && mayHold && !order.holds.has('credit')) order.holds.set('credit', 'process');
-    goOn(order);
+    goOnByAccount(book, order);
   }
 }
 

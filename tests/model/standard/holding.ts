@@ -3,7 +3,7 @@ import type { HoldKind } from '../../../domain/holds/hold-kinds.ts';
 import { agree, expectAnswer, type Move, move, post } from '../move.ts';
 import { isOver } from '../order.ts';
 import type { ModelSite } from '../site.ts';
-import { accountChanged, excess, goOn, type StandardBook, type StandardOrder } from './book.ts';
+import { accountChanged, excess, goOnByAccount, type StandardBook, type StandardOrder } from './book.ts';
 import { HOLDERS } from './people.ts';
 import { ofOrder } from './ordering.ts';
 
@@ -33,7 +33,7 @@ export function releases({ index, kind, by }: Holding): Move<StandardBook> {
     expectAnswer(answer, again ? 'validation' : null);
     if (again) return;
     order.holds.delete(kind);
-    goOn(order);
+    goOnByAccount(book, order);
   });
 }
 

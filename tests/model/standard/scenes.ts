@@ -50,6 +50,18 @@ const heldForItsAccount = [
   yes,
 ];
 
+/** A person holds it while the limit falls, so the process does not: it would become effective over the limit. */
+const heldAtEffect = [
+  submits({ ...CLERK, quantity: 20 }),
+  yes,
+  yes,
+  holds({ index: 0, kind: 'credit', by: 'credit' }),
+  changesLimit,
+  yes,
+  releases({ index: 0, kind: 'credit', by: 'credit-head' }),
+  pays,
+];
+
 /** No hours are left until the first order is cancelled; no credit, so the third goes on at a risk. */
 const scarce = [
   submits({ ...CLERK, quantity: 60 }),
@@ -104,6 +116,7 @@ export const SCENES: Scenes<StandardBook> = {
   declined,
   held,
   heldForItsAccount,
+  heldAtEffect,
   scarce,
   late,
   standingIn,
