@@ -53,6 +53,7 @@ export async function startInstallation() {
     answers,
     queues: config.taskQueues,
     clock: { now: () => new Date() },
+    tokenOf: (person: string) => tokens.of(person),
     /** Another API: who it is asked as, and its process. */
     async api({ temporal = address } = {}) {
       const port = await freePort();
@@ -73,7 +74,8 @@ export async function startInstallation() {
           person,
           callerOf(server, () => tokens.of(person)),
         );
-      return { ...service, as, db };
+      const send = (path: string, init: RequestInit) => server.request(path, init);
+      return { ...service, as, send, db };
     },
     worker: () =>
       start(WORKER, {

@@ -4,11 +4,13 @@ import { createMailer, type Mailer } from '../../activities/notices/mailer.ts';
 import { noticesRound } from '../../activities/notices/notices-round.ts';
 import { clocks } from '../../workflows/clocks/clocks.ts';
 import { reconcile } from '../../workflows/reconcile/reconcile.ts';
+import { credit } from '../../workflows/credit/credit.ts';
+import { reassess } from '../../workflows/reassess/reassess.ts';
 import { relay } from '../../workflows/relay/relay.ts';
 import { openTasks, reaches } from '../setup/orders.ts';
 import { type SmtpListener, startSmtp } from '../setup/smtp-listener.ts';
 import { expectNothingWrong } from './invariants.ts';
-import { approveAll, type RecordedStack, startRecordedStack, submitSeveral } from './site.ts';
+import { approve, approveAll, type RecordedStack, startRecordedStack, submitSeveral } from './site.ts';
 
 const TWICE = ['a', 'b'];
 const HOUR_MS = 3_600_000;
@@ -66,6 +68,51 @@ describe('given scheduled jobs of which two rounds go at once', () => {
     expect(received.toSorted()).toEqual(sent.toSorted());
     await expectNothingWrong(stack, stack);
   });
+
+  test('when credit and reassess go twice at once, then each account is reassessed once, and each order held and let go once (P-28, P-49)', async () => {
+    const orders = await submitSeveral(stack, 3);
+    for (const order of orders) await approve(stack, order, 'credit');
+    const propose = '/customers/C001/credit/limit-changes';
+    const limitTo = async (limit: string) => {
+      const form = { limit, reason: '重新评估' };
+      const { body } = await stack.as('credit').post<{ limitChange: { id: string } }>(propose, form);
+      const decided = await stack
+        .as('credit-head')
+        .post(`${propose}/${body.limitChange.id}/decision`, { outcome: 'approve' });
+      expect(decided.status).toBe(200);
+    };
+    await limitTo('1.00');
+    const held = await both(credit);
+    const holds = await creditHolds();
+    expect(holds.length).toBeGreaterThanOrEqual(orders.length);
+    expect(new Set(holds.map(({ order_id: order }) => order)).size).toBe(holds.length);
+    expect(held.reduce((sum, round) => sum + round.held, 0)).toBe(holds.length);
+    await limitTo('100000000.00');
+    const released = await both(credit);
+    expect(released.reduce((sum, round) => sum + round.released, 0)).toBe(holds.length);
+    expect((await creditHolds()).filter(({ released_at: at }) => at === null)).toEqual([]);
+
+    const { accounts } = await stack.db
+      .selectFrom('credit_accounts')
+      .where('company_id', '=', 'machinery')
+      .select((select) => select.fn.countAll<number>().as('accounts'))
+      .executeTakeFirstOrThrow();
+    const rounds = await both(reassess);
+    const rated = rounds.map(({ unchanged, changed, proposed }) => unchanged + changed + proposed);
+    expect(rated.reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(accounts);
+    const { rows } = await sql<{ twice: number }>`
+      SELECT count(*)::int AS twice FROM (SELECT subject_id FROM audit_events WHERE kind = 'credit-reviewed'
+        GROUP BY subject_id HAVING count(*) > 1) AS each`.execute(stack.db);
+    expect(rows).toEqual([{ twice: 0 }]);
+    await Promise.all(orders.map((order) => approve(stack, order, 'capacity', 'sales-head')));
+    await Promise.all(orders.map((order) => reaches(stack, order, 'EFFECTIVE')));
+    await expectNothingWrong(stack, stack);
+  });
+
+  function creditHolds() {
+    const holds = stack.db.selectFrom('holds').select(['order_id', 'released_at']);
+    return holds.where('kind', '=', 'credit').execute();
+  }
 
   function twoNotices() {
     const deps = { db: stack.db, now: stack.clock.now, log: { warn: () => {} }, mailer };
