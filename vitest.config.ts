@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes long begins first: the last file to end would else run alone. */
-const LONG = /tests\/(model|chaos\/killed)/;
+const LONG = /tests\/(model|chaos\/killed|api\/bad-input-everywhere|db\/evidence)/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -11,7 +11,7 @@ import { type Installation, startInstallation } from './installation.ts';
 import { expectNothingWrong } from './invariants.ts';
 import type { Service } from './service.ts';
 
-const KILLS = 5;
+const KILLS = 4;
 /** A new worker polls by then, and the paths have gone a few steps. */
 const BETWEEN_KILLS_MS = 3_000;
 const ROUNDS = { credit, reassess };
