@@ -4,6 +4,7 @@ import type { OrderDocument } from '../../domain/order/document.ts';
 import type { Role } from '../../domain/roles.ts';
 import { StartError } from '../embedded/log.ts';
 import { type ApiClient, apiClient, ApiRefusal } from '../northwind/api-client.ts';
+import { gist } from './gist.ts';
 import { companyOf, customerOf, type PathPolicy, personOf, PRODUCT } from './seed-paths.ts';
 
 /** One path that an order goes: which policy, and what people do. */
@@ -119,29 +120,6 @@ const problemSchema = z.object({
 export type BulkAnswer = z.output<typeof bulkAnswerSchema>;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
-const SHA256 = /^([0-9a-f]{8})[0-9a-f]{56}$/;
-
-/** What of a body tells most about what is done. */
-const GIST = new Set([
-  'kind',
-  'purpose',
-  'personId',
-  'delegateId',
-  'party',
-  'point',
-  'name',
-  'subject',
-  'question',
-  'about',
-  'description',
-  'handling',
-  'method',
-  'answer',
-  'outcome',
-  'amount',
-  'limit',
-  'reason',
-]);
 
 const TRIES = 600;
 const AGAIN_MS = 50;
@@ -311,16 +289,4 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
     },
     tell,
   };
-}
-
-function gist(body: object): string {
-  const parts = Object.entries(body).flatMap(([part, value]) =>
-    part === 'findings' ? found(value) : GIST.has(part) && value !== undefined ? [String(value)] : [],
-  );
-  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
-}
-
-/** What somebody found, each by its name; hashes are cut. */
-function found(findings: object): string[] {
-  return Object.entries(findings).map(([code, value]) => `${code} ${String(value).replace(SHA256, '$1…')}`);
 }

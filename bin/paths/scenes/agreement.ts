@@ -35,7 +35,7 @@ export const customersLink: Path = {
 export const changeGranted: Path = {
   name: 'change',
   title:
-    'Yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only capacity is asked again',
+    'Yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only intake and capacity are asked again',
   policy: 'whole-way',
   async play(scene) {
     const document = scene.document({ paymentMethod: 'deposit' });
