@@ -6,7 +6,8 @@ import { historyCost } from './bench/history-cost.ts';
 import { StartError } from './embedded/log.ts';
 import { PATHS } from './paths/paths.ts';
 import { createScene } from './paths/scene.ts';
-import { seedPaths } from './paths/seed-paths.ts';
+import { scheduleRound } from './paths/schedule-round.ts';
+import { companyOf, seedPaths } from './paths/seed-paths.ts';
 import { embeddedToken } from './service/embedded-tokens.ts';
 import { onInstallation } from './service/on-installation.ts';
 import { runProgram } from './service/process.ts';
@@ -50,12 +51,13 @@ async function play(run: Run, dataDir: string): Promise<void> {
   const tokenOf = (person: string) => embeddedToken(dataDir, person);
   const connection = await Connection.connect({ address: temporalAddress });
   const { schedule, workflow } = new Client({ connection, namespace });
-  const round = (name: string) => schedule.getHandle(name).trigger();
+  const round = scheduleRound(schedule, workflow);
   const today = localDate(new Date(), 'Asia/Shanghai');
   try {
     await seedPaths(db, new Date());
     for (const path of PATHS.filter(({ name }) => named.length === 0 || named.includes(name))) {
-      console.log(`\n${path.name} (policy ${path.policy}): ${path.title}`);
+      const company = `company ${companyOf(path.policy)}, policy ${path.policy}`;
+      console.log(`\n${path.name} (${company}): ${path.title}`);
       const started = performance.now();
       const tell = (line: string) => {
         const seconds = ((performance.now() - started) / 1000).toFixed(2).padStart(6);
@@ -75,5 +77,5 @@ async function play(run: Run, dataDir: string): Promise<void> {
 /** What the process of the order has cost Temporal so far. */
 async function costOf(workflow: WorkflowClient, order: string): Promise<string> {
   const { events, workflowTasks, actions } = historyCost(await workflow.getHandle(order).fetchHistory());
-  return `its process: ${events} history events, ${workflowTasks} workflow tasks, ${actions} billable actions`;
+  return `the process of ${order}: ${events} history events, ${workflowTasks} workflow tasks, ${actions} billable actions`;
 }

@@ -4,6 +4,7 @@ import type { OrderDocument } from '../../domain/order/document.ts';
 import type { Role } from '../../domain/roles.ts';
 import { StartError } from '../embedded/log.ts';
 import { type ApiClient, apiClient, ApiRefusal } from '../northwind/api-client.ts';
+import { gist } from './gist.ts';
 import { companyOf, customerOf, type PathPolicy, personOf, PRODUCT } from './seed-paths.ts';
 
 /** One path that an order goes: which policy, and what people do. */
@@ -14,13 +15,16 @@ export type Path = {
   play: (scene: Scene) => Promise<void>;
 };
 
+/** The Schedules whose rounds a path does not wait for. */
+export type Round = 'clocks' | 'credit' | 'reassess';
+
 export type Site = {
   /** The real fetch of an address of the API, or the application asked directly. */
   send: (path: string, init: RequestInit) => Promise<Response>;
   /** A token of one of the people. */
   tokenOf: (person: string) => Promise<string>;
-  /** Has one round of a Schedule done now, and not when its time comes. */
-  round: (schedule: 'credit' | 'reassess') => Promise<void>;
+  /** Has one round of a Schedule done now, and not when its time comes; answers when it is done. */
+  round: (schedule: Round) => Promise<void>;
   /** One line of what happens, with the seconds since the scene began. */
   tell: (line: string) => void;
   /** YYYY-MM-DD. */
@@ -56,8 +60,8 @@ export type Scene = {
   /** The same for what is to be refused: answers the problem, and tells why. */
   refused: (role: Role, path: string, body: object, nth?: 1 | 2) => Promise<Record<string, unknown>>;
   get: (role: Role, path: string) => Promise<unknown>;
-  /** The customer opens their link in a browser: answers the page. */
-  look: (token: string) => Promise<string>;
+  /** The customer opens their link in a browser, and a program reads what it shows. */
+  look: (token: string) => Promise<void>;
   /** The customer sends the form of their link. */
   answerLink: (token: string, body: object) => Promise<void>;
   round: Site['round'];
@@ -83,14 +87,29 @@ const gatesSchema = z.object({
   ),
 });
 const orderSchema = z.object({ stage: z.string(), revision: z.int(), orderNumber: z.string().nullable() });
-const submittedSchema = z.looseObject({ intakeNumber: z.string(), stage: z.string() });
+const submittedSchema = z.looseObject({
+  intakeNumber: z.string(),
+  stage: z.string(),
+  reasons: z.array(z.looseObject({ en: z.string() })).optional(),
+});
 const revisedSchema = z.looseObject({ standing: z.array(z.string()), revision: z.int() });
 
 const bulkAnswerSchema = z.looseObject({
   row: z.int(),
   status: z.int(),
   intakeNumber: z.string().optional(),
-  problem: z.looseObject({ errors: z.array(z.looseObject({ path: z.string() })).optional() }).optional(),
+  problem: z
+    .looseObject({ errors: z.array(z.looseObject({ path: z.string(), message: z.string() })).optional() })
+    .optional(),
+});
+
+const customerViewSchema = z.looseObject({
+  status: z.string(),
+  lines: z.array(
+    z.looseObject({ sku: z.string(), spec: z.string(), quantity: z.string(), unit: z.string() }),
+  ),
+  totals: z.looseObject({ gross: z.string(), currency: z.string() }),
+  delivery: z.looseObject({ date: z.string() }),
 });
 
 const problemSchema = z.object({
@@ -102,20 +121,6 @@ export type BulkAnswer = z.output<typeof bulkAnswerSchema>;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
-/** What of a body tells most about what is done. */
-const GIST = new Set([
-  'kind',
-  'purpose',
-  'party',
-  'point',
-  'method',
-  'answer',
-  'outcome',
-  'amount',
-  'limit',
-  'reason',
-]);
-
 const TRIES = 600;
 const AGAIN_MS = 50;
 
@@ -124,17 +129,21 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
   const { tell, today, send } = site;
   let number = '';
   let sent = 0;
+  /** The gate of each task that was looked for: it says more than the task's id. */
+  const gateOf = new Map<string, string>();
   const tokenOf = (role: Role, nth: 1 | 2 = 1) => site.tokenOf(personOf(policy, role, nth));
   const client = async (role: Role, nth: 1 | 2 = 1): Promise<ApiClient> =>
     apiClient(send, await tokenOf(role, nth));
   const key = () => `paths-${site.run}-${path.name}-${(sent += 1)}`;
   const order = (part = '') => `/orders/${number}${part}`;
-  const shown = (to: string) => to.replace(number, '…').replaceAll(UUID, '…');
+  const shown = (to: string) =>
+    to.replace(number, number && '…').replaceAll(UUID, (id) => gateOf.get(id) ?? '…');
+  const who = (role: Role, nth: 1 | 2 = 1) => (nth === 1 ? role : `second ${role}`);
 
   async function post(role: Role, to: string, body: object, more: { nth?: 1 | 2; ifMatch?: string } = {}) {
     const { nth = 1, ...options } = more;
     const answer = await (await client(role, nth)).post(to, body, { key: key(), ...options });
-    tell(`${role} → POST ${shown(to)}${gist(body)}`);
+    tell(`${who(role, nth)} → POST ${shown(to)}${gist(body)}`);
     return z.record(z.string(), z.unknown()).parse(answer);
   }
 
@@ -156,6 +165,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       const { gates } = gatesSchema.parse(await (await client('sales_clerk')).get(order('/gates')));
       const open = gates.findLast(({ code, status }) => code === gate && status === 'open');
       const task = open?.tasks.find(({ status }) => status === 'ready');
+      if (task) gateOf.set(task.id, gate);
       return open && task ? { id: task.id, revision: open.revision } : null;
     });
   }
@@ -183,7 +193,10 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       const body = { companyId: companyOf(policy), channel: 'phone', document, ...more };
       const answer = submittedSchema.parse(await (await client(as)).post('/orders', body, { key: key() }));
       number = answer.intakeNumber;
-      tell(`${as} enters the order: ${number}, ${answer.stage}`);
+      const why = answer.reasons?.map(({ en }) => `: ${en}`).join('') ?? '';
+      const from = Object.keys(more).map((part) => part.replace(/Id$/, ''));
+      const origin = from.length > 0 ? ` (${from.join(', ')})` : '';
+      tell(`${as} enters the order${origin}: ${number}, ${answer.stage}${why}`);
       return answer;
     },
     async submitFile(role, csv) {
@@ -199,7 +212,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       const lines = (await response.text()).split('\n').filter((line) => line.startsWith('{"row":'));
       const answers = lines.map((line) => bulkAnswerSchema.parse(JSON.parse(line)));
       for (const { row, status, intakeNumber, problem } of answers) {
-        const wrong = problem?.errors?.map((error) => error.path).join(', ');
+        const wrong = problem?.errors?.map((error) => `${error.path}: ${error.message}`).join(', ');
         tell(`row ${row} of the file: ${status} ${intakeNumber ?? `wrong: ${wrong}`}`);
       }
       return answers;
@@ -208,9 +221,15 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
     order,
     post,
     async look(token) {
-      const response = await send(`/c/${token}`, { headers: { accept: 'text/html' } });
-      tell(`the customer opens their link: ${response.status}`);
-      return response.text();
+      const page = await send(`/c/${token}`, { headers: { accept: 'text/html' } });
+      const form = (await page.text()).includes('<form') ? 'with the form for the answer' : 'without a form';
+      tell(`the customer opens their link: ${page.status}, a page ${form}`);
+      const shownTo = await send(`/c/${token}`, { headers: { accept: 'application/json' } });
+      const { lines, totals, delivery, status } = customerViewSchema.parse(await shownTo.json());
+      const goods = lines.map(({ sku, spec, quantity, unit }) => `${quantity} ${unit} ${sku} ${spec}`);
+      tell(
+        `it shows ${goods.join('; ')}, ${totals.gross} ${totals.currency}, by ${delivery.date}: ${status}`,
+      );
     },
     async answerLink(token, body) {
       const response = await send(`/c/${token}`, {
@@ -236,7 +255,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
           .filter(({ message }) => message !== detail)
           .map(({ path: where, message }) => ` [${where}: ${message}]`)
           .join('');
-        tell(`${role} → POST ${shown(to)} is refused: ${error.status} ${detail}${why}`);
+        tell(`${who(role, nth)} → POST ${shown(to)} is refused: ${error.status} ${detail}${why}`);
         return error.problem;
       }
       throw new StartError(`${path.name}: ${to} was to be refused`);
@@ -247,7 +266,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       const task = await asked(gate);
       const decision = { revision: task.revision, ...body };
       await (await client(role, nth)).post(`/tasks/${task.id}/decision`, decision, { key: key() });
-      tell(`${role} answers ${gate}: ${String(Object.entries(body)[0]?.[1])}`);
+      tell(`${who(role, nth)} answers ${gate}${gist(body)}`);
     },
     async revise(document, cause = 'customer') {
       const { revision } = await state();
@@ -270,9 +289,4 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
     },
     tell,
   };
-}
-
-function gist(body: object): string {
-  const parts = Object.entries(body).filter(([part, value]) => GIST.has(part) && value !== undefined);
-  return parts.length > 0 ? `: ${parts.map(([, value]) => String(value)).join(', ')}` : '';
 }

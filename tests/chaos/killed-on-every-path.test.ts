@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PATHS } from '../../bin/paths/paths.ts';
-import { createScene, type Path } from '../../bin/paths/scene.ts';
+import { createScene, type Path, type Round } from '../../bin/paths/scene.ts';
 import { seedPaths } from '../../bin/paths/seed-paths.ts';
 import { localDate } from '../../domain/order/local-date.ts';
+import { clocks } from '../../workflows/clocks/clocks.ts';
 import { credit } from '../../workflows/credit/credit.ts';
 import { reassess } from '../../workflows/reassess/reassess.ts';
 import { type Installation, startInstallation } from './installation.ts';
@@ -14,7 +15,7 @@ import type { Service } from './service.ts';
 const KILLS = 4;
 /** A new worker polls by then, and the paths have gone a few steps. */
 const BETWEEN_KILLS_MS = 3_000;
-const ROUNDS = { credit, reassess };
+const ROUNDS = { clocks, credit, reassess };
 
 describe('given every path of the shipped policies, on workers that are killed one after the other', () => {
   let at: Installation;
@@ -44,7 +45,7 @@ describe('given every path of the shipped policies, on workers that are killed o
   }
 
   /** A round of the Schedule, twice at once. */
-  async function round(schedule: 'credit' | 'reassess'): Promise<void> {
+  async function round(schedule: Round): Promise<void> {
     const taskQueue = at.queues.scheduled;
     const twice = [1, 2].map(() =>
       at.client.workflow.execute<() => Promise<object>>(ROUNDS[schedule], {

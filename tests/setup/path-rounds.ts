@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { orderRuns } from '../../bin/order-runs.ts';
@@ -13,9 +14,13 @@ export function pathRounds(stack: Stack): Site['round'] {
   };
   const { db, client, queues } = stack;
   const { now } = stack.clock;
+  const { signalOrder } = orderRuns(db, client, queues.orders);
   const rounds = {
+    async clocks() {
+      await clocksRound({ db, now, signalOrder, log });
+    },
     async credit() {
-      await creditRound({ db, now, signalOrder: orderRuns(db, client, queues.orders).signalOrder, log });
+      await creditRound({ db, now, signalOrder, log });
     },
     async reassess() {
       await reassessRound({ db, now, log });

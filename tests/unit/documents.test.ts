@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { PATHS } from '../../bin/paths/paths.ts';
 
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
@@ -37,6 +38,12 @@ test.each(pages)('given %s, when it names a file of the source, then it is there
   const rooms = /`((?:activities|api|bin|commands|db|domain|policies|tests|workflows)\/[\w./-]+)`/g;
   const named = [...text.matchAll(rooms)].map(([, path = '']) => path);
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+test('given the README, when it tells of demo:paths, then it names every path in the order in which they are played', () => {
+  const [row = ''] = readFileSync('README.md', 'utf8').match(/^\| `npm run demo:paths`.*$/m) ?? [];
+  const [, list = ''] = /plays one path: (.*?); /.exec(row) ?? [];
+  expect(list.split(', ')).toEqual(PATHS.map(({ name }) => `\`${name}\``));
 });
 
 function anchors(text: string): string[] {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../domain/policy/authority.ts';
 import { authorityFaults } from '../../domain/policy/check-authority.ts';
+import { loadPolicy, problemLines } from '../../domain/policy/load-policy.ts';
 import { contractPolicy } from '../db/contract-policy.ts';
-import { policyNamed } from './policy-texts.ts';
+import { exchange, policyNamed, policyTexts } from './policy-texts.ts';
 
 describe('given policies whose gates need something on record first', () => {
   const wholeWay = policyNamed('whole-way');
@@ -31,4 +32,26 @@ describe('given policies whose gates need something on record first', () => {
       );
     },
   );
+
+  test('when nobody may contact the customer, then a gate for that is refused, whatever else the policy has (P-6, P-13)', () => {
+    const [intake] = wholeWay.gates;
+    if (!intake) throw new Error('the policy has gates');
+    const contact = { ...intake, kind: 'contact' as const, outcomes: ['approve' as const] };
+    const { 'contact-customer': _, ...authority } = wholeWay.authority;
+    const { intake: __, ...policy } = wholeWay;
+    const faults = authorityFaults({ ...policy, gates: [contact], authority });
+    expect(faults.map(({ path }) => path.join('.'))).toEqual(['gates.0.kind']);
+  });
+
+  test('when such a policy is loaded, then it is refused with its line (P-6, P-166)', () => {
+    const texts = policyTexts('whole-way');
+    const text = exchange(texts.text, '  contact-customer: [', '  handle-risk: [');
+    const loaded = loadPolicy({ ...texts, text });
+    expect(loaded.ok ? [] : problemLines(loaded.problems)).toEqual([
+      expect.stringMatching(
+        /^whole-way\.yaml:\d+ gates\[0\]\.outcomes\[2\]: nobody may contact-customer: say under authority who does$/,
+      ),
+      expect.stringMatching(/^whole-way\.yaml:\d+ intake\.incomplete: nobody may contact-customer/),
+    ]);
+  });
 });

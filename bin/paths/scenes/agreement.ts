@@ -23,8 +23,9 @@ export const customersLink: Path = {
     const { revision } = await scene.asked('confirmation');
     const link = await scene.post('sales_clerk', scene.order('/links'), { revision, purpose: 'confirm' });
     const { token } = LINK.parse(link);
-    const page = await scene.look(token);
-    scene.tell(`the page has a form: ${page.includes('<form')}; looking has confirmed nothing`);
+    await scene.look(token);
+    await scene.asked('confirmation');
+    scene.tell('looking has confirmed nothing: the answer is waited for still');
     await scene.answerLink(token, { answer: 'confirmed', customerPerson: '周采购' });
     await matched(scene, await received(scene, '678.00'), '678.00');
     await scene.reaches('EFFECTIVE');
@@ -34,7 +35,7 @@ export const customersLink: Path = {
 export const changeGranted: Path = {
   name: 'change',
   title:
-    'Yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only capacity is asked again',
+    'Yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only intake and capacity are asked again',
   policy: 'whole-way',
   async play(scene) {
     const document = scene.document({ paymentMethod: 'deposit' });

@@ -14,11 +14,24 @@ const CREDIT = z.looseObject({
 });
 const CHANGE = z.looseObject({ limitChange: z.looseObject({ id: z.string() }) });
 const CHANGES = z.looseObject({
-  limitChanges: z.array(z.looseObject({ id: z.string(), status: z.string() })),
+  limitChanges: z.array(
+    z.looseObject({ id: z.string(), status: z.string(), to: z.string(), reason: z.string() }),
+  ),
 });
 const HOLDS = z.looseObject({ holds: z.array(z.string()) });
 const AGEING = z.looseObject({
-  customers: z.array(z.looseObject({ customerId: z.string(), ages: z.record(z.string(), z.string()) })),
+  customers: z.array(
+    z.looseObject({
+      customerId: z.string(),
+      ages: z.object({
+        notDue: z.string(),
+        days1To30: z.string(),
+        days31To60: z.string(),
+        days61To90: z.string(),
+        over90: z.string(),
+      }),
+    }),
+  ),
 });
 
 export const creditOverTime: Path = {
@@ -62,6 +75,8 @@ export const creditOverTime: Path = {
     scene.tell('credit holds it: an invoice is overdue');
     await aged(scene, customer);
     await scene.round('reassess');
+    await accountOf(scene, customer);
+    await proposals(scene, customer);
     await scene.post('finance_officer', `/receivables/${invoice}/payments`, {
       amount: '50.00',
       paidOn: scene.today,
@@ -91,7 +106,15 @@ async function raised(scene: Scene, customer: string, limit: string): Promise<vo
   await accountOf(scene, customer);
 }
 
-/** An invoice of before that was due yesterday. */
+/** What the reassessment would have somebody decide (P-49). */
+async function proposals(scene: Scene, customer: string): Promise<void> {
+  const found = await scene.get('credit_head', `/customers/${customer}/credit/limit-changes`);
+  for (const { to, reason } of CHANGES.parse(found).limitChanges.filter(({ status }) => status === 'open')) {
+    scene.tell(`proposed to credit: a limit of ${to} (${reason})`);
+  }
+}
+
+/** An invoice of before that was due ten days ago. */
 async function owed(scene: Scene, customer: string): Promise<string> {
   const receivableId = `OB-${scene.run}`;
   await scene.post('finance_officer', '/receivables', {
@@ -108,5 +131,9 @@ async function owed(scene: Scene, customer: string): Promise<string> {
 async function aged(scene: Scene, customer: string): Promise<void> {
   const found = await scene.get('finance_officer', `/receivables/ageing?company=${companyOf('whole-way')}`);
   const mine = AGEING.parse(found).customers.find(({ customerId }) => customerId === customer);
-  scene.tell(`receivables by age: ${JSON.stringify(mine?.ages)}`);
+  if (!mine) throw new Error('the customer owes something');
+  const { notDue, days1To30, days31To60, days61To90, over90 } = mine.ages;
+  scene.tell(
+    `receivables by age: ${notDue} not due, ${days1To30} up to 30 days over, ${days31To60} up to 60, ${days61To90} up to 90, ${over90} more`,
+  );
 }

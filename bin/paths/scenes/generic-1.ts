@@ -3,7 +3,7 @@ import type { Path } from '../scene.ts';
 export const generic1: Path = {
   name: 'generic-1',
   title:
-    'Part 1: a clerk looks whether the order keeps the rules, offices side by side, sensitive goods looked at',
+    'The generic order system, part 1: a clerk looks whether the order keeps the rules, offices side by side, sensitive goods looked at',
   policy: 'generic-1',
   async play(scene) {
     await scene.submit(scene.document({ fields: { sensitiveGoods: true, specialIndustry: false } }));
@@ -27,7 +27,8 @@ export const generic1: Path = {
 
 export const rejectedAtIntake: Path = {
   name: 'rejected',
-  title: 'Part 1: orders against company rules are refused with the reason, at intake or by the clerk',
+  title:
+    'The generic order system, part 1: orders against company rules are refused with the reason, at intake or by the clerk',
   policy: 'generic-1',
   async play(scene) {
     const lines = [

@@ -7,7 +7,7 @@ const KEPT = { outcome: 'approve', findings: { catalogue: true, price: true, del
 export const generic3: Path = {
   name: 'generic-3',
   title:
-    'Part 3: proofread by its hash; the customer wants another price; only what that touches is asked again',
+    'The generic order system, part 3: proofread by its hash; the customer wants another price; only what that touches is asked again',
   policy: 'generic-3',
   async play(scene) {
     await scene.submit(scene.document());

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { companyOf, customerOf, PRODUCT } from '../seed-paths.ts';
+import { clockOf, dueOf, wallTime } from './clocks.ts';
 import { confirmed, matched, quoted, received, reviewed, takenIn } from './whole-way.ts';
 
 const TAKEN = z.looseObject({
-  missing: z.array(z.looseObject({ zh: z.string() })),
+  missing: z.array(z.looseObject({ zh: z.string(), en: z.string() })),
   openQuestions: z.array(z.looseObject({ id: z.string(), question: z.string() })),
   possibleDuplicates: z.array(z.string()),
 });
-const CLOCKS = z.looseObject({
-  clocks: z.array(
-    z.looseObject({ code: z.string(), pausedSince: z.string().nullable(), dueAt: z.string().nullable() }),
-  ),
+const QUESTIONS = z.looseObject({
+  questions: z.array(z.looseObject({ question: z.string(), answeredAt: z.string() })),
 });
 
 export const askedOfCustomer: Path = {
@@ -24,7 +23,9 @@ export const askedOfCustomer: Path = {
     const from = { enquiryId: await enquired(scene), projectId: await registered(scene) };
     await scene.submit({ ...document, delivery: { date: '', place: '上海' } }, 'order_clerk', from);
     await scene.reaches('AWAITING_CUSTOMER_INFO');
-    scene.tell(`what is missing: ${(await intakeOf(scene)).missing.map(({ zh }) => zh).join('、')}`);
+    scene.tell(
+      `what is missing: ${(await intakeOf(scene)).missing.map(({ zh, en }) => `${en} / ${zh}`).join('; ')}`,
+    );
     await contacted(scene);
     await scene.revise(document);
     await doubted(scene);
@@ -129,27 +130,27 @@ async function contacted(scene: Scene): Promise<void> {
 /** The clerk needs to know more: the task waits for the customer, and its clock with it (P-6). */
 async function doubted(scene: Scene): Promise<void> {
   await scene.asked('intake');
-  const before = await clockOf(scene);
+  const before = await dueOf(scene, 'intake');
   await scene.decide('intake', 'order_clerk', {
     outcome: 'need-information',
     questions: [{ question: 'A4 是哪种克重?', method: 'phone' }],
   });
   await scene.reaches('AWAITING_CUSTOMER_INFO');
-  scene.tell(`the clock of the intake stands still since ${(await clockOf(scene))?.pausedSince}`);
-  const [question] = (await intakeOf(scene)).openQuestions;
-  await scene.post('sales_clerk', scene.order(`/questions/${question?.id}/answer`), {
+  const { pausedSince } = await clockOf(scene, 'intake');
+  if (pausedSince === null) throw new Error('the clock of the intake goes on');
+  scene.tell(`the customer is asked; the clock of the intake stands still since ${wallTime(pausedSince)}`);
+  const [open] = (await intakeOf(scene)).openQuestions;
+  await scene.post('sales_clerk', scene.order(`/questions/${open?.id}/answer`), {
     answer: '80 克',
     customerPerson: '周采购',
   });
+  const { questions } = QUESTIONS.parse(await scene.get('sales_clerk', scene.order('/questions')));
+  const [answered] = questions;
+  if (!answered) throw new Error('the question is on record');
+  const stood = (Date.parse(answered.answeredAt) - Date.parse(pausedSince)) / 1000;
+  scene.tell(`"${answered.question}" is answered: the clock stood still for ${stood} s`);
   await scene.asked('intake');
-  const after = await clockOf(scene);
-  scene.tell(
-    `"${question?.question}" is answered; its clock was due ${before?.dueAt}, and is due ${after?.dueAt}`,
-  );
-  scene.tell('working time in which it stood still does not count');
-}
-
-async function clockOf(scene: Scene) {
-  const { clocks } = CLOCKS.parse(await scene.get('sales_clerk', scene.order('/gates')));
-  return clocks.findLast(({ code }) => code === 'intake');
+  const after = await dueOf(scene, 'intake');
+  const later = (Date.parse(after) - Date.parse(before)) / 1000;
+  scene.tell(`it is due ${wallTime(after)}, ${later} s later than before: so much of that was working time`);
 }

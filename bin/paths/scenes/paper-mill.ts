@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { customerOf } from '../seed-paths.ts';
+import { dueOf, wallTime } from './clocks.ts';
 
 const CLAUSES = ['goods', 'spec', 'quantity', 'price', 'date', 'place', 'payment', 'quality', 'breach'];
 const CLASSES = z.looseObject({ classes: z.array(z.string()) });
@@ -37,6 +38,8 @@ export const paperMill: Path = {
     await scene.reaches('CONTRACT_DRAFT');
     await draft(scene, '每日万分之五');
     await scene.decide('contract', 'sales_clerk');
+    await scene.asked('legal');
+    scene.tell(`the lawyers' opinion is due ${wallTime(await dueOf(scene, 'legal-review'))} (S-05)`);
     await scene.decide('legal', 'legal_officer', { outcome: 'refuse', reason: '违约金过高' });
     await scene.reaches('CONTRACT_DRAFT');
     await draft(scene, '每日万分之三');

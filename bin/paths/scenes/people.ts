@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import type { Path } from '../scene.ts';
+import type { Path, Scene } from '../scene.ts';
 import { personOf } from '../seed-paths.ts';
 
-const RESULTS = z.looseObject({ results: z.array(z.looseObject({ status: z.int() })) });
+const RESULTS = z.looseObject({
+  results: z.array(
+    z.looseObject({ status: z.int(), body: z.looseObject({ detail: z.string().optional() }) }),
+  ),
+});
 const INCIDENTS = z.looseObject({
   incidents: z.array(z.looseObject({ intakeNumber: z.string(), kind: z.string(), detail: z.string() })),
 });
@@ -10,7 +14,7 @@ const INCIDENTS = z.looseObject({
 export const nobodyDecides: Path = {
   name: 'nobody',
   title:
-    'Standard: several answers at once, one of them refused; a head reassigns a task; one that nobody may decide is an incident at once',
+    'Standard: several answers at once, one of them refused; a head reassigns a task; one that nobody may decide is an incident at once, until somebody may',
   policy: 'standard',
   async play(scene) {
     const { policy } = nobodyDecides;
@@ -36,8 +40,10 @@ export const nobodyDecides: Path = {
       },
       { nth: 2 },
     );
-    const statuses = RESULTS.parse(answered).results.map(({ status }) => status);
-    scene.tell(`each of the two has its own answer: ${statuses.join(', ')}`);
+    const answers = RESULTS.parse(answered).results.map(
+      ({ status, body }) => `${status} ${body.detail ?? 'approved'}`,
+    );
+    scene.tell(`credit and capacity each have their own answer: ${answers.join('; ')}`);
     await scene.post('production_head', `/tasks/${capacity.id}/assignment`, {
       personId: personOf(policy, 'production_planner', 2),
       reason: '第一计划员请假',
@@ -52,19 +58,34 @@ export const nobodyDecides: Path = {
       { revision: 1, outcome: 'approve' },
       { nth: 2 },
     );
-    const number = scene.order().replace('/orders/', '');
-    const incident = await scene.until('an incident', async () => {
-      const { incidents } = INCIDENTS.parse(await scene.get('operator', '/operations/incidents'));
-      return incidents.find(({ intakeNumber }) => intakeNumber === number) ?? null;
-    });
+    const incident = await scene.until('an incident', () => incidentOf(scene));
     scene.tell(`operations are told: ${incident.detail}`);
+    const { id } = await scene.asked('sales-head');
+    for (const nth of [1, 2] as const) {
+      await scene.refused('general_manager', `/tasks/${id}/assignment`, {
+        personId: personOf(policy, 'sales_head', nth),
+        reason: '无人可批',
+      });
+    }
     const [line] = document.lines;
     if (!line) throw new Error('the document has a line');
     scene.tell('the customer takes more: credit is asked again, and this time its own officer answers');
     await scene.revise({ ...document, lines: [{ ...line, quantity: '22' }] });
     await scene.decide('credit', 'credit_officer');
     await scene.decide('capacity', 'production_planner');
+    await scene.asked('sales-head');
+    await scene.until('the end of the incident', async () => {
+      await scene.round('clocks');
+      return (await incidentOf(scene)) ? null : true;
+    });
+    scene.tell('somebody can decide it: the incident is closed');
     await scene.decide('sales-head', 'sales_head', { outcome: 'approve' }, 2);
     await scene.reaches('EFFECTIVE');
   },
 };
+
+async function incidentOf(scene: Scene) {
+  const { incidents } = INCIDENTS.parse(await scene.get('operator', '/operations/incidents'));
+  const number = scene.order().replace('/orders/', '');
+  return incidents.find(({ intakeNumber }) => intakeNumber === number) ?? null;
+}

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
-import { personOf } from '../seed-paths.ts';
+import { customerOf, personOf } from '../seed-paths.ts';
+
+const CREDIT = z.looseObject({ account: z.looseObject({ available: z.string() }) });
+const GATES = z.looseObject({
+  gates: z.array(
+    z.looseObject({
+      tasks: z.array(
+        z.looseObject({
+          decisions: z.array(z.looseObject({ by: z.string(), onBehalfOf: z.string().nullable() })),
+        }),
+      ),
+    }),
+  ),
+});
 
 export const heldAndReleased: Path = {
   name: 'held',
@@ -62,20 +75,21 @@ export const atRisk: Path = {
 
 export const standsIn: Path = {
   name: 'stands-in',
-  title: 'Standard: the credit officer is away and another stands in; several tasks are answered at once',
+  title: 'Standard: the credit officer is away, and finance answers on their behalf',
   policy: 'standard',
   async play(scene) {
     await scene.submit(scene.document());
-    const { id } = await scene.asked('credit');
+    await scene.asked('credit');
     await scene.post('credit_officer', '/people/me/delegations', {
       delegateId: personOf('standard', 'finance_officer'),
       from: `${scene.today}T00:00:00+08:00`,
       until: `${scene.day(2)}T00:00:00+08:00`,
       reason: '出差',
     });
-    await scene.post('finance_officer', '/tasks/decisions', {
-      decisions: [{ taskId: id, revision: 1, outcome: 'approve' }],
-    });
+    await approve(scene, 'credit', 'finance_officer');
+    const { gates } = GATES.parse(await scene.get('sales_clerk', scene.order('/gates')));
+    const [decision] = gates.flatMap(({ tasks }) => tasks.flatMap(({ decisions }) => decisions));
+    scene.tell(`on record: ${decision?.by} on behalf of ${decision?.onBehalfOf}`);
     await approve(scene, 'capacity', 'production_planner');
     await approve(scene, 'sales-head', 'sales_head');
     await scene.reaches('EFFECTIVE');
@@ -88,12 +102,22 @@ export const cancelled: Path = {
   policy: 'standard',
   async play(scene) {
     await scene.submit(scene.document());
+    const before = await available(scene);
     await approve(scene, 'credit', 'credit_officer');
+    scene.tell(`of the customer's credit ${before} were free, now ${await available(scene)}`);
     await scene.post('order_clerk', scene.order('/cancel-requests'), { reason: '客户取消项目' });
     await scene.decide('cancel', 'sales_head');
+    await scene.until('what was reserved', async () => (await available(scene)) === before || null);
+    scene.tell(`free again: ${before}`);
     await scene.reaches('CANCELLED');
   },
 };
+
+/** What is free of the customer's credit. */
+async function available(scene: Scene): Promise<string> {
+  const credit = await scene.get('credit_officer', `/customers/${customerOf('standard', 'known')}/credit`);
+  return CREDIT.parse(credit).account.available;
+}
 
 function approve(scene: Scene, gate: string, role: Parameters<Scene['decide']>[1]): Promise<void> {
   return scene.decide(gate, role);

@@ -40,7 +40,7 @@ export const nonRegular: Path = {
 export const infeasible: Path = {
   name: 'declined',
   title:
-    'Switchgear: the date cannot be kept, the customer cannot wait, the deputy general manager agrees not to take it',
+    'Switchgear: the date cannot be kept, the customer cannot wait, the general manager agrees not to take it',
   policy: 'switchgear',
   async play(scene) {
     await scene.submit(scene.document({ paymentMethod: 'before-effect' }));
@@ -62,7 +62,7 @@ export const infeasible: Path = {
       reference: '邮件 1127',
     });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
-    await scene.decide('decline', 'deputy_general_manager');
+    await scene.decide('decline', 'general_manager');
     await scene.reaches('DECLINED');
   },
 };
