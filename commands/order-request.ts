@@ -7,7 +7,12 @@ import { type CommandContext, type CommandRequest, type CommandResult, runComman
 import { hintOf, type OpenOrder, openOrder, requireText, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
-export type OrderRequestInput = { intakeNumber: string; reason: string };
+export type OrderRequestInput = {
+  intakeNumber: string;
+  reason: string;
+  /** Of declining: what the customer is told of it, in these words. */
+  customerReason?: string | undefined;
+};
 
 export type OrderRequestAnswer = {
   requestId: string;
@@ -24,7 +29,7 @@ export type OrderRequestAnswer = {
 export async function requestOf(
   context: CommandContext,
   request: CommandRequest,
-  { intakeNumber, reason }: OrderRequestInput,
+  { intakeNumber, reason, customerReason }: OrderRequestInput,
   kind: 'cancel' | 'decline',
 ): Promise<CommandResult<OrderRequestAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
@@ -32,8 +37,10 @@ export async function requestOf(
     const { order, person } = open;
     await requireAskable(open, kind);
     requireText('reason', reason);
+    if (customerReason !== undefined) requireText('customerReason', customerReason);
 
-    const asked = { orderId: order.id, revision: order.revision, kind, reason: reason.trim() };
+    const told = customerReason === undefined ? {} : { customerReason: customerReason.trim() };
+    const asked = { orderId: order.id, revision: order.revision, kind, reason: reason.trim(), ...told };
     const requestId = await addRequest(trx, { ...asked, personId: person.id, at: scope.now });
     if (kind === 'cancel') {
       await pauseClocks(trx, { orderId: order.id, gateId: null, reason: 'cancel-asked', at: scope.now });
@@ -43,7 +50,7 @@ export async function requestOf(
         {
           kind: `${kind}-requested`,
           actor: person.id,
-          data: { requestId, revision: order.revision, reason: asked.reason },
+          data: { requestId, revision: order.revision, reason: asked.reason, ...told },
           correlationId: scope.correlationId,
           at: scope.now,
         },

@@ -15,6 +15,7 @@ import * as m0011 from './migrations/0011-confirm.ts';
 import * as m0012 from './migrations/0012-incomplete.ts';
 import * as m0013 from './migrations/0013-stock-reservations.ts';
 import * as m0014 from './migrations/0014-links.ts';
+import * as m0015 from './migrations/0015-customer-reason.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0012-incomplete': { up: m0012.up },
   '0013-stock-reservations': { up: m0013.up },
   '0014-links': { up: m0014.up },
+  '0015-customer-reason': { up: m0015.up },
 };
 
 /**

@@ -29,7 +29,7 @@ export type Queue = {
   owners?: readonly OwnerRule[];
   /**
    * Codes, ISO instants and texts: `gate` or `gates` (codes, comma between), `clock` (code), `since`, `dueAt`,
-   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `conditions`, `tier`, `hold` (kind), `contract`, `archive`,
+   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `customerReason`, `conditions`, `tier`, `hold` (kind), `contract`, `archive`,
    * `meetingAt`, `place`, `duplicates`. What is '' is not said.
    */
   data: NoticeData;

@@ -43,6 +43,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         WHERE q.order_id = ${id} AND q.answered_at IS NULL AND t.status = 'suspended'), '[]') AS questions,
       coalesce((SELECT json_agg(json_build_object(
           'id', r.id, 'kind', r.kind, 'status', r.status, 'gateId', r.gate_id, 'reason', r.reason,
+          'customerReason', r.customer_reason,
           'requestedBy', r.requested_by, 'requestedAt', ${iso('r.requested_at')}) ORDER BY r.requested_at)
         FROM requests r WHERE r.order_id = ${id} AND r.status <> 'withdrawn'), '[]') AS requests,
       coalesce((SELECT json_agg(json_build_object(

@@ -12,6 +12,8 @@ export type NewRequest = {
   reason: string;
   personId: string;
   at: Date;
+  /** Of declining: what the customer is told of it, in these words. */
+  customerReason?: string | undefined;
   /** Of a change: the customer's letter, and what the order would say. */
   change?: { letter: { reference: string; sha256: string }; document: CompleteDocument };
 };
@@ -30,6 +32,7 @@ export async function addRequest(trx: Transaction<DB>, request: NewRequest): Pro
       requested_by: request.personId,
       requested_at: request.at,
       status: 'open',
+      customer_reason: request.customerReason ?? null,
       letter_reference: request.change?.letter.reference ?? null,
       letter_sha256: request.change?.letter.sha256 ?? null,
       document: request.change ? json(request.change.document) : null,

@@ -316,6 +316,8 @@ export type RequestsTable = {
   status: 'open' | 'granted' | 'refused' | 'withdrawn';
   gate_id: string | null;
   settled_at: Date | null;
+  /** Of declining: what the customer is told of it. */
+  customer_reason: string | null;
   /** Of a change: the customer's letter, and what the order would say. */
   letter_reference: string | null;
   letter_sha256: string | null;

@@ -22,7 +22,7 @@ async function askRequest(step: Step, kind: RequestKind): Promise<Written> {
   const request = openRequest(progress, kind);
   const owners = policy[kind]?.owners;
   if (!request || !owners || request.gateId !== null) return NOTHING;
-  const { reason, requestedBy } = request;
+  const { reason, requestedBy, customerReason } = request;
   const change = kind === 'change' ? await changeOf(trx, { requestId: request.id }) : null;
   const written = await askQuestions(step, [
     {
@@ -33,7 +33,7 @@ async function askRequest(step: Step, kind: RequestKind): Promise<Written> {
       veto: true,
       owners,
       openedAt: new Date(request.requestedAt),
-      request: { reason, requestedBy },
+      request: { reason, requestedBy, ...(customerReason !== null && { customerReason }) },
       ...(change && { change: { letter: change.letter, document: change.document } }),
     },
   ]);

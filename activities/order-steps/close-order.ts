@@ -54,7 +54,7 @@ async function tell(step: Step, stage: FinalStage): Promise<void> {
     event: EVENTS[stage],
     order: { ...noticeOrder(order), stage },
     policy,
-    data: { reason },
+    data: { reason, customerReason: request?.customerReason ?? '' },
     dedupe: order.id,
     now,
     correlationId,

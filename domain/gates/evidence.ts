@@ -34,7 +34,8 @@ export type Evidence = {
   /** At which risks the order goes on although it was refused. */
   risks?: { description: string; ownerRole: string; reviewOn: string }[];
   /** Why a cancel, a decline or a change is asked for. */
-  request?: { reason: string; requestedBy: string };
+  /** customerReason: what the customer will be told of why it is declined. */
+  request?: { reason: string; requestedBy: string; customerReason?: string };
   /** Of a change: the customer's letter, and what the order would say. */
   change?: { letter: { reference: string; sha256: string }; document: CompleteDocument };
 };

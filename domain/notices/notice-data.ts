@@ -60,10 +60,17 @@ const FOR_CUSTOMERS = ['intakeNumber', 'orderNumber', 'customerName', 'companyZh
 /** A rejection's reason is the policy's own text, meant for the customer (P-7); any other reason is internal. */
 const REASONS = ['reason', 'reasonZh', 'reasonEn'];
 
-/** What a customer may be told: never who decided, nor why inside the company (P-17). */
+/**
+ * What a customer may be told: never who decided, nor why inside the company (P-17). Why an order is declined they are
+ * told in the words that were written for them (P-44).
+ */
 export function customerData(event: NoticeEvent, data: NoticeData): NoticeData {
   const told = event === 'rejected' ? [...FOR_CUSTOMERS, ...REASONS] : FOR_CUSTOMERS;
-  return Object.fromEntries(Object.entries(data).filter(([key]) => told.includes(key)));
+  const { customerReason = '' } = data;
+  return {
+    ...Object.fromEntries(Object.entries(data).filter(([key]) => told.includes(key))),
+    ...(event === 'declined' && customerReason !== '' && { reason: customerReason }),
+  };
 }
 
 /** What one of the staff may be told: reasons and conditions only where the policy lets one of the roles see them. */

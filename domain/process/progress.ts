@@ -74,6 +74,8 @@ export type RequestProgress = {
   status: 'open' | 'granted' | 'refused';
   gateId: string | null;
   reason: string;
+  /** Of declining: what the customer is told of it; null without. */
+  customerReason: string | null;
   requestedBy: string;
   requestedAt: string;
 };

@@ -7,6 +7,7 @@ import { requestCancel } from '../../commands/request-cancel.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import type { Condition } from '../../domain/gates/evidence.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
 import type { Outcome } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
@@ -178,6 +179,34 @@ describe('given orders on their way to the end', () => {
     await fixture.proceed(order.id);
     await decide(order, 'decline', 'gm');
     expect(await fixture.proceed(order.id)).toBe('DECLINED');
+  });
+
+  test('when the request says what the customer is told, then its approver sees that, and the letter says it and nothing internal (P-17, P-42, P-44)', async () => {
+    await fixture.db.updateTable('customers').set({ email: 'buyer@example.com' }).execute();
+    const order = await negotiating();
+    const said = { customerReason: '铜排缺货三个月,无法按期交货。' };
+    const { intakeNumber } = order;
+    await requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason, ...said });
+    await fixture.proceed(order.id);
+    const { id } = await fixture.task(order.id, 'decline');
+    const { evidence } = await fixture.db
+      .selectFrom('tasks')
+      .select('evidence')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    expect(evidence.request).toMatchObject({ reason, ...said });
+    await decide(order, 'decline', 'gm');
+    expect(await fixture.proceed(order.id)).toBe('DECLINED');
+    const letter = await fixture.db
+      .selectFrom('notices')
+      .selectAll()
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'customer/declined')
+      .executeTakeFirstOrThrow();
+    await fixture.db.updateTable('customers').set({ email: null }).execute();
+    const { text } = renderNotice(letter);
+    expect(text).toContain(`原因：${said.customerReason}`);
+    expect(text).not.toContain(reason);
   });
 
   test('when the refusal is committed and its process has not seen it, then declining may be asked for already', async () => {

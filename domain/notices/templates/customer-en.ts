@@ -33,7 +33,9 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     ]),
   declined: (f) =>
     letter(f, `About your order ${f.order}`, [
-      'We are sorry that we cannot take your order. Our sales staff will explain and look for another way with you.',
+      'We are sorry that we cannot take your order.',
+      field('Reason: ', f.reason),
+      'Our sales staff will explain and look for another way with you.',
     ]),
   cancelled: (f) => letter(f, `Your order ${f.order} is cancelled`, ['Your order has been cancelled.']),
   'cancel-refused': (f) =>

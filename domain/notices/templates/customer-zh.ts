@@ -26,7 +26,9 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     letter(f, `订单确认 ${f.order}`, ['您的订单已通过审核，现予确认。', field('交货日期：', f.requiredOn)]),
   declined: (f) =>
     letter(f, `关于您的订单 ${f.order}`, [
-      '很抱歉，我们无法承接您的订单。我们的销售人员将向您说明情况，并与您商讨其他方案。',
+      '很抱歉，我们无法承接您的订单。',
+      field('原因：', f.reason),
+      '我们的销售人员将向您说明情况，并与您商讨其他方案。',
     ]),
   cancelled: (f) => letter(f, `订单已取消 ${f.order}`, ['您的订单已取消。']),
   'cancel-refused': (f) =>
