@@ -53,7 +53,10 @@ export async function recordReceivable(
 }
 
 /** A day that has begun nowhere on earth is not of the past. */
-function openingErrors({ openingBalance, invoicedOn }: RecordReceivableInput, now: Date): FieldError[] {
+export function openingErrors(
+  { openingBalance, invoicedOn }: Pick<RecordReceivableInput, 'openingBalance' | 'invoicedOn'>,
+  now: Date,
+): FieldError[] {
   const lastDay = new Date(now.getTime() + EAST_OF_GREENWICH_MS).toISOString().slice(0, 10);
   if (openingBalance !== true || invoicedOn <= lastDay) return [];
   const message = `an opening balance was invoiced before it is recorded, not on ${invoicedOn}`;

@@ -6,12 +6,13 @@ import { type Column, columnsOf, valueOf } from './csv-columns.ts';
 import { type Row, ROW_LIMIT } from './row.ts';
 
 /**
- * The rows of a CSV in UTF-8 whose header row names paths of the order form; numbered from 1 after the header. Throws
+ * The rows of a CSV in UTF-8 whose header row names paths of a form; numbered from 1 after the header. Throws
  * `validation` for a header that is none. At most one row is held.
  */
 export async function* csvRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<Row> {
   const parser = parse({
     bom: true,
+    info: true,
     max_record_size: ROW_LIMIT,
     relax_column_count: true,
     relax_quotes: true,
@@ -23,7 +24,7 @@ export async function* csvRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<
   let columns: Column[] | null = null;
   let row = 0;
   try {
-    for await (const record of parser) {
+    for await (const { record, info } of parser) {
       const cells = cellsOf(record);
       if (columns === null) {
         columns = headerOf(cells);
@@ -31,7 +32,7 @@ export async function* csvRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<
       }
       row += 1;
       const { value, faults } = valueOf(columns, cells);
-      yield { row, value, faults };
+      yield { row, line: Number(info.lines), value, faults };
     }
   } finally {
     source.destroy();

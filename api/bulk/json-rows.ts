@@ -9,16 +9,16 @@ export async function* jsonRows(body: AsyncIterable<Uint8Array>): AsyncGenerator
   let row = 0;
   for await (const line of lines(body)) {
     row += 1;
-    if (line === null) yield { row, problem: tooLong() };
+    if (line === null) yield { row, line: row, problem: tooLong() };
     else if (line.some((byte) => byte > 0x20)) yield readRow(row, line);
   }
 }
 
 function readRow(row: number, line: Uint8Array): Row {
   try {
-    return { row, ...parseJson(line) };
+    return { row, line: row, ...parseJson(line) };
   } catch (error) {
-    if (error instanceof CommandProblem) return { row, problem: error };
+    if (error instanceof CommandProblem) return { row, line: row, problem: error };
     throw error;
   }
 }

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { code, text } from '../../../api/http/fields.ts';
+import { date, email, locale, name } from '../fields.ts';
+import { takenCode, type Table } from '../table.ts';
+
+const form = z.strictObject({
+  id: code,
+  name,
+  contact: text(200).nullish(),
+  phone: text(60).nullish(),
+  email: email.nullish(),
+  locale: locale.optional(),
+  since: date.optional(),
+});
+
+/** Whom orders come from (P-4). What is said of its people is personal. */
+export const customers: Table<z.output<typeof form>> = {
+  of: 'company',
+  form,
+  key: ({ id }) => id,
+  personal: ['contact', 'phone', 'email'],
+  async known(trx, home, rows) {
+    const found = await trx
+      .selectFrom('customers')
+      .select(['id', 'name', 'contact', 'phone', 'email', 'locale', 'since'])
+      .where('company_id', '=', home.id)
+      .where(
+        'id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .execute();
+    return new Map(found.map((row) => [row.id, { ...row, locale: locale.parse(row.locale) }]));
+  },
+  async faults(trx, home, rows) {
+    const others = await trx
+      .selectFrom('customers')
+      .select('id')
+      .where('company_id', '<>', home.id)
+      .where(
+        'id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .execute();
+    const taken = new Set(others.map(({ id }) => id));
+    return ({ id }) => (taken.has(id) ? [takenCode('id', id)] : []);
+  },
+  async save(trx, home, rows, now) {
+    await trx
+      .insertInto('customers')
+      .values(
+        rows.map((row) => ({
+          id: row.id,
+          company_id: home.id,
+          name: row.name,
+          contact: row.contact ?? null,
+          phone: row.phone ?? null,
+          email: row.email ?? null,
+          locale: row.locale ?? 'zh-CN',
+          since: row.since ?? now.toISOString().slice(0, 10),
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet(({ ref }) => ({
+          name: ref('excluded.name'),
+          contact: ref('excluded.contact'),
+          phone: ref('excluded.phone'),
+          email: ref('excluded.email'),
+          locale: ref('excluded.locale'),
+          since: ref('excluded.since'),
+        })),
+      )
+      .execute();
+  },
+};
