@@ -25,11 +25,12 @@ const NEEDED_AFTER: { readonly [outcome in Outcome]?: Action } = {
 
 /** Acts without which an order of this policy would stand still, and which nobody may do: default deny. */
 export function authorityFaults(policy: Policy): Fault[] {
-  const { gates, intake, settlement } = policy;
+  const { gates, intake, settlement, decline } = policy;
   return [
     ...gates.flatMap((gate, index) => gateFaults(policy, gate, ['gates', index])),
     ...(intake?.incomplete ? missing(policy, 'contact-customer', ['intake', 'incomplete']) : []),
     ...(settlement ? missing(policy, 'choose-settlement', ['settlement']) : []),
+    ...(decline.talks ? missing(policy, 'negotiate', ['decline', 'talks']) : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import { currency, price } from '../fields.ts';
 import { type Table, unknownCode } from '../table.ts';
+import { skusAmong } from './skus-among.ts';
 
 const form = z.strictObject({
   sku: code,
@@ -30,10 +31,12 @@ export const costs: Table<Costs> = {
     return new Map(found.map((row) => [row.sku, row]));
   },
   async faults(trx, home, rows) {
-    const { rows: found } = await sql<{ sku: string }>`
-      SELECT sku FROM products
-      WHERE company_id = ${home.id} AND sku = ANY(${rows.map(({ sku }) => sku)}::text[])`.execute(trx);
-    const products = new Set(found.map(({ sku }) => sku));
+    const products = await skusAmong(
+      trx,
+      'products',
+      home.id,
+      rows.map(({ sku }) => sku),
+    );
     return ({ sku }) => (products.has(sku) ? [] : [unknownCode('sku', 'product', sku)]);
   },
   async save(trx, home, rows) {

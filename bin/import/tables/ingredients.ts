@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import { figure, isAboveZero } from '../fields.ts';
 import { type Table, unknownCode } from '../table.ts';
-import { stockedAmong } from './stocked.ts';
+import { skusAmong } from './skus-among.ts';
 
 const form = z
   .strictObject({
@@ -28,15 +28,18 @@ export const ingredients: Table<Ingredient> = {
     return new Map(found.map((row) => [keyOf(row), row]));
   },
   async faults(trx, home, rows) {
-    const stocked = await stockedAmong(
+    const stocked = await skusAmong(
       trx,
+      'stock_items',
       home.id,
       rows.map(({ material }) => material),
     );
-    const { rows: found } = await sql<{ sku: string }>`
-      SELECT sku FROM products
-      WHERE company_id = ${home.id} AND sku = ANY(${rows.map(({ sku }) => sku)}::text[])`.execute(trx);
-    const products = new Set(found.map(({ sku }) => sku));
+    const products = await skusAmong(
+      trx,
+      'products',
+      home.id,
+      rows.map(({ sku }) => sku),
+    );
     return ({ sku, material }) => [
       ...(products.has(sku) ? [] : [unknownCode('sku', 'product', sku)]),
       ...(stocked.has(material) ? [] : [unknownCode('material', 'stock item', material)]),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import { figure, isAboveZero, name, whole } from '../fields.ts';
 import { type Table, unknownCode } from '../table.ts';
-import { stockedAmong } from './stocked.ts';
+import { skusAmong } from './skus-among.ts';
 
 const form = z.strictObject({
   material: code,
@@ -30,8 +30,9 @@ export const suppliers: Table<Supplier> = {
     return new Map(found.map((row) => [keyOf(row), row]));
   },
   async faults(trx, home, rows) {
-    const stocked = await stockedAmong(
+    const stocked = await skusAmong(
       trx,
+      'stock_items',
       home.id,
       rows.map(({ material }) => material),
     );
