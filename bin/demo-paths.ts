@@ -66,7 +66,7 @@ async function play(run: Run, dataDir: string): Promise<void> {
       const keys = randomUUID().slice(0, 8);
       const scene = createScene(path, { send, tokenOf, round, tell, today, run: keys });
       await path.play(scene);
-      tell(await costOf(workflow, scene.order().replace('/orders/', '')));
+      tell(await costOf(workflow, scene.number()));
     }
   } finally {
     await connection.close();

@@ -37,6 +37,7 @@ export type OpenTask = { id: string; revision: number };
 
 /** What a path is played with: people of the policy's company at the API, and the order that they work on. */
 export type Scene = {
+  policy: PathPolicy;
   today: string;
   /** Another for each time that the path is played: for references that are used once. */
   run: string;
@@ -49,6 +50,8 @@ export type Scene = {
   submitFile: (role: Role, csv: string) => Promise<BulkAnswer[]>;
   /** The scene is about this order from now on. */
   turnTo: (intakeNumber: string) => void;
+  /** The intake number of the order. */
+  number: () => string;
   /** The address of the order, with a part of it. */
   order: (part?: string) => string;
   post: (
@@ -171,6 +174,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
   }
 
   return {
+    policy,
     today,
     run: site.run,
     day: (ahead) =>
@@ -218,6 +222,7 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       return answers;
     },
     turnTo: (intakeNumber) => (number = intakeNumber),
+    number: () => number,
     order,
     post,
     async look(token) {

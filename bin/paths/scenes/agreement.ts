@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Path } from '../scene.ts';
-import { confirmed, matched, quoted, received, reviewed, settled, takenIn } from './whole-way.ts';
+import { matched, paid, quoted, received } from './steps.ts';
+import { confirmed, reviewed, settled, takenIn } from './whole-way.ts';
 
 const LINK = z.looseObject({ token: z.string() });
 const GATES = z.looseObject({
@@ -27,7 +28,7 @@ export const customersLink: Path = {
     await scene.asked('confirmation');
     scene.tell('looking has confirmed nothing: the answer is waited for still');
     await scene.answerLink(token, { answer: 'confirmed', customerPerson: '周采购' });
-    await matched(scene, await received(scene, '678.00'), '678.00');
+    await paid(scene, '678.00');
     await scene.reaches('EFFECTIVE');
   },
 };
@@ -70,7 +71,7 @@ export const changeGranted: Path = {
     const again = gates.filter(({ revision }) => revision === 2).map(({ code }) => code);
     scene.tell(`asked for revision 2: ${again.join(', ')}; the other approvals stand`);
     await confirmed(scene);
-    await matched(scene, await received(scene, '678.00'), '678.00');
+    await paid(scene, '678.00');
     const { obligations } = OBLIGATIONS.parse(await scene.get('sales_clerk', scene.order('/gates')));
     const [guarantee] = obligations;
     if (!guarantee) throw new Error('the condition is an obligation');

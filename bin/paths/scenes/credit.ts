@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { addMoney, sumMoney } from '../../../domain/money/money.ts';
 import type { Path, Scene } from '../scene.ts';
 import { companyOf, customerOf } from '../seed-paths.ts';
-import { confirmed, matched, quoted, received, settled, takenIn } from './whole-way.ts';
+import { paid, quoted } from './steps.ts';
+import { confirmed, settled, takenIn } from './whole-way.ts';
 
 const CREDIT = z.looseObject({
   account: z.looseObject({
@@ -67,7 +68,7 @@ export const creditOverTime: Path = {
     const invoice = await owed(scene, customer);
     await confirmed(scene);
     const deposit = (Math.ceil(pieces * 113 * 0.3 * 100) / 100).toFixed(2);
-    await matched(scene, await received(scene, deposit, 'small'), deposit);
+    await paid(scene, deposit, 'small');
     await scene.until('a credit hold', async () => {
       const { holds } = HOLDS.parse(await scene.get('sales_clerk', scene.order()));
       return holds.includes('credit') ? holds : null;

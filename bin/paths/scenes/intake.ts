@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { companyOf, customerOf, PRODUCT } from '../seed-paths.ts';
 import { clockOf, dueOf, wallTime } from './clocks.ts';
-import { confirmed, matched, quoted, received, reviewed, takenIn } from './whole-way.ts';
+import { contacted, paid, quoted } from './steps.ts';
+import { confirmed, reviewed, takenIn } from './whole-way.ts';
 
 const TAKEN = z.looseObject({
   missing: z.array(z.looseObject({ zh: z.string(), en: z.string() })),
@@ -26,14 +27,14 @@ export const askedOfCustomer: Path = {
     scene.tell(
       `what is missing: ${(await intakeOf(scene)).missing.map(({ zh, en }) => `${en} / ${zh}`).join('; ')}`,
     );
-    await contacted(scene);
+    await contacted(scene, { customerPerson: '周采购', summary: '请补充交货日期' });
     await scene.revise(document);
     await doubted(scene);
     await takenIn(scene);
     await reviewed(scene);
     await quoted(scene);
     await confirmed(scene);
-    await matched(scene, await received(scene, '678.00'), '678.00');
+    await paid(scene, '678.00');
     await scene.reaches('EFFECTIVE');
     await scene.submit(document);
     scene.tell(`it may be a double of ${(await intakeOf(scene)).possibleDuplicates.join(', ')}`);
@@ -52,9 +53,9 @@ export const fileOfOrders: Path = {
   async play(scene) {
     const order = (quantity: string) =>
       [
-        companyOf('whole-way'),
+        companyOf(scene.policy),
         'fax',
-        customerOf('whole-way', 'known'),
+        customerOf(scene.policy, 'known'),
         PRODUCT,
         'A4',
         quantity,
@@ -89,8 +90,8 @@ async function intakeOf(scene: Scene) {
 /** What somebody wanted to know before they ordered (P-14). */
 async function enquired(scene: Scene): Promise<string> {
   const answer = await scene.post('sales_clerk', '/enquiries', {
-    companyId: companyOf('whole-way'),
-    customerId: customerOf('whole-way', 'known'),
+    companyId: companyOf(scene.policy),
+    customerId: customerOf(scene.policy, 'known'),
     customerName: '周采购',
     contact: '021-5555',
     channel: 'phone',
@@ -107,24 +108,13 @@ async function enquired(scene: Scene): Promise<string> {
 /** The project to which the order belongs (P-9). */
 async function registered(scene: Scene): Promise<string> {
   const answer = await scene.post('sales_clerk', '/projects', {
-    companyId: companyOf('whole-way'),
+    companyId: companyOf(scene.policy),
     name: `浦东污水厂 ${scene.run}`,
     owner: '浦东水务',
     place: '上海',
     scope: '成套泵站 12 套',
   });
   return z.looseObject({ projectId: z.string() }).parse(answer).projectId;
-}
-
-async function contacted(scene: Scene): Promise<void> {
-  await scene.asked('customer-info');
-  await scene.post('sales_clerk', scene.order('/contacts'), {
-    kind: 'first-contact',
-    method: 'phone',
-    customerPerson: '周采购',
-    summary: '请补充交货日期',
-  });
-  await scene.decide('customer-info', 'sales_clerk');
 }
 
 /** The clerk needs to know more: the task waits for the customer, and its clock with it (P-6). */

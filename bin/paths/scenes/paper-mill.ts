@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { customerOf } from '../seed-paths.ts';
 import { dueOf, wallTime } from './clocks.ts';
+import { contacted } from './steps.ts';
 
 const CLAUSES = ['goods', 'spec', 'quantity', 'price', 'date', 'place', 'payment', 'quality', 'breach'];
 const CLASSES = z.looseObject({ classes: z.array(z.string()) });
@@ -16,14 +17,7 @@ export const paperMill: Path = {
     const whole = scene.document({ paymentMethod: 'as-agreed' });
     await scene.submit({ ...whole, paymentMethod: '', delivery: { date: '' } });
     await scene.reaches('AWAITING_CUSTOMER_INFO');
-    await scene.asked('customer-info');
-    await scene.post('sales_clerk', scene.order('/contacts'), {
-      kind: 'first-contact',
-      method: 'phone',
-      customerPerson: '王强',
-      summary: '请补充付款方式和交货日期',
-    });
-    await scene.decide('customer-info', 'sales_clerk');
+    await contacted(scene, { customerPerson: '王强', summary: '请补充付款方式和交货日期' });
     await scene.revise(whole);
     await documents(scene);
     await scene.decide('credit', 'credit_officer');

@@ -86,6 +86,6 @@ export const nobodyDecides: Path = {
 
 async function incidentOf(scene: Scene) {
   const { incidents } = INCIDENTS.parse(await scene.get('operator', '/operations/incidents'));
-  const number = scene.order().replace('/orders/', '');
+  const number = scene.number();
   return incidents.find(({ intakeNumber }) => intakeNumber === number) ?? null;
 }

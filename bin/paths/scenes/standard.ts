@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { customerOf, personOf } from '../seed-paths.ts';
+import { laterDateRefused } from './steps.ts';
 
 const CREDIT = z.looseObject({ account: z.looseObject({ available: z.string() }) });
 const GATES = z.looseObject({
@@ -47,16 +48,7 @@ export const atRisk: Path = {
     await approve(scene, 'credit', 'credit_officer');
     await scene.decide('capacity', 'production_planner', { outcome: 'refuse', reason: '设备检修' });
     await scene.reaches('NEGOTIATING');
-    const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
-      kind: 'later-date',
-      proposedBy: 'us',
-      text: '推迟两周',
-    });
-    const { round } = z.looseObject({ round: z.int() }).parse(proposed);
-    await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {
-      answer: 'refused',
-      reference: '通话 1126',
-    });
+    await laterDateRefused(scene, { text: '推迟两周', reference: '通话 1126' });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'general_manager', {
       outcome: 'refuse',

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { companyOf, customerOf } from '../seed-paths.ts';
 import type { Path, Scene } from '../scene.ts';
+import { laterDateRefused, paid, quoted } from './steps.ts';
 
 const SHA = 'e'.repeat(64);
 const POINTS = ['spec', 'quantity', 'technical', 'delivery-date'];
@@ -18,7 +17,7 @@ export const nonRegular: Path = {
     await scene.decide('date-production', 'production_planner');
     await scene.decide('date-material', 'material_controller');
     await scene.decide('date-design', 'designer');
-    await quote(scene);
+    await quoted(scene);
     await orderForm(scene);
     await scene.reaches('DESIGN');
     await scene.post('designer', scene.order('/design-versions'), { reference: 'cad/1.dwg', sha256: SHA });
@@ -31,8 +30,8 @@ export const nonRegular: Path = {
     });
     await scene.decide('user-design', 'designer');
     await scene.reaches('PAYMENT_GATE');
-    await pay(scene, '1000.00');
-    await pay(scene, '1260.00');
+    await paid(scene, '1000.00');
+    await paid(scene, '1260.00');
     await scene.reaches('EFFECTIVE');
   },
 };
@@ -51,16 +50,7 @@ export const infeasible: Path = {
     });
     await scene.reaches('NEGOTIATING');
     await scene.refused('sales_clerk', scene.order('/decline-requests'), { reason: '做不了' });
-    const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
-      kind: 'later-date',
-      proposedBy: 'us',
-      text: '推迟三个月',
-    });
-    const { round } = z.looseObject({ round: z.int() }).parse(proposed);
-    await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {
-      answer: 'refused',
-      reference: '邮件 1127',
-    });
+    await laterDateRefused(scene, { text: '推迟三个月', reference: '邮件 1127' });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'general_manager');
     await scene.reaches('DECLINED');
@@ -79,12 +69,6 @@ async function requirement(scene: Scene): Promise<void> {
     });
   }
   await scene.decide('requirement', 'sales_clerk');
-}
-
-async function quote(scene: Scene): Promise<void> {
-  await scene.asked('quote');
-  await scene.post('sales_clerk', scene.order('/quotes'), { validUntil: scene.day(30) });
-  await scene.decide('quote', 'sales_clerk');
 }
 
 async function orderForm(scene: Scene): Promise<void> {
@@ -109,18 +93,4 @@ async function orderForm(scene: Scene): Promise<void> {
     sha256: SHA,
   });
   await scene.decide('dealer-signature', 'sales_clerk');
-}
-
-async function pay(scene: Scene, amount: string): Promise<void> {
-  const intakeNumber = scene.order().replace('/orders/', '');
-  const answer = await scene.post('finance_officer', '/payments', {
-    companyId: companyOf('switchgear'),
-    customerId: customerOf('switchgear', 'known'),
-    amount,
-    currency: 'CNY',
-    receivedOn: scene.today,
-    reference: `${intakeNumber}:${amount}`,
-  });
-  const { paymentId } = z.looseObject({ paymentId: z.string() }).parse(answer);
-  await scene.post('finance_officer', `/payments/${paymentId}/matches`, { intakeNumber, amount });
 }

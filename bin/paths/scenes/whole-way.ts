@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { companyOf, customerOf } from '../seed-paths.ts';
 import type { Scene } from '../scene.ts';
 
 /** What several paths of the policy `whole-way` have in common, a stage each. */
@@ -33,12 +32,6 @@ export async function reviewed(scene: Scene): Promise<void> {
   await scene.decide('capacity', 'production_planner');
 }
 
-export async function quoted(scene: Scene): Promise<void> {
-  await scene.asked('quote');
-  await scene.post('sales_clerk', scene.order('/quotes'), { validUntil: scene.day(30) });
-  await scene.decide('quote', 'sales_clerk');
-}
-
 /** By phone, with the date that the customer was told (P-46, P-56). */
 export async function confirmed(scene: Scene): Promise<void> {
   const { revision } = await scene.asked('confirmation');
@@ -50,31 +43,4 @@ export async function confirmed(scene: Scene): Promise<void> {
     expectedOn: scene.day(60),
     evidence: '通话 1126',
   });
-}
-
-/** Finance finds a payment of the customer in the bank's list; answers its id. */
-export async function received(
-  scene: Scene,
-  amount: string,
-  customer: 'known' | 'small' = 'known',
-): Promise<string> {
-  const answer = await scene.post('finance_officer', '/payments', {
-    companyId: companyOf('whole-way'),
-    customerId: customerOf('whole-way', customer),
-    amount,
-    currency: 'CNY',
-    receivedOn: scene.today,
-    reference: `${scene.order().replace('/orders/', '')}:${amount}`,
-  });
-  return z.looseObject({ paymentId: z.string() }).parse(answer).paymentId;
-}
-
-/** Finance says that a payment, or a part of it, is for the order; answers the id of the match. */
-export async function matched(scene: Scene, paymentId: string, amount: string): Promise<string> {
-  const intakeNumber = scene.order().replace('/orders/', '');
-  const answer = await scene.post('finance_officer', `/payments/${paymentId}/matches`, {
-    intakeNumber,
-    amount,
-  });
-  return z.looseObject({ matchId: z.string() }).parse(answer).matchId;
 }

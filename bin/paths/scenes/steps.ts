@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { companyOf, customerOf } from '../seed-paths.ts';
+import type { Scene } from '../scene.ts';
+
+/** What happens alike under several policies. */
+
+/** The customer of an incomplete order is contacted for what is missing (P-6). */
+export async function contacted(
+  scene: Scene,
+  { customerPerson, summary }: { customerPerson: string; summary: string },
+): Promise<void> {
+  await scene.asked('customer-info');
+  await scene.post('sales_clerk', scene.order('/contacts'), {
+    kind: 'first-contact',
+    method: 'phone',
+    customerPerson,
+    summary,
+  });
+  await scene.decide('customer-info', 'sales_clerk');
+}
+
+/** We propose a later date, and the customer says no (P-42, P-44). */
+export async function laterDateRefused(
+  scene: Scene,
+  { text, reference }: { text: string; reference: string },
+): Promise<void> {
+  const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
+    kind: 'later-date',
+    proposedBy: 'us',
+    text,
+  });
+  const { round } = z.looseObject({ round: z.int() }).parse(proposed);
+  await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {
+    answer: 'refused',
+    reference,
+  });
+}
+
+export async function quoted(scene: Scene): Promise<void> {
+  await scene.asked('quote');
+  await scene.post('sales_clerk', scene.order('/quotes'), { validUntil: scene.day(30) });
+  await scene.decide('quote', 'sales_clerk');
+}
+
+/** Finance finds a payment of the customer in the bank's list; answers its id. */
+export async function received(
+  scene: Scene,
+  amount: string,
+  customer: 'known' | 'small' = 'known',
+): Promise<string> {
+  const answer = await scene.post('finance_officer', '/payments', {
+    companyId: companyOf(scene.policy),
+    customerId: customerOf(scene.policy, customer),
+    amount,
+    currency: 'CNY',
+    receivedOn: scene.today,
+    reference: `${scene.number()}:${amount}`,
+  });
+  return z.looseObject({ paymentId: z.string() }).parse(answer).paymentId;
+}
+
+/** Finance says that a payment, or a part of it, is for the order; answers the id of the match. */
+export async function matched(scene: Scene, paymentId: string, amount: string): Promise<string> {
+  const answer = await scene.post('finance_officer', `/payments/${paymentId}/matches`, {
+    intakeNumber: scene.number(),
+    amount,
+  });
+  return z.looseObject({ matchId: z.string() }).parse(answer).matchId;
+}
+
+/** A payment that is for the order alone. */
+export async function paid(scene: Scene, amount: string, customer?: 'known' | 'small'): Promise<void> {
+  await matched(scene, await received(scene, amount, customer), amount);
+}
