@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { Move } from './move.ts';
 
-/** Named sequences that are always played: what chance alone comes to seldom. */
+/** Named sequences that are always played: whatever has to happen once happens in them, whatever chance brings. */
 export type Scenes<B extends object> = Readonly<Record<string, readonly Move<B>[]>>;
 
 export type Playing<B extends object> = {

@@ -52,6 +52,7 @@ const sentBack = [
 /** Revised after it was confirmed, it is contracted and confirmed again; then it is paid in parts. */
 const revisedInTheMiddle = [
   ...toConfirmation,
+  confirms({ index: 0, yes: true, seenLast: false }),
   confirmed,
   confirmed,
   pays({ index: 0, yuan: 600 }),
@@ -68,6 +69,7 @@ const revisedInTheMiddle = [
   pays({ index: 0, yuan: 600 }),
   disputes(0),
   pays({ index: 0, yuan: 600 }),
+  resolves({ index: 0, by: 'sales' }),
   resolves({ index: 0, by: 'sales-head' }),
   resolves({ index: 0, by: 'sales-head' }),
   completes(0),

@@ -1,7 +1,7 @@
 import { decides } from './deciding.ts';
 import { delegates, revokes } from './delegating.ts';
 import { changesLimit, holds, pays, releases } from './holding.ts';
-import { asksToCancel, asksToDecline, completes, submits } from './ordering.ts';
+import { asksToCancel, asksToDecline, completes, revises, submits } from './ordering.ts';
 import { answersRound, proposesRound } from './talking.ts';
 import type { Reply, StandardBook } from './book.ts';
 import type { Move } from '../move.ts';
@@ -93,6 +93,18 @@ const late = [
   answer('at-risk', { index: 1 }),
 ];
 
+/** A special order waits for its executives; one that was refused, and revised, is talked about again. */
+const waiting = [
+  submits({ ...CLERK, special: true, quantity: 20 }),
+  yes,
+  yes,
+  yes,
+  submits({ ...CLERK, quantity: 20 }),
+  answer('no', { index: 1 }),
+  revises({ index: 1, change: 'later', by: 'clerk' }),
+  answer('no', { index: 1 }),
+];
+
 /** Duties stay separated through whoever stands in (P-166), until somebody else delegates too. */
 const standingIn = [
   delegates({ person: 'sales-head', holds: true }),
@@ -119,5 +131,6 @@ export const SCENES: Scenes<StandardBook> = {
   heldAtEffect,
   scarce,
   late,
+  waiting,
   standingIn,
 };
