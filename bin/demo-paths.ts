@@ -5,7 +5,7 @@ import { localDate } from '../domain/order/local-date.ts';
 import { historyCost } from './bench/history-cost.ts';
 import { StartError } from './embedded/log.ts';
 import { PATHS } from './paths/paths.ts';
-import { createScene } from './paths/scene.ts';
+import { createScene } from './paths/create-scene.ts';
 import { scheduleRound } from './paths/schedule-round.ts';
 import { companyOf, seedPaths } from './paths/seed-paths.ts';
 import { embeddedToken } from './service/embedded-tokens.ts';
