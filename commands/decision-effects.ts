@@ -3,7 +3,7 @@ import type { AuditEntry } from '../db/audit.ts';
 import { pauseClocks, resumeClocks } from '../db/clocks/pause-clocks.ts';
 import { addQuestions } from '../db/questions.ts';
 import { stopAllClocks } from '../db/clocks.ts';
-import type { OrdersTable } from '../db/schema.ts';
+import type { OrdersTable } from '../db/schema/orders.ts';
 import { withdrawGates } from '../db/withdraw-gates.ts';
 import { continueAtRisk } from './continue-at-risk.ts';
 import type { Deciding } from './decide-task.ts';

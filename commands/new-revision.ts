@@ -5,7 +5,7 @@ import { documentColumns } from '../db/document-columns.ts';
 import { roundsBecame } from '../db/negotiation.ts';
 import type { LockedOrder } from '../db/orders.ts';
 import { currentHash, revisionInsert } from '../db/revisions.ts';
-import type { OrdersTable } from '../db/schema.ts';
+import type { OrdersTable } from '../db/schema/orders.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import type { OrderDocument } from '../domain/order/document.ts';

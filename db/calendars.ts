@@ -4,7 +4,8 @@ import { chineseYear } from '../domain/calendar/chinese-days.ts';
 import { parseHours, parseWeekdays } from '../domain/calendar/shifts.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
-import type { CalendarDaysTable, DB } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { CalendarDaysTable } from './schema/policies.ts';
 
 /** A calendar as it stood in one version; clocks store the version that they were reckoned with. */
 export type VersionedCalendar = { calendar: WorkCalendar; version: number };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { ConfirmationsTable, DB } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { ConfirmationsTable } from './schema/contract.ts';
 
 export type NewConfirmation = {
   orderId: string;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { ContractEvidence } from '../domain/gates/evidence.ts';
 import { json } from './json.ts';
-import type { ContractVersionsTable, DB, SignaturesTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { ContractVersionsTable, SignaturesTable } from './schema/contract.ts';
 
 export type ContractVersion = Selectable<ContractVersionsTable>;
 export type Signature = Selectable<SignaturesTable>;

@@ -1,7 +1,8 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DelegatedRole } from '../domain/gates/may-decide.ts';
 import type { Role } from '../domain/roles.ts';
-import type { DB, DelegationsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { DelegationsTable } from './schema/people.ts';
 
 export type Delegation = Selectable<DelegationsTable>;
 

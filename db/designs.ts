@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { DB, DesignAnswersTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { DesignAnswersTable } from './schema/design.ts';
 
 export type DesignState = {
   /** The newest version; null before the first. */

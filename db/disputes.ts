@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { DB, DisputesTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { DisputesTable } from './schema/contract.ts';
 
 export type Dispute = Selectable<DisputesTable>;
 

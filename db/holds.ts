@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kinds.ts';
 import { pauseClocks, resumeClocks } from './clocks/pause-clocks.ts';
-import type { DB, HoldsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { HoldsTable } from './schema/orders.ts';
 
 export type Hold = Selectable<HoldsTable>;
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { sumMoney } from '../domain/money/money.ts';
 import type { LockedAccount } from './receivables.ts';
-import type { DB, LimitChangesTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { LimitChangesTable } from './schema/credit.ts';
 
 /** A change of an account's limit, proposed and decided. Amounts are decimal strings of the account's currency. */
 export type LimitChange = {

@@ -1,6 +1,7 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
-import type { DB, NegotiationRoundsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { NegotiationRoundsTable } from './schema/gates.ts';
 
 export type NegotiationRound = Selectable<NegotiationRoundsTable>;
 

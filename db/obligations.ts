@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Role } from '../domain/roles.ts';
-import type { DB, ObligationsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { ObligationsTable } from './schema/gates.ts';
 
 export type Obligation = Selectable<ObligationsTable>;
 

@@ -1,7 +1,8 @@
 import { type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely';
 import { type AuditEntry, type AuditHead, chainOf } from './audit.ts';
 import type { OrderHome } from './people.ts';
-import type { DB, OrdersTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { OrdersTable } from './schema/orders.ts';
 
 export type OrderRow = Selectable<OrdersTable>;
 

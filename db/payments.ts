@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { DB, PaymentsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { PaymentsTable } from './schema/contract.ts';
 
 export type Payment = Selectable<PaymentsTable>;
 

@@ -4,7 +4,8 @@ import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { QuoteEvidence } from '../domain/gates/evidence.ts';
 import { sumMoney } from '../domain/money/money.ts';
 import { json } from './json.ts';
-import type { DB, QuotesTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { QuotesTable } from './schema/contract.ts';
 
 export type Quote = Selectable<QuotesTable>;
 

@@ -1,7 +1,8 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { sumMoney } from '../domain/money/money.ts';
 import type { OrderHome } from './people.ts';
-import type { DB, ReceivablesTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { ReceivablesTable } from './schema/credit.ts';
 
 /** An account whose row this transaction holds: nobody else changes what it owes until the commit. */
 export type LockedAccount = { id: string; currency: string; home: OrderHome };

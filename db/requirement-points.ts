@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { DB, RequirementPointsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { RequirementPointsTable } from './schema/orders.ts';
 
 export type NewPoint = {
   orderId: string;

@@ -3,7 +3,8 @@ import type { CompleteDocument } from '../domain/order/document.ts';
 import type { ClassFound } from '../domain/policy/conditions.ts';
 import { json } from './json.ts';
 import type { LockedOrder } from './orders.ts';
-import type { DB, OrderRevisionsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { OrderRevisionsTable } from './schema/orders.ts';
 
 export type NewRevision = {
   orderId: string;

@@ -9,7 +9,8 @@ import type { Policy } from '../domain/policy/policy-schema.ts';
 import { customerFacts } from './customers.ts';
 import type { OrderRow } from './orders.ts';
 import { productsOf } from './products.ts';
-import type { DB, SettlementsTable } from './schema.ts';
+import type { DB } from './schema.ts';
+import type { SettlementsTable } from './schema/contract.ts';
 
 type Choice = Selectable<SettlementsTable>;
 

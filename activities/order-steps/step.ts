@@ -1,7 +1,8 @@
 import type { Kysely, Transaction, Updateable } from 'kysely';
 import type { AuditEntry } from '../../db/audit.ts';
 import type { LockedOrder } from '../../db/orders.ts';
-import type { DB, OrdersTable } from '../../db/schema.ts';
+import type { DB } from '../../db/schema.ts';
+import type { OrdersTable } from '../../db/schema/orders.ts';
 import type { Stage } from '../../domain/order/stages.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import type { Display } from '../../domain/process/display.ts';

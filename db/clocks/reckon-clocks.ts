@@ -4,7 +4,8 @@ import type { ClockRule } from '../../domain/policy/policy-schema.ts';
 import type { Pause } from '../../domain/working-time/clock-times.ts';
 import { calendarOf } from '../calendars.ts';
 import { json } from '../json.ts';
-import type { ClocksTable, DB } from '../schema.ts';
+import type { DB } from '../schema.ts';
+import type { ClocksTable } from '../schema/clocks.ts';
 
 export type ClockRow = Selectable<ClocksTable>;
 export type ClockPause = { reason: string; from: Date; to: Date | null };

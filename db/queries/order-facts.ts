@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { DesignAnswersTable, DB } from '../schema.ts';
+import type { DB } from '../schema.ts';
+import type { DesignAnswersTable } from '../schema/design.ts';
 
 export type PaidRecord = {
   matchId: string;

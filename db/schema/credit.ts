@@ -1,0 +1,74 @@
+import type { Generated } from 'kysely';
+import type { AgeBuckets } from '../../domain/credit/ageing.ts';
+import type { Decimal, Json } from './columns.ts';
+
+export type CreditAccountsTable = {
+  id: string;
+  company_id: string;
+  customer_id: string;
+  currency: string;
+  credit_limit: Decimal;
+  rating: 'A' | 'B' | 'C' | 'D' | 'new';
+  sample: Generated<boolean>;
+};
+
+export type CreditEntriesTable = {
+  order_id: string;
+  revision: number;
+  account_id: string;
+  amount: Decimal;
+  state: 'reserved' | 'effective' | 'receivable' | 'settled' | 'released';
+  changed_at: Date;
+  /** What of it is beyond the limit, and who let it be. */
+  over_limit_by: Generated<Decimal>;
+  released_by: string | null;
+};
+
+export type ReceivablesTable = {
+  id: string;
+  account_id: string;
+  order_id: string | null;
+  amount: Decimal;
+  open_amount: Decimal;
+  invoiced_on: string;
+  due_on: string;
+  settled_on: string | null;
+  recorded_at: Generated<Date>;
+  opening_balance: Generated<boolean>;
+};
+
+export type LimitChangesTable = {
+  id: string;
+  account_id: string;
+  from_limit: Decimal;
+  to_limit: Decimal;
+  reason: string;
+  proposed_by: string | null;
+  proposed_at: Date;
+  status: 'open' | 'approved' | 'refused';
+  decided_by: string | null;
+  decided_at: Date | null;
+  decision_reason: string | null;
+};
+
+export type CreditReviewsTable = {
+  account_id: string;
+  reviewed_on: string;
+  reviewed_at: Date;
+  rating: 'A' | 'B' | 'C' | 'D' | 'new';
+  rating_before: string;
+  on_time_share: Decimal | null;
+  average_days_late: Decimal | null;
+  invoices: number;
+  ages: Json<AgeBuckets>;
+  limit_change_id: string | null;
+};
+
+export type CreditChecksTable = {
+  order_id: string;
+  cause: 'limit-changed' | 'payment';
+  asked_at: Date;
+  attempts: Generated<number>;
+  next_attempt_at: Date;
+  last_error: string | null;
+};
