@@ -21,6 +21,7 @@ import type { Endpoint } from './http/endpoint.ts';
 import { listNoticesEndpoint } from './notices/list-notices.ts';
 import { markNoticesReadEndpoint } from './notices/mark-notices-read.ts';
 import { fulfilObligationEndpoint } from './obligations/fulfil-obligation.ts';
+import { listObligationsEndpoint } from './obligations/list-obligations.ts';
 import { listDeadLettersEndpoint } from './operations/list-dead-letters.ts';
 import { listIncidentsEndpoint } from './operations/list-incidents.ts';
 import { addDocumentsEndpoint } from './orders/add-documents.ts';
@@ -171,6 +172,7 @@ export const endpoints: readonly Endpoint[] = [
   resolveDisputeEndpoint,
   decideTasksEndpoint,
   fulfilObligationEndpoint,
+  listObligationsEndpoint,
   invoiceOrderEndpoint,
   recordCustomerPaymentEndpoint,
   matchPaymentEndpoint,

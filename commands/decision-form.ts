@@ -1,4 +1,3 @@
-import type { TaskContext } from '../db/decision-context.ts';
 import { RISK_FINDINGS } from '../domain/gates/at-risk.ts';
 import { findingProblems } from '../domain/gates/finding-problems.ts';
 import { localDate } from '../domain/order/local-date.ts';
@@ -26,7 +25,7 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
     errors.push({ path: 'reason', code: 'required', message: `${input.outcome} needs a reason (P-44)` });
   }
   errors.push(
-    ...conditionCountErrors(gate, input),
+    ...conditionCountErrors(input),
     ...questionErrors(input),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
@@ -64,15 +63,14 @@ function questionErrors({ outcome, questions = [] }: Deciding['input']): FieldEr
     : [{ path: 'questions', code: 'not-allowed', message: `${outcome} asks the customer nothing` }];
 }
 
-function conditionCountErrors(gate: TaskContext['gate'], input: Deciding['input']): FieldError[] {
-  const conditions = input.conditions ?? [];
-  if (input.outcome !== 'approve-with-conditions') {
+/** Each condition of a conditional yes is somebody's until a day: of a measure too, who sees to it (P-35). */
+function conditionCountErrors({ outcome, conditions = [] }: Deciding['input']): FieldError[] {
+  if (outcome !== 'approve-with-conditions') {
     return conditions.length === 0
       ? []
-      : [{ path: 'conditions', code: 'not-allowed', message: `${input.outcome} takes no conditions` }];
+      : [{ path: 'conditions', code: 'not-allowed', message: `${outcome} takes no conditions` }];
   }
-  const measure = gate.kind === 'capacity' && input.findings?.['measure'] !== undefined;
-  return conditions.length > 0 || measure
+  return conditions.length > 0
     ? []
-    : [{ path: 'conditions', code: 'required', message: 'a conditional yes needs a condition' }];
+    : [{ path: 'conditions', code: 'required', message: 'say what has to be done, by whom and until when' }];
 }

@@ -5,7 +5,7 @@ import type { Stage } from '../domain/order/stages.ts';
 import type { OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
 import { inForce } from './delegations.ts';
 import { insertNotices, type Receiver } from './notices/insert-notices.ts';
-import { unitOf } from './people.ts';
+import { type OrderHome, unitOf } from './people.ts';
 import type { DB } from './schema.ts';
 
 /** What a notice says of an order, and who may be told of it. */
@@ -86,10 +86,32 @@ export async function noticeReceivers(
 ): Promise<NoticeReceiver[]> {
   const to = policy.notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
   if (to.length === 0) return [];
-  const roles = to.flatMap((one) => ownersIn(one, owners ?? []));
-  const home = { companyId: order.companyId, groupId: order.groupId };
-  const enteredBy = to.includes('entered-by') ? order.enteredBy : null;
-  const customer = to.includes('customer') ? order.customerId : null;
+  return receiversOf(trx, {
+    roles: to.flatMap((one) => ownersIn(one, owners ?? [])),
+    personId: to.includes('entered-by') ? order.enteredBy : null,
+    customerId: to.includes('customer') ? order.customerId : null,
+    order,
+    now,
+  });
+}
+
+/** Who holds the roles and who stands in for them now, one person more, and the customer of an order. One statement. */
+export async function receiversOf(
+  trx: Transaction<DB>,
+  {
+    roles,
+    personId,
+    customerId,
+    order: home,
+    now,
+  }: {
+    roles: readonly OwnerRule[];
+    personId: string | null;
+    customerId: string | null;
+    order: OrderHome;
+    now: Date;
+  },
+): Promise<NoticeReceiver[]> {
   const { rows } = await sql<NoticeReceiver>`
     WITH wanted (role, unit_id) AS (
       SELECT * FROM unnest(${roles.map((one) => one.role)}::text[], ${roles.map((one) => unitOf(one, home))}::text[])
@@ -100,17 +122,17 @@ export async function noticeReceivers(
       SELECT person_id FROM held
       UNION SELECT d.delegate_id FROM held r JOIN ${inForce(now)} ON d.person_id = r.person_id
         AND (d.role IS NULL OR (d.role, d.unit_id) = (r.role, r.unit_id))
-      UNION SELECT ${enteredBy}::text
+      UNION SELECT ${personId}::text
     )
     SELECT 'person' AS kind, p.id, p.email, p.locale, c.name_zh AS company_zh, c.name_en AS company_en, ARRAY(
       SELECT DISTINCT r.role FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
-      WHERE r.person_id = p.id AND u.company_id IN (${order.companyId}, ${order.groupId})) AS roles
-    FROM told JOIN people p ON p.id = told.person_id JOIN org_units c ON c.id = ${order.companyId}
+      WHERE r.person_id = p.id AND u.company_id IN (${home.companyId}, ${home.groupId})) AS roles
+    FROM told JOIN people p ON p.id = told.person_id JOIN org_units c ON c.id = ${home.companyId}
     WHERE p.active AND p.kind = 'person'
     UNION ALL
     SELECT 'customer', k.id, k.email, k.locale, c.name_zh, c.name_en, '{}'::text[]
-    FROM customers k JOIN org_units c ON c.id = ${order.companyId}
-    WHERE k.id = ${customer}::text`.execute(trx);
+    FROM customers k JOIN org_units c ON c.id = ${home.companyId}
+    WHERE k.id = ${customerId}::text`.execute(trx);
   return rows;
 }
 

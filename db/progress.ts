@@ -48,7 +48,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         FROM requests r WHERE r.order_id = ${id} AND r.status <> 'withdrawn'), '[]') AS requests,
       coalesce((SELECT json_agg(json_build_object(
           'id', b.id, 'kind', b.kind, 'description', b.description, 'ownerRole', b.owner_role, 'dueOn', b.due_on,
-          'precondition', b.precondition, 'before', b.before_stage) ORDER BY b.due_on, b.id)
+          'precondition', b.precondition, 'before', b.before_stage, 'overdueAt', ${iso('b.overdue_at')}) ORDER BY b.due_on, b.id)
         FROM obligations b WHERE b.order_id = ${id} AND b.status = 'open'), '[]')
         AS obligations,
       coalesce((SELECT json_agg(json_build_object('before', m.before_stage, 'at', ${iso('m.fulfilled_at')}))

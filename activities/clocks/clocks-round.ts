@@ -3,6 +3,7 @@ import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
 import { fireClock } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
 import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts';
+import { ordersWithLateObligations, tellLateObligations } from '../../db/clocks/late-obligations.ts';
 import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
 import type { DB } from '../../db/schema.ts';
 import { undecidableRound } from './undecidable-round.ts';
@@ -27,6 +28,8 @@ export type ClocksRound = {
   skipped: number;
   failed: number;
   lapsed: number;
+  /** Orders with a condition or a risk whose day is over. */
+  late: number;
   /** Orders for which an incident of a task that nobody can decide was opened or closed. */
   undecidable: number;
 };
@@ -36,7 +39,7 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, tells processes of lapsed reservations, and finds tasks that nobody can decide. What fails is kept with its error and stops no other.
+ * transaction, tells of lapsed reservations and late obligations, and finds tasks that nobody can decide. What fails is kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -53,6 +56,7 @@ export async function clocksRound(
     skipped: 0,
     failed: 0,
     lapsed: 0,
+    late: 0,
     undecidable: 0,
   };
   const moved = new Map<string, Moved & { kind: string }>();
@@ -83,17 +87,10 @@ export async function clocksRound(
   }
 
   for (const orderId of await lapsedOrders(db, now(), limit)) {
-    try {
-      const told = await tellLapse(db, orderId, now());
-      if (!told) continue;
-      round.lapsed += 1;
-      moved.set(orderId, { ...told, kind: 'reservation-lapsed' });
-    } catch (error) {
-      if (isUnavailable(error)) throw error;
-      round.failed += 1;
-      log.warn({ orderId, error }, 'a lapsed reservation could not be told');
-    }
-    alive(round);
+    await told('lapsed', orderId, 'reservation-lapsed', tellLapse);
+  }
+  for (const orderId of await ordersWithLateObligations(db, now(), limit)) {
+    await told('late', orderId, 'obligation-overdue', tellLateObligations);
   }
 
   for (const order of await undecidableRound(db, now(), () => alive(round))) {
@@ -110,4 +107,19 @@ export async function clocksRound(
     alive(round);
   }
   return round;
+
+  async function told(count: 'lapsed' | 'late', orderId: string, kind: string, tell: typeof tellLapse) {
+    try {
+      const news = await tell(db, orderId, now());
+      if (news) {
+        round[count] += 1;
+        moved.set(orderId, { ...news, kind });
+      }
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      round.failed += 1;
+      log.warn({ orderId, error }, `${kind} could not be told`);
+    }
+    alive(round);
+  }
 }

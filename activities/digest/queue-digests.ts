@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { insertNotices } from '../../db/notices/insert-notices.ts';
 import { policyOf } from '../../db/policies.ts';
-import { type DigestPerson, digestPeople, digestTasks } from '../../db/queries/digest.ts';
+import { digestObligations, type DigestPerson, digestPeople, digestTasks } from '../../db/queries/digest.ts';
 import type { DB } from '../../db/schema.ts';
 import { hindranceOf } from '../../domain/gates/may-decide.ts';
 import { digestData, localDay, type WaitingTask } from '../../domain/notices/digest-data.ts';
@@ -11,8 +11,8 @@ export type DigestDeps = { db: Kysely<DB>; now: () => Date };
 const PAGE = 100;
 
 /**
- * Queues the morning digest: to each person for whom a task waits, that they may decide, one notice in the application
- * and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
+ * Queues the morning digest: to each person for whom a task waits, that they may decide, or a condition or risk of theirs
+ * is due (P-35, P-45), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
  * how many notices are new.
  */
 export async function queueDigests(
@@ -36,13 +36,20 @@ export async function queueDigests(
 
 async function queueDigest(db: Kysely<DB>, person: DigestPerson, now: Date): Promise<number> {
   const tasks = await waitingFor(db, person);
-  const [first] = tasks;
-  if (!first) return 0;
+  const obligations = await digestObligations(db, person, now);
+  const zone = tasks[0]?.policy.calendar.zone ?? obligations[0]?.zone;
+  if (zone === undefined) return 0;
   const { id, email, locale } = person;
-  const day = localDay(now, first.policy.calendar.zone);
+  const day = localDay(now, zone);
   return insertNotices(
     db,
-    [{ receiver: { kind: 'person', id, email, locale }, template: 'digest', data: digestData(tasks, now) }],
+    [
+      {
+        receiver: { kind: 'person', id, email, locale },
+        template: 'digest',
+        data: digestData({ tasks, obligations }, now),
+      },
+    ],
     { orderId: null, dedupe: `digest:${day}`, now, correlationId: null },
   );
 }

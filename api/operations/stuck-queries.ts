@@ -7,6 +7,7 @@ export const STUCK_NAMES = [
   'general-manager',
   'incident',
   'held',
+  'precondition',
   'waiting-long',
   'failing-tasks',
   'open',
@@ -87,6 +88,14 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
     },
     condition: () => `${OPEN} AND HoldKind IS NOT NULL`,
   },
+  precondition: {
+    title: { 'zh-CN': '等待审批条件落实的订单', en: 'Orders that wait for a condition of an approval' },
+    todo: {
+      'zh-CN': '详情说明由哪个角色在何日前落实，是否逾期；GET /obligations 有全部列表。',
+      en: 'The details say which role owns it, until when, and whether it is overdue; all: GET /obligations.',
+    },
+    condition: () => `${OPEN} AND WaitingOn = 'precondition'`,
+  },
   'waiting-long': {
     title: { 'zh-CN': '等待时间最长的订单', en: 'Orders that wait longest' },
     todo: {
@@ -99,8 +108,8 @@ export const STUCK_QUERIES: Record<StuckName, StuckQuery> = {
   'failing-tasks': {
     title: { 'zh-CN': '工作流任务反复失败的运行', en: 'Runs whose workflow tasks fail' },
     todo: {
-      'zh-CN': '程序缺陷或版本不一致：查看历史中的最后错误；修复后执行 npm run rebuild ORDER。',
-      en: 'A fault of the program: read the last failure in the history, deploy a mended version, or npm run rebuild ORDER.',
+      'zh-CN': '程序缺陷或版本不一致：查看历史中的最后错误；修复后执行 npm run -s rebuild -- INTAKE-NUMBER。',
+      en: 'A fault of the program: read the last failure in the history, deploy a mended version, or npm run -s rebuild -- INTAKE-NUMBER.',
     },
     condition: () => "ExecutionStatus = 'Running' AND TemporalReportedProblems IS NOT NULL",
   },

@@ -193,6 +193,7 @@ export const processSchema = z
           precondition: z.boolean(),
           before: z.string().nullable().openapi({ description: 'The stage whose gates wait for it' }),
           status: z.string(),
+          overdueAt: instant.nullable().openapi({ description: 'When its owners were told that it is late' }),
         })
         .openapi('Obligation'),
     ),

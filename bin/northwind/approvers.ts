@@ -14,11 +14,11 @@ const listSchema = z.object({
 });
 
 /** The figures that an approver goes by: a task has them as they were when it was opened, a refusal as they are. */
+const option = z.object({ feasible: z.boolean(), earliest: z.string().nullable(), extraCost: z.string() });
+
 const figures = z.object({
   credit: z.object({ fits: z.boolean(), available: z.string(), needed: z.string() }).optional(),
-  capacity: z
-    .object({ fits: z.boolean(), options: z.record(z.string(), z.object({ feasible: z.boolean() })) })
-    .optional(),
+  capacity: z.object({ fits: z.boolean(), options: z.record(z.string(), option) }).optional(),
 });
 
 const taskSchema = z.object({
@@ -90,7 +90,7 @@ function refusal(deciding: Deciding): Deciding {
 
 function answerOf(gate: string, seen: Task, today: string): Answer {
   if (gate === 'credit') return creditAnswer(seen, today);
-  if (gate === 'capacity') return capacityAnswer(seen);
+  if (gate === 'capacity') return capacityAnswer(seen, today);
   return { outcome: 'approve' };
 }
 
@@ -112,11 +112,20 @@ function creditAnswer({ order, task: { evidence } }: Task, today: string): Answe
 }
 
 /** In time yes; with overtime where that is enough; else no (P-31, P-35). */
-function capacityAnswer({ task: { evidence } }: Task): Answer {
+function capacityAnswer({ task: { evidence } }: Task, today: string): Answer {
   const { capacity } = evidence;
   if (!capacity || capacity.fits) return { outcome: 'approve' };
-  if (capacity.options['overtime']?.feasible) {
-    return { outcome: 'approve-with-conditions', findings: { measure: 'overtime' } };
+  const overtime = capacity.options['overtime'];
+  if (overtime?.feasible && overtime.earliest !== null) {
+    const condition = {
+      kind: 'other',
+      description: 'the shift is told of the overtime',
+      ownerRole: 'production_planner',
+      dueOn: addDays(today, 7),
+    };
+    const costEffect = `overtime costs ${overtime.extraCost}`;
+    const findings = { measure: 'overtime', costEffect, deliveryDate: overtime.earliest };
+    return { outcome: 'approve-with-conditions', conditions: [condition], findings };
   }
   return { outcome: 'refuse', reason: 'not in time, also with overtime' };
 }

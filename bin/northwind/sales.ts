@@ -91,7 +91,7 @@ async function fulfil(client: ApiClient, { intakeNumber }: z.output<typeof order
   const { obligations } = processSchema.parse(await client.get(`/orders/${intakeNumber}/gates`));
   const open = obligations.filter(({ status }) => status === 'open');
   for (const { id } of open) {
-    const evidence = `bank receipt for ${intakeNumber}`;
+    const evidence = `receipt or shift plan for ${intakeNumber}`;
     await client.post(`/obligations/${id}/fulfilment`, { evidence }, { key: `nw-paid-${id}` });
   }
   return open.length;

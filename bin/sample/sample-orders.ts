@@ -9,7 +9,6 @@ export type SampleAct =
       outcome?: 'approve' | 'approve-with-conditions' | 'refuse' | 'need-documents';
       reason?: string;
       prepayment?: string;
-      measure?: 'overtime' | 'equipment' | 'outsourcing';
     }
   | { ask: 'cancel' | 'decline'; by: string; reason: string }
   | { complete: string; by: string };

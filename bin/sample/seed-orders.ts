@@ -89,7 +89,7 @@ async function perform(
     await ask(context, sent, { intakeNumber, reason: act.reason });
   } else {
     const task = await taskOf(db, intakeNumber, act.decide);
-    const { outcome = 'approve', reason, prepayment, measure } = act;
+    const { outcome = 'approve', reason, prepayment } = act;
     await decideTask(context, sent, {
       taskId: task.id,
       revision: task.revision,
@@ -107,7 +107,6 @@ async function perform(
                 dueOn: addDays(localDate(now, 'Asia/Shanghai'), 7),
               },
             ],
-      findings: measure === undefined ? undefined : { measure },
     });
   }
 }

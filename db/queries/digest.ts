@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { DueObligation } from '../../domain/notices/digest-data.ts';
 import { delegatedRoles } from '../delegations.ts';
 import { heldRoles, type StandingPerson } from '../people.ts';
 import { decidedBefore } from '../decided-before.ts';
@@ -19,6 +20,26 @@ export type DigestTask = {
   /** Who decided which gate on this revision. */
   decided: { gateCode: string; personId: string }[];
 };
+
+export type DigestObligation = DueObligation & { zone: string };
+
+/** The open conditions and risks that a role of this person owns and that are due today, by the policy's calendar, or were. */
+export async function digestObligations(
+  db: Kysely<DB>,
+  { roles }: StandingPerson,
+  now: Date,
+): Promise<DigestObligation[]> {
+  const { rows } = await sql<DigestObligation>`
+    SELECT b.kind, b.description, o.intake_number AS "intakeNumber", b.due_on::text AS "dueOn",
+      b.due_on < (${now}::timestamptz AT TIME ZONE c.zone)::date AS late, c.zone
+    FROM obligations b JOIN orders o ON o.id = b.order_id JOIN calendars c ON c.id = 'policy:' || o.policy_id
+    WHERE b.status = 'open' AND o.closed_at IS NULL
+      AND b.due_on <= (${now}::timestamptz AT TIME ZONE c.zone)::date
+      AND (b.owner_role, o.company_id) IN (SELECT * FROM unnest(
+        ${roles.map(({ role }) => role)}::text[], ${roles.map(({ companyId }) => companyId)}::text[]))
+    ORDER BY b.due_on, o.intake_number, b.id`.execute(db);
+  return rows;
+}
 
 /** A page of the active people who hold a role or stand in for somebody, by id. */
 export async function digestPeople(

@@ -77,6 +77,7 @@ export type OrderProcess = {
     precondition: boolean;
     before: string | null;
     status: string;
+    overdueAt: string | null;
   }[];
   requests: {
     id: string;
@@ -114,7 +115,8 @@ export async function orderProcess(db: Kysely<DB>, orderId: string): Promise<Ord
         FROM clocks c WHERE c.order_id = ${orderId}), '[]') AS clocks,
       coalesce((SELECT json_agg(json_build_object('id', b.id, 'kind', b.kind, 'amount', b.amount::text,
           'description', b.description, 'ownerRole', b.owner_role, 'dueOn', b.due_on,
-          'precondition', b.precondition, 'before', b.before_stage, 'status', b.status) ORDER BY b.due_on, b.id)
+          'precondition', b.precondition, 'before', b.before_stage, 'status', b.status,
+          'overdueAt', ${iso('b.overdue_at')}) ORDER BY b.due_on, b.id)
         FROM obligations b WHERE b.order_id = ${orderId}), '[]') AS obligations,
       coalesce((SELECT json_agg(json_build_object('id', r.id, 'kind', r.kind, 'reason', r.reason,
           'requestedBy', r.requested_by, 'requestedAt', ${iso('r.requested_at')}, 'status', r.status)

@@ -101,6 +101,8 @@ export type ObligationsTable = {
   fulfilled_by: string | null;
   fulfilled_at: Date | null;
   evidence: string | null;
+  /** Its day is over, and its owners were told so. */
+  overdue_at: Date | null;
 };
 
 export type MeetingsTable = {

@@ -13,16 +13,30 @@ export type WaitingTask = {
   dueAt: Date | null;
 };
 
+/** A condition to be met, or a risk to be looked at again, that is due today or late. */
+export type DueObligation = {
+  kind: string;
+  description: string;
+  intakeNumber: string;
+  /** YYYY-MM-DD. */
+  dueOn: string;
+  late: boolean;
+};
+
 /** So many of the tasks are named; the others are counted. */
 const LISTED = 10;
 
 /**
  * What the morning digest says: how many tasks are open, late and due later today (by the calendar of each order's
- * policy), and the most urgent of them.
+ * policy), and the most urgent of them; then the obligations that are due.
  */
-export function digestData(tasks: readonly WaitingTask[], now: Date): NoticeData {
+export function digestData(
+  { tasks, obligations }: { tasks: readonly WaitingTask[]; obligations: readonly DueObligation[] },
+  now: Date,
+): NoticeData {
   const urgent = tasks.toSorted((a, b) => dueOf(a) - dueOf(b) || compare(a.intakeNumber, b.intakeNumber));
   const listed = urgent.slice(0, LISTED);
+  const due = obligations.slice(0, LISTED);
   const late = tasks.filter(({ dueAt }) => dueAt !== null && dueAt <= now);
   const today = tasks.filter(({ dueAt, policy }) => {
     const { zone } = policy.calendar;
@@ -30,10 +44,16 @@ export function digestData(tasks: readonly WaitingTask[], now: Date): NoticeData
   });
   return {
     open: String(tasks.length),
-    overdue: String(late.length),
+    total: String(tasks.length + obligations.length),
+    overdue: String(late.length + obligations.filter((one) => one.late).length),
     today: String(today.length),
-    listZh: listed.map((task) => lineOf(task, 'zh', now)).join('\n'),
-    listEn: listed.map((task) => lineOf(task, 'en', now)).join('\n'),
+    obligations: obligations.length === 0 ? '' : String(obligations.length),
+    listZh: [...listed.map((task) => lineOf(task, 'zh', now)), ...due.map((one) => dueLine(one, 'zh'))].join(
+      '\n',
+    ),
+    listEn: [...listed.map((task) => lineOf(task, 'en', now)), ...due.map((one) => dueLine(one, 'en'))].join(
+      '\n',
+    ),
   };
 }
 
@@ -44,8 +64,8 @@ export function localDay(instant: Date, zone: string): string {
 }
 
 const WORDS = {
-  zh: { due: '，到期 ', late: '，已逾期，应于 ' },
-  en: { due: ', due ', late: ', late, was due ' },
+  zh: { due: '，到期 ', late: '，已逾期，应于 ', condition: '条件', risk: '风险复核' },
+  en: { due: ', due ', late: ', late, was due ', condition: 'Condition', risk: 'Risk' },
 };
 
 function lineOf({ policy, gateCode, intakeNumber, dueAt }: WaitingTask, language: 'zh' | 'en', now: Date) {
@@ -54,6 +74,11 @@ function lineOf({ policy, gateCode, intakeNumber, dueAt }: WaitingTask, language
   const words = WORDS[language];
   const due = localTime(dueAt.toISOString(), policy.calendar.zone);
   return `${asked}${dueAt <= now ? words.late : words.due}${due}`;
+}
+
+function dueLine({ kind, description, intakeNumber, dueOn, late }: DueObligation, language: 'zh' | 'en') {
+  const { due, late: was, condition, risk } = WORDS[language];
+  return `${kind === 'risk' ? risk : condition} ${intakeNumber} ${description}${late ? was : due}${dueOn}`;
 }
 
 function dueOf({ dueAt }: WaitingTask): number {

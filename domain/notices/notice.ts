@@ -5,7 +5,13 @@ export type NoticeEvent = Policy['notices'][number]['on'];
 
 /** Customers have templates of their own, so that nothing internal can reach them (P-17). */
 export type TemplateName =
-  NoticeEvent | `customer/${NoticeEvent}` | 'digest' | 'rating-changed' | 'payment-reminder';
+  | NoticeEvent
+  | `customer/${NoticeEvent}`
+  | 'digest'
+  | 'obligation-overdue'
+  | 'payment-reminder'
+  | 'rating-changed'
+  | 'risk-to-review';
 
 export type NoticeLocale = 'zh-CN' | 'en';
 
@@ -45,8 +51,11 @@ export type Facts = {
   ratingBefore: string;
   /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
   open: string;
+  total: string;
   overdue: string;
   today: string;
+  /** How many conditions and risks are due; '' for none. */
+  obligations: string;
   list: string;
 };
 
@@ -81,8 +90,10 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     rating: plain('rating'),
     ratingBefore: plain('ratingBefore'),
     open: plain('open'),
+    total: plain('total') || plain('open'),
     overdue: plain('overdue'),
     today: plain('today'),
+    obligations: plain('obligations'),
     list: inLocale('list'),
   };
 }

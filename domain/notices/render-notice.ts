@@ -2,6 +2,7 @@ import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale 
 import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { DIGEST } from './templates/digest.ts';
+import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
 import { STAFF_EN } from './templates/staff-en.ts';
@@ -15,9 +16,7 @@ export function renderNotice(notice: { template: string; locale: string; data: N
   const locale = noticeLocale(notice.locale);
   const facts = factsOf(notice.data, locale);
   const { template } = notice;
-  if (template === 'digest') return DIGEST[locale](facts);
-  if (template === 'rating-changed') return RATING_CHANGED[locale](facts);
-  if (template === 'payment-reminder') return PAYMENT_REMINDER[locale](facts);
+  if (isOther(template)) return OTHERS[template][locale](facts);
   const event = template.replace(/^customer\//, '');
   if (!isEvent(event)) throw new Error(`there is no notice template "${template}"`);
   const texts =
@@ -25,6 +24,19 @@ export function renderNotice(notice: { template: string; locale: string; data: N
       ? { 'zh-CN': STAFF_ZH, en: STAFF_EN }[locale]
       : { 'zh-CN': CUSTOMER_ZH, en: CUSTOMER_EN }[locale];
   return texts[event](facts);
+}
+
+/** What no policy asks for. */
+const OTHERS = {
+  digest: DIGEST,
+  'obligation-overdue': OBLIGATION_OVERDUE,
+  'payment-reminder': PAYMENT_REMINDER,
+  'rating-changed': RATING_CHANGED,
+  'risk-to-review': RISK_TO_REVIEW,
+};
+
+function isOther(template: string): template is keyof typeof OTHERS {
+  return Object.hasOwn(OTHERS, template);
 }
 
 function isEvent(event: string): event is NoticeEvent {

@@ -138,9 +138,13 @@ function gateLines(gate: GateProgress, asking: ReadonlySet<string>): string[] {
 }
 
 function obligationLine(obligation: ObligationProgress): string {
-  const { id, kind, ownerRole, dueOn } = obligation;
-  if (kind === 'risk') return `- goes on at a RISK ${id}: \`${ownerRole}\` looks at it again on ${dueOn}`;
-  return `- open ${holdsBackEffect(obligation) ? 'precondition' : 'obligation'} ${id}: \`${ownerRole}\`, due ${dueOn}`;
+  const { id, kind, ownerRole, dueOn, overdueAt } = obligation;
+  const late = overdueAt === null ? '' : `, OVERDUE, told at ${overdueAt}`;
+  if (kind === 'risk') {
+    return `- goes on at a RISK ${id}: \`${ownerRole}\` looks at it again on ${dueOn}${late}`;
+  }
+  const what = holdsBackEffect(obligation) ? 'precondition' : 'obligation';
+  return `- open ${what} ${id}: \`${ownerRole}\`, due ${dueOn}${late}`;
 }
 
 function clockLine(clock: Progress['clocks'][number]): string {

@@ -45,6 +45,8 @@ export type ObligationProgress = {
   precondition: boolean;
   /** The stage whose gates wait for it; null where only the order's effect may. */
   before: GateStage | null;
+  /** When its owners were told that its day is over; null before. */
+  overdueAt: string | null;
 };
 
 export type GateProgress = {

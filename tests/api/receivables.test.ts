@@ -37,6 +37,25 @@ describe('given an order that is paid on account', () => {
       .as('sales')
       .get<{ obligations: { id: string; amount: string; status: string }[] }>(`/orders/${number}/gates`);
     expect(body.obligations).toMatchObject([{ amount: '1130.00', status: 'open' }]);
+    const listed = (who: string, query = '') =>
+      stack.as(who).get<{ obligations: object[] }>(`/obligations?limit=1${query}`);
+    expect((await listed('sales', '&mine=true')).body).toMatchObject({
+      obligations: [
+        {
+          intakeNumber: number,
+          amount: '1130.00',
+          ownerRole: 'sales_clerk',
+          dueOn: '2026-12-01',
+          overdueAt: null,
+        },
+      ],
+      next: expect.stringMatching(/^\/obligations\?.*after=2026-12-01T/),
+    });
+    expect((await listed('planner')).body.obligations[0]).not.toHaveProperty('amount');
+    expect((await listed('planner', '&mine=true')).body.obligations).toEqual([]);
+    expect((await listed('sales', '&overdue=true')).body.obligations).toEqual([]);
+    const later = `&after=2026-12-01T00:00:00Z~${body.obligations[0]?.id}`;
+    expect((await listed('sales', later)).body.obligations).toEqual([]);
 
     const fulfilled = await stack
       .as('sales')

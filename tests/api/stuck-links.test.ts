@@ -84,6 +84,7 @@ describe('given orders that wait and the stock Temporal UI', () => {
       'general-manager',
       'incident',
       'held',
+      'precondition',
       'waiting-long',
       'failing-tasks',
       'open',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import { capacityEvidence } from '../../db/capacity.ts';
-import { commandFixture, documentOf, type Fixture } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, WITH_OVERTIME } from './commands-fixture.ts';
 import { refusalOf, staggered } from './race.ts';
 
 /** quantity: pieces of an hour at each of two work centres; wait: round trips before it decides. */
@@ -115,9 +115,7 @@ describe('given orders that need the same work centres, whose capacity is decide
     return refusalOf(
       at.decide(
         'planner',
-        overtime
-          ? { taskId, revision: 1, outcome: 'approve-with-conditions', findings: { measure: 'overtime' } }
-          : { taskId, revision: 1, outcome: 'approve' },
+        overtime ? { taskId, revision: 1, ...WITH_OVERTIME } : { taskId, revision: 1, outcome: 'approve' },
       ),
     );
   }

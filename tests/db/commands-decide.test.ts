@@ -6,7 +6,7 @@ import type { Condition } from '../../domain/gates/evidence.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { Gate, Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, WITH_OVERTIME } from './commands-fixture.ts';
 
 type Order = { id: string; intakeNumber: string };
 type Parts = Partial<Omit<Parameters<Fixture['decide']>[1], 'taskId'>>;
@@ -383,10 +383,13 @@ describe('given a limit and hours that end', () => {
     const order = await fixture.order(documentOf({ lines: lines('1800') }));
     const problem = await problemOf(decide(order, 'capacity', 'planner'));
     expect(problem).toMatchObject({ type: 'capacity-exceeded', extra: { capacity: { fits: false } } });
-    const { body } = await decide(order, 'capacity', 'planner', {
-      outcome: 'approve-with-conditions',
-      findings: { measure: 'overtime' },
-    });
+    const withoutWhom = { ...WITH_OVERTIME, conditions: [], findings: { measure: 'overtime' } };
+    expect((await problemOf(decide(order, 'capacity', 'planner', withoutWhom))).errors).toMatchObject([
+      { path: 'conditions', code: 'required' },
+      { path: 'findings.costEffect', code: 'required' },
+      { path: 'findings.deliveryDate', code: 'required' },
+    ]);
+    const { body } = await decide(order, 'capacity', 'planner', WITH_OVERTIME);
     expect(body.gate.status).toBe('approved');
     const hours = fixture.db
       .selectFrom('capacity_reservations')

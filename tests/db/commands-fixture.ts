@@ -29,6 +29,15 @@ export function documentOf(changes: Partial<OrderDocument> & { quantity?: string
   };
 }
 
+/** A conditional yes to capacity: what is done, what it costs, until when, and who sees to it (P-35). */
+export const WITH_OVERTIME: Omit<DecideTaskInput, 'taskId' | 'revision'> = {
+  outcome: 'approve-with-conditions',
+  conditions: [
+    { kind: 'other', description: '安排周末加班', ownerRole: 'production_planner', dueOn: '2026-12-01' },
+  ],
+  findings: { measure: 'overtime', costEffect: '加班费 800', deliveryDate: '2026-12-18' },
+};
+
 export type Fixture = Awaited<ReturnType<typeof commandFixture>>;
 
 /** A database with a company at work under these policies, and the commands as people send them. */

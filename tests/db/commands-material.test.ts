@@ -4,7 +4,7 @@ import { recordStockLevels, type RecordStockLevelsInput } from '../../commands/r
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, WITH_OVERTIME } from './commands-fixture.ts';
 
 const CITED = { rule: 'P-36', source: 'test' };
 const CONDITION = {
@@ -415,8 +415,7 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       expect((await fixture.task(id, 'capacity')).evidence.season).toMatchObject({ inWindow: false });
       const problem = await problemOf(answer(id, 'capacity', 'planner'));
       expect(problem).toMatchObject({ type: 'facts-missing', errors: [{ code: 'out-of-season' }] });
-      const outcome = 'approve-with-conditions';
-      await answer(id, 'capacity', 'planner', { outcome, reason: '冷库', conditions: [CONDITION] });
+      await answer(id, 'capacity', 'planner', { ...WITH_OVERTIME, reason: '冷库' });
     });
 
     test('when the goods are of no season, then there is none to see (P-25)', async () => {

@@ -1,0 +1,87 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { insertNotices } from '../notices/insert-notices.ts';
+import { receiversOf } from '../notices.ts';
+import { commitOrder, type LockedOrder, lockOrder } from '../orders.ts';
+import type { DB } from '../schema.ts';
+import type { ObligationsTable } from '../schema/gates.ts';
+import { inTransaction } from '../transaction.ts';
+import { skipUnlessFree } from './fire-clock.ts';
+import type { Moved } from './firing.ts';
+
+/** Open orders with a condition or a risk whose day is over, by the calendar of their policy, and was not told yet. */
+export async function ordersWithLateObligations(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT o.id FROM obligations b JOIN orders o ON o.id = b.order_id
+    WHERE o.closed_at IS NULL AND ${isLate(now)} LIMIT ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+type Late = Pick<ObligationsTable, 'id' | 'kind' | 'description'> & {
+  ownerRole: ObligationsTable['owner_role'];
+  dueOn: string;
+  decidedBy: string;
+};
+
+/**
+ * Tells who owns a condition (P-35) or a risk (P-45) of an order, who stands in for them and whose conditional yes it
+ * was, that its day is over, and the order's process by the next seq. Once each; null when there is nothing to tell.
+ */
+export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
+  return inTransaction(db, async (trx) => {
+    if (!(await skipUnlessFree(trx, orderId))) return null;
+    const order = await lockOrder(trx, orderId);
+    if (!order || order.closed_at) return null;
+    const { rows } = await sql<Late>`
+      UPDATE obligations b SET overdue_at = ${now} FROM orders o, decisions d
+      WHERE o.id = b.order_id AND d.id = b.decision_id AND o.id = ${orderId} AND ${isLate(now)}
+      RETURNING b.id, b.kind, b.description, b.owner_role AS "ownerRole", b.due_on::text AS "dueOn",
+        d.person_id AS "decidedBy"`.execute(trx);
+    if (rows.length === 0) return null;
+    for (const obligation of rows) await tell(trx, order, obligation, now);
+    const audit = rows.map(({ id: obligationId, kind, ownerRole, dueOn }) => ({
+      kind: 'obligation-overdue',
+      actor: 'process:clocks',
+      data: { obligationId, kind, ownerRole, dueOn },
+      correlationId: order.correlation_id,
+      at: now,
+    }));
+    const { seq } = await commitOrder(trx, order, { audit, move: true, now });
+    return { orderId, intakeNumber: order.intake_number, seq };
+  });
+}
+
+async function tell(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  { id, kind, description, ownerRole: role, dueOn, decidedBy }: Late,
+  now: Date,
+): Promise<void> {
+  const receivers = await receiversOf(trx, {
+    roles: [{ role, at: 'company' }],
+    personId: decidedBy,
+    customerId: null,
+    order: order.home,
+    now,
+  });
+  await insertNotices(
+    trx,
+    receivers.map((receiver) => ({
+      receiver,
+      template: kind === 'risk' ? 'risk-to-review' : 'obligation-overdue',
+      data: {
+        intakeNumber: order.intake_number,
+        ...(order.order_number !== null && { orderNumber: order.order_number }),
+        customerName: order.customer_name,
+        conditions: description,
+        dueAt: dueOn,
+      },
+    })),
+    { orderId: order.id, dedupe: `obligation-overdue:${id}`, now, correlationId: order.correlation_id },
+  );
+}
+
+/** Over `b` and `o`, an obligation and its order. */
+function isLate(now: Date) {
+  return sql`b.status = 'open' AND b.overdue_at IS NULL AND b.due_on < (${now}::timestamptz AT TIME ZONE (
+    SELECT c.zone FROM calendars c WHERE c.id = 'policy:' || o.policy_id))::date`;
+}

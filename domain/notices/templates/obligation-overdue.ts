@@ -1,0 +1,51 @@
+import { type Facts, field, lines, type Message, type NoticeLocale } from '../notice.ts';
+
+type Texts = Readonly<Record<NoticeLocale, (facts: Facts) => Message>>;
+
+/** To who owns a condition of a yes, and to who said it, when its day is over (P-35). */
+export const OBLIGATION_OVERDUE: Texts = {
+  'zh-CN': (f) => ({
+    subject: `条件已逾期：${f.order}`,
+    text: lines(
+      '审批所附条件已过期限，尚未记录完成。',
+      field('订单：', f.order),
+      field('客户：', f.customer),
+      field('条件：', f.conditions),
+      field('期限：', f.dueAt),
+    ),
+  }),
+  en: (f) => ({
+    subject: `A condition is overdue: ${f.order}`,
+    text: lines(
+      'A condition of an approval was due, and nobody has recorded that it is met.',
+      field('Order: ', f.order),
+      field('Customer: ', f.customer),
+      field('Condition: ', f.conditions),
+      field('Was due: ', f.dueAt),
+    ),
+  }),
+};
+
+/** To who owns a risk at which an order goes on, and to who took it, when it is to be looked at again (P-45). */
+export const RISK_TO_REVIEW: Texts = {
+  'zh-CN': (f) => ({
+    subject: `风险待复核：${f.order}`,
+    text: lines(
+      '订单带风险继续执行，复核日期已过。',
+      field('订单：', f.order),
+      field('客户：', f.customer),
+      field('风险：', f.conditions),
+      field('复核日期：', f.dueAt),
+    ),
+  }),
+  en: (f) => ({
+    subject: `Look at this risk again: ${f.order}`,
+    text: lines(
+      'The order goes on at a risk, and the day to look at it again is over.',
+      field('Order: ', f.order),
+      field('Customer: ', f.customer),
+      field('Risk: ', f.conditions),
+      field('Was to be looked at: ', f.dueAt),
+    ),
+  }),
+};
