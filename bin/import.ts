@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/connection.ts';
 import { companyOf } from '../db/org-units.ts';
@@ -7,9 +6,8 @@ import { importFile } from './import/import-file.ts';
 import type { RowAnswer } from './import/importer.ts';
 import { COMMON } from './import/table.ts';
 import { KINDS } from './import/tables.ts';
-import { embeddedEnvironment } from './service/environment.ts';
+import { databaseUrl } from './service/database-url.ts';
 import { runProgram } from './service/process.ts';
-import { readRun } from './service/run-file.ts';
 
 const FIELDS = [...KINDS].map(
   ([kind, { of, fields }]) =>
@@ -80,8 +78,4 @@ await runProgram(async () => {
 function refusalOf({ line, key, errors = [] }: RowAnswer): string {
   const faults = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   return `line ${line}${key === undefined ? '' : ` (${key})`}: ${faults.join('; ')}`;
-}
-
-function databaseUrl(): string {
-  return process.env['DATABASE_URL'] ?? readRun(resolve(embeddedEnvironment().COUNTERSIGN_DATA)).databaseUrl;
 }

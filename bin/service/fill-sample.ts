@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../db/schema.ts';
 import type { Log } from '../embedded/log.ts';
-import { issueMachineKey } from '../sample/machine-key.ts';
+import { issueMachineKey } from '../machine-key/machine-keys.ts';
 import { seedOrders } from '../sample/seed-orders.ts';
 import { seedCompany } from '../sample/seed-company.ts';
 import type { Countersign } from './embedded.ts';
@@ -21,7 +21,8 @@ export async function fillSample({ db, commands, dataDir }: Countersign, say: Lo
   const now = new Date();
   await seedCompany(db, { now });
   if (!existsSync(join(dataDir, 'erp.key'))) {
-    writeFileSync(join(dataDir, 'erp.key'), `${await issueMachineKey(db, 'erp')}\n`, { mode: 0o600 });
+    const { key } = await issueMachineKey(db, 'erp');
+    writeFileSync(join(dataDir, 'erp.key'), `${key}\n`, { mode: 0o600 });
   }
   await seedOrders({ commands, db, now, settled: (intakeNumber) => settled(db, intakeNumber) });
   rmSync(unfinished);

@@ -2,7 +2,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'j
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createAuthenticator } from '../../api/auth/bearer-token.ts';
-import { issueMachineKey } from '../../bin/sample/machine-key.ts';
+import { issueMachineKey, revokeMachineKey } from '../../bin/machine-key/machine-keys.ts';
 import { callerOf } from '../setup/caller.ts';
 import { startStack, type Stack } from '../setup/stack.ts';
 import { TEST_AUDIENCE, TEST_ISSUER } from '../setup/test-tokens.ts';
@@ -137,16 +137,13 @@ describe('given the API and the keys of an identity provider', () => {
   });
 
   test('when a machine sends its key, then it is that machine; once revoked, it is nobody', async () => {
-    const key = await issueMachineKey(stack.db, 'erp');
+    const { id, key } = await issueMachineKey(stack.db, 'erp');
     const machine = callerOf(stack.app, async () => key);
     const answer = await machine.get<{ id: string; kind: string }>('/me');
     expect(answer.body).toMatchObject({ id: 'erp', kind: 'machine' });
 
-    await stack.db
-      .updateTable('machine_keys')
-      .set({ revoked_at: new Date() })
-      .where('person_id', '=', 'erp')
-      .execute();
+    await revokeMachineKey(stack.db, id);
+    await revokeMachineKey(stack.db, id);
     const refused = await machine.get<Problem>('/me');
     expect({ status: refused.status, type: refused.body.type }).toEqual({
       status: 401,
@@ -156,7 +153,7 @@ describe('given the API and the keys of an identity provider', () => {
 
   test('when a machine key is not one of ours, then 401; and no key is stored in the clear', async () => {
     expect((await me('Bearer csk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).status).toBe(401);
-    const key = await issueMachineKey(stack.db, 'erp');
+    const { key } = await issueMachineKey(stack.db, 'erp');
     const rows = await stack.db.selectFrom('machine_keys').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(key.slice(4));
   });

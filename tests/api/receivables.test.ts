@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueMachineKey } from '../../bin/sample/machine-key.ts';
+import { issueMachineKey } from '../../bin/machine-key/machine-keys.ts';
 import { callerOf } from '../setup/caller.ts';
 import { decide, reaches, submit } from '../setup/orders.ts';
 import { startStack, type Stack } from '../setup/stack.ts';
@@ -67,7 +67,7 @@ describe('given an order that is paid on account', () => {
     expect(fulfilled.body).toMatchObject({ status: 'fulfilled', intakeNumber: number, process: 'applied' });
     await reaches(stack, number, 'EFFECTIVE');
 
-    const key = await issueMachineKey(stack.db, 'erp');
+    const { key } = await issueMachineKey(stack.db, 'erp');
     const erp = callerOf(stack.app, async () => key);
     const invoice = {
       receivableId: 'INV-1',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueMachineKey } from '../../bin/sample/machine-key.ts';
+import { issueMachineKey } from '../../bin/machine-key/machine-keys.ts';
 import { policyCalendarId, registerCalendar } from '../../db/calendars.ts';
 import { registerPolicy } from '../../db/policies.ts';
 import { inTransaction } from '../../db/transaction.ts';
@@ -67,7 +67,7 @@ describe('given the sample company with a policy that asks for material and prof
   });
 
   test('when the warehouse system reports and an order comes, then who decides sees the figures, others as the policy says, and the order takes effect (P-36, P-38, P-71)', async () => {
-    const key = await issueMachineKey(stack.db, 'erp');
+    const { key } = await issueMachineKey(stack.db, 'erp');
     const erp = callerOf(stack.app, async () => key);
     const levels = {
       companyId: 'machinery',

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { machineKeyHash } from '../../api/auth/authenticate.ts';
-import { issueMachineKey } from '../../bin/sample/machine-key.ts';
+import { issueMachineKey } from '../../bin/machine-key/machine-keys.ts';
 import { COMPANIES } from '../../bin/sample/org-units.ts';
 import { roleAssignments } from '../../db/people.ts';
 import { seedCompany } from '../../bin/sample/seed-company.ts';
@@ -183,7 +183,7 @@ describe('given a database with the sample group, filled in with the rights of t
   });
 
   test('when a key is issued for the accounting system, then it proves its identity, and only its hash is stored', async () => {
-    const key = await issueMachineKey(db, 'erp');
+    const { key } = await issueMachineKey(db, 'erp');
     expect(key).toMatch(/^csk_[\w-]{43}$/);
     expect(await subjectOfMachineKey(db, machineKeyHash(key))).toBe('erp');
     const stored = await db.selectFrom('machine_keys').selectAll().execute();
