@@ -18,7 +18,7 @@ export async function* csvRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<
     relax_quotes: true,
     skip_empty_lines: true,
   });
-  const source = Readable.from(body, { objectMode: false });
+  const source = Readable.from(utf8(body), { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let columns: Column[] | null = null;
@@ -49,4 +49,26 @@ function headerOf(cells: readonly string[]): Column[] {
 function cellsOf(record: unknown): string[] {
   if (!Array.isArray(record)) throw new TypeError('a record of a CSV is a list');
   return record.map((cell) => (isKeepable(String(cell)) ? String(cell) : '\u0000'));
+}
+
+/** Another encoding, such as the GBK of a Chinese Excel, ends the file where it shows: it would be taken in garbled. */
+async function* utf8(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    for await (const chunk of body) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (errorCodeOf(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw notUtf8();
+    throw error;
+  }
+}
+
+function errorCodeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
+}
+
+function notUtf8() {
+  const message =
+    'the file is not in UTF-8: save it as "CSV UTF-8" (文件不是 UTF-8 编码，请另存为“CSV UTF-8”)';
+  return formProblem([{ path: 'body', code: 'not-utf-8', message }]);
 }

@@ -15,7 +15,7 @@ type Line = {
   problem?: { type: string; detail: string; errors?: { path: string; code: string }[] };
 };
 
-type Body = string | ReadableStream<Uint8Array>;
+type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 const NDJSON = 'application/x-ndjson';
 
@@ -143,6 +143,13 @@ describe('given files of orders', () => {
     const [open, ...more] = await answersTo('companyId\n"never closed', randomUUID(), 'text/csv');
     expect(open).toMatchObject({ status: 400, problem: { type: '/problems/malformed-request' } });
     expect(more).toEqual([]);
+    const gbk = Buffer.concat([
+      Buffer.from('companyId,channel,document.delivery.place\nmachinery,fax,'),
+      Buffer.from([0xc9, 0xcf, 0xba, 0xa3]),
+    ]);
+    expect(await answersTo(gbk, randomUUID(), 'text/csv')).toMatchObject([
+      { status: 422, problem: { errors: [{ path: 'body', code: 'not-utf-8' }] } },
+    ]);
     const long = await answersTo(`"${'x'.repeat(1024 * 1024)}"\n${fileOf([order()])}`);
     expect(long.map(({ status }) => status)).toEqual([413, 201, undefined]);
     expect(await answersTo('')).toEqual([{ done: true, rows: 0, accepted: 0, refused: 0 }]);
