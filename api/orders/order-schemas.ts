@@ -110,6 +110,16 @@ const evidence = z
           outcome: z.string(),
           reason: z.string().nullable().optional(),
           conditions: z.array(condition).optional(),
+          findings: findings.optional(),
+          meeting: z
+            .object({
+              heldAt: instant,
+              outcome: z.string(),
+              measures: z.string().nullable(),
+              minutes: z.string(),
+              sha256: z.string(),
+            })
+            .optional(),
           decidedBy: z.string(),
           decidedAt: instant,
         }),

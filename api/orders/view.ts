@@ -116,9 +116,15 @@ function shownEvidence(evidence: Evidence, views: Views) {
   };
 }
 
-function shownEarlier({ reason, conditions, ...result }: EarlierResult, views: Views) {
+function shownEarlier({ reason, conditions, findings, meeting, ...result }: EarlierResult, views: Views) {
   if (!views.has('reasons')) return result;
-  return { ...result, reason, conditions: conditions.map((each) => shownCondition(each, views)) };
+  return {
+    ...result,
+    reason,
+    conditions: conditions.map((each) => shownCondition(each, views)),
+    ...(findings && { findings }),
+    ...(meeting && { meeting }),
+  };
 }
 
 /** A condition's share or amount is a price. */

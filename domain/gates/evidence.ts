@@ -1,4 +1,4 @@
-import type { CompleteDocument } from '../order/document.ts';
+import type { CompleteDocument, FieldValue } from '../order/document.ts';
 import type { CapacityOption } from '../capacity/options.ts';
 import type { Season } from '../season/season-window.ts';
 import type { WantedDocument } from './customer-documents.ts';
@@ -189,6 +189,10 @@ export type EarlierResult = {
   outcome: string;
   reason: string | null;
   conditions: Condition[];
+  /** What was found beside the answer, by the policy's codes; absent where nothing was asked for. */
+  findings?: Record<string, FieldValue>;
+  /** Of a meeting: what it came to, with its minutes and their hash. */
+  meeting?: { heldAt: string; outcome: string; measures: string | null; minutes: string; sha256: string };
   decidedBy: string;
   decidedAt: string;
 };

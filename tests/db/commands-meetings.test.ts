@@ -27,9 +27,14 @@ const POLICY = policyWithGates(
       owners: [{ role: 'sales_head' }],
       demands: { offices: [{ role: 'production_planner' }, { role: 'finance_officer' }] },
     }),
+    gateOf('executives', {
+      stage: 'EXECUTIVE_REVIEW',
+      when: '"special" in order.classes',
+      owners: [{ role: 'executive' }],
+    }),
   ],
   {
-    lifecycle: ['UNDER_REVIEW'],
+    lifecycle: ['UNDER_REVIEW', 'EXECUTIVE_REVIEW'],
     notices: [{ on: 'meeting-convened', to: ['invitees'], ...CITED }],
     authority: {
       ...policyWithGates('x', []).authority,
@@ -60,8 +65,8 @@ describe('given an order about which the departments have to meet', () => {
 
   type Order = { id: string; intakeNumber: string };
 
-  async function assessed(): Promise<Order> {
-    const order = await fixture.order();
+  async function assessed(document = documentOf()): Promise<Order> {
+    const order = await fixture.order(document);
     await decide(order, 'assessment', 'sales', { findings: { credit: '良好', feasibility: '需加班' } });
     await fixture.proceed(order.id);
     return order;
@@ -149,6 +154,21 @@ describe('given an order about which the departments have to meet', () => {
     const second = await convene(order);
     await record(order, second.body.meetingId, { heldAt: '2026-11-25T08:45:00+08:00' });
     expect((await decide(order, 'meeting', 'sales-head')).body.gate.status).toBe('approved');
+  });
+
+  test('when executives decide after it, then they see what sales found and what the meeting came to (P-22, P-26, P-39)', async () => {
+    const order = await assessed(documentOf({ special: { reason: '首台套' } }));
+    const { body } = await convene(order);
+    await record(order, body.meetingId);
+    await decide(order, 'meeting', 'sales-head');
+    expect(await fixture.proceed(order.id)).toBe('EXECUTIVE_REVIEW');
+    expect((await fixture.task(order.id, 'executives')).evidence.earlier).toMatchObject([
+      { gate: 'assessment', findings: { credit: '良好', feasibility: '需加班' } },
+      {
+        gate: 'meeting',
+        meeting: { outcome: 'feasible-with-measures', measures: '周末加班', minutes: MINUTES },
+      },
+    ]);
   });
 
   test('when the meeting found no way, then the gate is not approved (P-39)', async () => {

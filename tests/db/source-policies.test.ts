@@ -340,6 +340,15 @@ describe('given the paper mill of source 2', () => {
     expect(await fixture.gates(order.id)).toContain('team-technical@1 approved');
   });
 
+  test('when profit is judged, then finance and sales decide it together (P-38, D6)', async () => {
+    const order = await toTeam();
+    await decide(order, 'team-finance', 'finance', { findings: { justification: '老客户' } });
+    expect(await fixture.gates(order.id)).toContain('team-finance@1 open');
+    const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
+    await fixture.decide('sales-head', { taskId, revision, outcome: 'approve' });
+    expect(await fixture.gates(order.id)).toContain('team-finance@1 approved');
+  });
+
   test('when capacity is short, then a conditional yes says the measure, what it costs and until when (P-35)', async () => {
     const order = await toTeam();
     const conditions = [

@@ -41,6 +41,7 @@ export const forestry: Path = {
     await scene.decide('meeting', 'sales_head');
     await scene.decide('capacity', 'production_planner');
     await scene.decide('profit', 'finance_officer');
+    await scene.decide('profit', 'sales_head');
     await scene.reaches('EFFECTIVE');
   },
 };

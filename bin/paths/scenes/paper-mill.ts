@@ -29,6 +29,7 @@ export const paperMill: Path = {
       findings: { problem: true, developmentPlan: '试制新涂层', developmentUntil: scene.day(40) },
     });
     await scene.decide('team-finance', 'finance_officer');
+    await scene.decide('team-finance', 'sales_head');
     await scene.reaches('CONTRACT_DRAFT');
     await draft(scene, '每日万分之五');
     await scene.decide('contract', 'sales_clerk');
