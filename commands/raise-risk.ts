@@ -1,6 +1,10 @@
-import { commitOrder } from '../db/orders.ts';
+import type { Transaction } from 'kysely';
+import { commitOrder, type LockedOrder } from '../db/orders.ts';
+import { insertNotices } from '../db/notices/insert-notices.ts';
+import { receiversOf } from '../db/notices.ts';
 import { addRisk } from '../db/risks.ts';
-import { isRole } from '../domain/roles.ts';
+import type { DB } from '../db/schema.ts';
+import { isRole, type Role } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
@@ -17,8 +21,8 @@ export type RaiseRiskInput = {
 export type RaiseRiskAnswer = { riskId: string; intakeNumber: string; seq: number };
 
 /**
- * Who finds a risk in an order raises it with an opinion how to handle it; the approvers of every gate that is asked
- * from then on see both (P-45). It holds nothing up by itself. 201.
+ * Who finds a risk in an order raises it with an opinion how to handle it; its owner is told, and the approvers of every
+ * gate that is asked from then on see both (P-45). It holds nothing up by itself. 201.
  */
 export async function raiseRisk(
   context: CommandContext,
@@ -39,6 +43,7 @@ export async function raiseRisk(
     const { revision } = order;
     const given = { description: input.description.trim(), opinion: input.opinion.trim(), ownerRole };
     const riskId = await addRisk(trx, { orderId: order.id, revision, ...given, by: person.id, at });
+    await tellOwner(trx, order, { riskId, ...given, at, correlationId });
     const { seq } = await commitOrder(trx, order, {
       audit: [
         {
@@ -54,4 +59,41 @@ export async function raiseRisk(
     });
     return { status: 201, body: { riskId, intakeNumber, seq }, hint: null };
   });
+}
+
+type Raised = {
+  riskId: string;
+  description: string;
+  opinion: string;
+  ownerRole: Role;
+  at: Date;
+  correlationId: string | null;
+};
+
+/** Whoever holds the role that has to see to it, and who stands in for them. */
+async function tellOwner(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  { riskId, description, opinion, ownerRole, at, correlationId }: Raised,
+): Promise<void> {
+  const roles = [{ role: ownerRole, at: 'company' as const }];
+  const receivers = await receiversOf(trx, {
+    roles,
+    personId: null,
+    customerId: null,
+    order: order.home,
+    now: at,
+  });
+  const data = {
+    intakeNumber: order.intake_number,
+    ...(order.order_number !== null && { orderNumber: order.order_number }),
+    customerName: order.customer_name,
+    risk: description,
+    opinion,
+  };
+  await insertNotices(
+    trx,
+    receivers.map((receiver) => ({ receiver, template: 'risk-raised' as const, data })),
+    { orderId: order.id, dedupe: `risk-raised:${riskId}`, now: at, correlationId },
+  );
 }

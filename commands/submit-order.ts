@@ -208,6 +208,7 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
   });
   const order = { ...told.order, intakeNumber, orderNumber };
   const reasons = assessed.refusals.map(({ reason }) => reason);
+  const lacks = assessed.missing ?? [];
   await queueNotices(trx, {
     ...told,
     order,
@@ -216,6 +217,8 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
       requiredOn: assessed.document.delivery.date,
       reasonZh: reasons.map(({ zh }) => zh).join(';'),
       reasonEn: reasons.map(({ en }) => en).join('; '),
+      missingZh: lacks.map(({ zh }) => zh).join('；'),
+      missingEn: lacks.map(({ en }) => en).join('; '),
     },
     dedupe: orderId,
     correlationId,

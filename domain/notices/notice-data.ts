@@ -56,7 +56,16 @@ export function gateTitle(policy: Policy, code: string): Words {
   return title ?? REQUESTS[code] ?? { zh: code, en: code };
 }
 
-const FOR_CUSTOMERS = ['intakeNumber', 'orderNumber', 'customerName', 'companyZh', 'companyEn', 'requiredOn'];
+const FOR_CUSTOMERS = [
+  'intakeNumber',
+  'orderNumber',
+  'customerName',
+  'companyZh',
+  'companyEn',
+  'requiredOn',
+  'missingZh',
+  'missingEn',
+];
 /** A rejection's reason is the policy's own text, meant for the customer (P-7); any other reason is internal. */
 const REASONS = ['reason', 'reasonZh', 'reasonEn'];
 

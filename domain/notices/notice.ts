@@ -11,6 +11,7 @@ export type TemplateName =
   | 'obligation-overdue'
   | 'payment-reminder'
   | 'rating-changed'
+  | 'risk-raised'
   | 'risk-to-review';
 
 export type NoticeLocale = 'zh-CN' | 'en';
@@ -42,6 +43,11 @@ export type Facts = {
   tier: string;
   /** The intake numbers of orders that this one may be a double of. */
   duplicates: string;
+  /** What somebody found, and how they would handle it (P-45). */
+  risk: string;
+  opinion: string;
+  /** What an order lacks that its customer has to say (P-6). */
+  missing: string;
   /** Of a signed contract: its version with its hash, and where its scans are kept. */
   contract: string;
   archive: string;
@@ -84,6 +90,9 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     conditions: plain('conditions'),
     tier: plain('tier'),
     duplicates: plain('duplicates'),
+    missing: inLocale('missing'),
+    risk: plain('risk'),
+    opinion: plain('opinion'),
     contract: plain('contract'),
     archive: plain('archive'),
     hold: inLocale('hold'),

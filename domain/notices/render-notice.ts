@@ -5,6 +5,7 @@ import { DIGEST } from './templates/digest.ts';
 import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
+import { RISK_RAISED } from './templates/risk-raised.ts';
 import { STAFF_EN } from './templates/staff-en.ts';
 import { STAFF_ZH } from './templates/staff-zh.ts';
 
@@ -32,6 +33,7 @@ const OTHERS = {
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,
   'rating-changed': RATING_CHANGED,
+  'risk-raised': RISK_RAISED,
   'risk-to-review': RISK_TO_REVIEW,
 };
 

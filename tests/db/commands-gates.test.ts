@@ -260,6 +260,13 @@ describe('given a risk that somebody finds in a review', () => {
     await fixture.proceed(order.id);
     const { evidence } = await fixture.task(order.id, 'sales-head');
     expect(evidence.raisedRisks).toHaveLength(2);
+    const told = fixture.db.selectFrom('notices').select(['person_id', 'data']);
+    expect(
+      await told
+        .where('dedupe_key', 'like', `risk-raised:${body.riskId}:%`)
+        .where('channel', '=', 'in-app')
+        .execute(),
+    ).toMatchObject([{ person_id: 'finance', data: { risk: RISK.description, opinion: RISK.opinion } }]);
     expect(evidence.raisedRisks?.find(({ id }) => id === body.riskId)).toMatchObject({
       ...RISK,
       raisedBy: 'planner',

@@ -127,6 +127,11 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     expect(await fixture.gates(order.id)).toEqual(['customer-info@1 open']);
     expect(await fixture.orderRow(order.id)).toMatchObject({ amount: null, required_on: null, classes: [] });
     expect(await events(order)).toEqual(['received']);
+    const receipt = fixture.db.selectFrom('notices').select('data').where('order_id', '=', order.id);
+    expect((await receipt.execute())[0]?.data).toMatchObject({
+      missingZh: expect.stringContaining('；'),
+      missingEn: expect.stringContaining('delivery'),
+    });
   });
 
   test('when the first contact is late, then its clock is due after the half hour of the policy; made, it stops (P-6, S-02)', async () => {

@@ -6,7 +6,14 @@ import { policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from './policy-texts.ts';
 
 const EVENTS: readonly NoticeEvent[] = policySchema.shape.notices.unwrap().element.shape.on.options;
-const TEMPLATES = [...EVENTS, ...EVENTS.map((event) => `customer/${event}`), 'digest'];
+const TEMPLATES = [
+  ...EVENTS,
+  ...EVENTS.map((event) => `customer/${event}`),
+  'digest',
+  'obligation-overdue',
+  'risk-raised',
+  'risk-to-review',
+];
 
 const FULL = {
   intakeNumber: 'R-2026-000017',
@@ -65,6 +72,15 @@ describe('notice templates', () => {
     expect(renderNotice({ template: 'customer/effective', locale: 'zh-CN', data: FULL }).subject).toContain(
       '订单确认',
     );
+  });
+
+  test('given an order that lacks something, when its customer is told of the receipt, then it asks for that (P-6)', () => {
+    const data = { ...FULL, missingZh: '缺少必填项:交货日期', missingEn: 'delivery date is missing' };
+    const zh = renderNotice({ template: 'customer/received', locale: 'zh-CN', data });
+    expect(zh.text).toContain('尚不完整（缺少必填项:交货日期），请您补充');
+    expect(zh.text).not.toContain('正在审核');
+    const en = renderNotice({ template: 'customer/received', locale: 'en', data });
+    expect(en.text).toContain('not complete (delivery date is missing). Please tell us');
   });
 
   test.each(EVENTS.filter((event) => event !== 'rejected'))(

@@ -5,7 +5,10 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
   // P-11: a receipt promises nothing; the confirmation comes when the order is effective.
   received: (f) =>
     letter(f, `Receipt of your order ${f.intakeNumber}`, [
-      'We have received your order and are reviewing it.',
+      // P-6: what it lacks is asked for at once.
+      f.missing === ''
+        ? 'We have received your order and are reviewing it.'
+        : `We have received your order, but it is not complete (${f.missing}). Please tell us, so that we can review it.`,
       'This is a receipt only, not an order confirmation; we will tell you the result.',
     ]),
   rejected: (f) =>

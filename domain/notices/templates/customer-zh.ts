@@ -5,7 +5,10 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
   // P-11: a receipt (收单回执) promises nothing; the confirmation comes when the order is effective.
   received: (f) =>
     letter(f, `收单回执 ${f.intakeNumber}`, [
-      '我们已收到您的订单，正在审核。',
+      // P-6: what it lacks is asked for at once.
+      f.missing === ''
+        ? '我们已收到您的订单，正在审核。'
+        : `我们已收到您的订单，但内容尚不完整（${f.missing}），请您补充，以便我们审核。`,
       '本通知仅为收单回执，不是订单确认；审核结果将另行通知。',
     ]),
   rejected: (f) =>

@@ -8,7 +8,8 @@ export const OBLIGATION_OVERDUE: Texts = {
     subject: `条件已逾期：${f.order}`,
     text: lines(
       '审批所附条件已过期限，尚未记录完成。',
-      field('订单：', f.order),
+      field('收单号：', f.intakeNumber),
+      field('订单号：', f.orderNumber),
       field('客户：', f.customer),
       field('条件：', f.conditions),
       field('期限：', f.dueAt),
@@ -18,7 +19,8 @@ export const OBLIGATION_OVERDUE: Texts = {
     subject: `A condition is overdue: ${f.order}`,
     text: lines(
       'A condition of an approval was due, and nobody has recorded that it is met.',
-      field('Order: ', f.order),
+      field('Intake number: ', f.intakeNumber),
+      field('Order number: ', f.orderNumber),
       field('Customer: ', f.customer),
       field('Condition: ', f.conditions),
       field('Was due: ', f.dueAt),
@@ -32,7 +34,8 @@ export const RISK_TO_REVIEW: Texts = {
     subject: `风险待复核：${f.order}`,
     text: lines(
       '订单带风险继续执行，复核日期已过。',
-      field('订单：', f.order),
+      field('收单号：', f.intakeNumber),
+      field('订单号：', f.orderNumber),
       field('客户：', f.customer),
       field('风险：', f.conditions),
       field('复核日期：', f.dueAt),
@@ -42,7 +45,8 @@ export const RISK_TO_REVIEW: Texts = {
     subject: `Look at this risk again: ${f.order}`,
     text: lines(
       'The order goes on at a risk, and the day to look at it again is over.',
-      field('Order: ', f.order),
+      field('Intake number: ', f.intakeNumber),
+      field('Order number: ', f.orderNumber),
       field('Customer: ', f.customer),
       field('Risk: ', f.conditions),
       field('Was to be looked at: ', f.dueAt),
