@@ -11,6 +11,7 @@ import { decideLimitChangeEndpoint } from './customers/decide-limit-change.ts';
 import { submitBulkEndpoint } from './bulk/submit-bulk.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
+import { registerCustomerEndpoint } from './customers/register-customer.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
 import { proposeLimitChangeEndpoint } from './customers/propose-limit-change.ts';
 import { listHoldsEndpoint } from './holds/list-holds.ts';
@@ -185,6 +186,7 @@ export const endpoints: readonly Endpoint[] = [
   listNoticesEndpoint,
   markNoticesReadEndpoint,
   listCustomersEndpoint,
+  registerCustomerEndpoint,
   getCreditEndpoint,
   listLimitChangesEndpoint,
   proposeLimitChangeEndpoint,

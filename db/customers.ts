@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { DB } from './schema.ts';
 
 export type CustomerFacts = {
@@ -32,6 +32,37 @@ export async function customerFacts(
     ) history
     WHERE c.id = ${customerId} AND c.company_id = ${companyId}`.execute(db);
   return rows[0] ?? null;
+}
+
+export type NewCustomer = {
+  customerId: string;
+  companyId: string;
+  name: string;
+  contact?: string | undefined;
+  phone?: string | undefined;
+  email?: string | undefined;
+  locale?: 'zh-CN' | 'en' | undefined;
+  at: Date;
+};
+
+/** Keeps a customer; false when the code is somebody's already, at whichever company. */
+export async function addCustomer(trx: Transaction<DB>, given: NewCustomer): Promise<boolean> {
+  const { customerId, companyId, name, contact = null, phone = null, email = null, locale, at } = given;
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('customers')
+    .values({
+      id: customerId,
+      company_id: companyId,
+      name,
+      contact,
+      phone,
+      email,
+      ...(locale && { locale }),
+      since: at.toISOString().slice(0, 10),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** Those of the ids that are customers of the company. One query. */

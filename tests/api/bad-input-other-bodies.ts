@@ -32,6 +32,11 @@ export const OTHER_BODIES: {
       levels: [{ sku: PRODUCT, onHand: '60', safetyStock: '50' }],
     },
   },
+  {
+    role: 'sales_clerk',
+    path: '/customers',
+    body: { companyId: 'paths-switchgear', customerId: 'K100', name: '临港新材料', email: 'a@b.example' },
+  },
   { role: 'sales_clerk', path: '/notices/read', body: { ids: [UUID] } },
   // The last: nothing more is done with an order that is complete.
   { role: 'sales_clerk', path: '/orders/ORDER/completion', body: { note: '已交货' } },

@@ -5,6 +5,7 @@ import { confirmPoint } from '../../commands/confirm-point.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
 import { placeHold } from '../../commands/place-hold.ts';
 import { proposeRound } from '../../commands/propose-round.ts';
+import { registerCustomer } from '../../commands/register-customer.ts';
 import { registerProject } from '../../commands/register-project.ts';
 import { releaseHold } from '../../commands/release-hold.ts';
 import { requestChange } from '../../commands/request-change.ts';
@@ -299,6 +300,35 @@ describe('given the paper mill of source 2', () => {
       'credit@1 open',
       'customer-documents@1 approved',
     ]);
+  });
+
+  test('when nobody knows the customer yet, then sales registers them, once, and the order that names them goes on (P-4, P-27)', async () => {
+    const buyer = { name: '临港新材料', contact: { name: '孙工', phone: '021-6666' } };
+    const stranger = document({ parties: { buyer }, paymentMethod: 'as-agreed' });
+    const order = await fixture.order(stranger, { policyId: 'paper-mill' });
+    expect((await problemOf(decide(order, 'customer-documents', 'sales'))).type).toBe('facts-missing');
+    const given = { companyId: 'c', customerId: 'K100', name: ' 临港新材料 ', email: 'sun@lingang.example' };
+    const register = (as: string, key?: string, more = {}) =>
+      registerCustomer(fixture.context, fixture.by(as, key), { ...given, ...more });
+    expect((await problemOf(register('planner'))).type).toBe('forbidden');
+    expect((await problemOf(register('sales', 'k1', { companyId: 'nowhere' }))).type).toBe('forbidden');
+    const { status, body } = await register('sales', 'k100');
+    expect({ status, body }).toEqual({ status: 201, body: { customerId: 'K100' } });
+    expect((await register('sales', 'k100')).body).toEqual(body);
+    expect((await problemOf(register('sales'))).type).toBe('duplicate-reference');
+    const customer = fixture.db.selectFrom('customers').select(['name', 'email']).where('id', '=', 'K100');
+    expect(await customer.execute()).toEqual([{ name: '临港新材料', email: 'sun@lingang.example' }]);
+    expect(JSON.stringify(await fixture.events('K100'))).not.toContain('sun@');
+    await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: ofMill('K100'),
+    });
+    await fixture.proceed(order.id);
+    await file('K100');
+    await decide(order, 'customer-documents', 'sales');
+    expect(await fixture.gates(order.id)).toContain('credit@2 open');
   });
 
   async function toTeam(): Promise<Order> {
