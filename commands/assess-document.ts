@@ -17,6 +17,8 @@ import {
   compileConditions,
   type Refusal,
 } from '../domain/policy/conditions.ts';
+import { checkPrices } from '../domain/order/price-check.ts';
+import type { PriceEvidence } from '../domain/gates/evidence.ts';
 import { factsOf } from '../domain/policy/facts-of-document.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
@@ -36,6 +38,8 @@ export type Assessment = {
   customerId: string | null;
   customerName: string;
   prepaid: boolean;
+  /** The customer is known, the goods are in the catalogue, and no price is below the list (P-12). */
+  confirmable: boolean;
 };
 
 export type Assessed = {
@@ -98,7 +102,12 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     applicableGates: applicableGates(policy, classified),
     amount: totals(document).gross,
     prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
+    confirmable: customer !== null && checkPrices(document, products).every(isAsListed),
   };
+}
+
+function isAsListed({ inCatalogue, deviation }: PriceEvidence): boolean {
+  return inCatalogue && deviation !== null && !deviation.startsWith('-');
 }
 
 /** As it came: no class, no gate and no price is known of it before the customer has completed it (P-6). */
@@ -119,6 +128,7 @@ function incomplete(
     applicableGates: [],
     amount: null,
     prepaid: false,
+    confirmable: false,
   };
 }
 

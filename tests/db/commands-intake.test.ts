@@ -229,8 +229,10 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     for (const notice of told) expect(renderNotice(notice).text).toContain('超出经营范围');
   });
 
-  test('when a complete order comes in where the policy says so, then the customer has the confirmation at once, before anybody decides; what is incomplete is received only (P-12)', async () => {
-    const { body } = await submit(documentOf({ quantity: '4' }));
+  test('when a complete order comes in where the policy says so, then the customer has the confirmation at once, before anybody decides; what is incomplete, below the list price or of a stranger is received only (P-12)', async () => {
+    const line = (netPrice: string, sku = 'P100') =>
+      documentOf({ lines: [{ sku, quantity: '4', unit: 'pcs', netPrice, taxRate: '0.13' }] });
+    const { body } = await submit(line('10.00'));
     const order = await stored(body.intakeNumber);
     const told = fixture.db
       .selectFrom('notices')
@@ -240,8 +242,11 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     expect(await told.execute()).toEqual([
       { template: 'customer/confirmed', customer_id: 'C001', created_at: fixture.clock.now },
     ]);
-    const late = await submit(withGaps());
-    expect(await events(await stored(late.body.intakeNumber))).toEqual(['received']);
+    const stranger = { ...line('10.00'), parties: { buyer: { name: '新客户', contact: { name: '孙工' } } } };
+    for (const unchecked of [withGaps(), line('9.99'), stranger]) {
+      const late = await submit(unchecked);
+      expect(await events(await stored(late.body.intakeNumber))).toEqual(['received']);
+    }
   });
 
   test('when it is proofread, then only the hash of this revision’s copy proves the reading (P-10)', async () => {
