@@ -167,11 +167,14 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       expect(await fixture.proceed(refused.id)).toBe('NEGOTIATING');
     });
 
-    test('when costs of a line are not known, then it is named and people judge (P-38)', async () => {
+    test('when costs of a line are not known, then it is named, and a yes says why (P-38)', async () => {
       const { id } = await ordered('margins', { lines: [...line(), ...line({ sku: 'P101' })] });
       const { evidence } = await fixture.task(id, 'profit');
       expect(evidence.profit).toMatchObject({ unknown: [2], margin: null, tooLow: false });
-      await answer(id, 'profit', 'finance');
+      const problem = await problemOf(answer(id, 'profit', 'finance'));
+      expect(problem.errors).toMatchObject([{ path: 'findings.justification', code: 'required' }]);
+      expect(problem.detail).toContain('The costs of line 2 are not known');
+      await answer(id, 'profit', 'finance', { findings: { justification: '成本待核算，按同类产品估计' } });
     });
   });
 
