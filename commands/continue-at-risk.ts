@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../db/audit.ts';
 import { refusedGates, settleAtRisk } from '../db/at-risk.ts';
 import { noticeOrder } from '../db/notice-order.ts';
-import { queueNotices } from '../db/notices.ts';
+import { noticeReceivers, queueNotices, receiversOf } from '../db/notices.ts';
 import { CUSTOMERS_WORD, takenRisk } from '../domain/gates/at-risk.ts';
 import type { Deciding } from './decide-task.ts';
 import { CommandProblem } from './problem.ts';
@@ -27,13 +27,23 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
     });
   }
   await settleAtRisk(trx, order, { gates, risk, decisionId, at: scope.now });
+  // Whoever the policy names; and always who has to watch the risk, and who asked for the order to be declined.
+  const told = { event: 'continued-at-risk', order: noticeOrder(order), policy, now: scope.now } as const;
+  const receivers = [
+    ...(await noticeReceivers(trx, told)),
+    ...(await receiversOf(trx, {
+      roles: [{ role: risk.ownerRole, at: 'company' }],
+      personId: context.gate.requestedBy,
+      customerId: null,
+      order: order.home,
+      now: scope.now,
+    })),
+  ];
   await queueNotices(trx, {
-    event: 'continued-at-risk',
-    order: noticeOrder(order),
-    policy,
+    ...told,
+    receivers,
     data: { gates: gates.map(({ code }) => code).join(', '), reason: risk.description },
     dedupe: context.gate.id,
-    now: scope.now,
     correlationId: scope.correlationId,
   });
   // Last, since others wait for the account, the centres and the stock from then on until the commit.

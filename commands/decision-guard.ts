@@ -10,7 +10,8 @@ import { CommandProblem } from './problem.ts';
  * revision on which they decide.
  *
  * Who owns the task by no role is told so when they may read the order, and else that there is no such task. A
- * claim keeps others off until the task is escalated: from then on the first answer wins. Answers on whose behalf they
+ * claim keeps others off, but for who stands in for the claimer, until the task is escalated: from then on the first
+ * answer wins. Answers on whose behalf they
  * act, null for their own.
  */
 export function requireActable(opened: OpenTask, seen: number = opened.order.revision): string | null {
@@ -30,7 +31,8 @@ export function requireActable(opened: OpenTask, seen: number = opened.order.rev
   requireCurrent(opened, seen);
   requireTaskOpen(context);
   const escalated = owners.some(({ tier }) => tier > 0);
-  if (task.status === 'reserved' && task.claimedBy !== person.id && !escalated) {
+  const theirs = [person.id, ...person.standsIn.map((held) => held.onBehalfOf)];
+  if (task.status === 'reserved' && !theirs.includes(task.claimedBy ?? '') && !escalated) {
     throw new CommandProblem('task-claimed', `${task.claimedBy} has claimed this task.`, {
       extra: { claimedBy: task.claimedBy },
     });

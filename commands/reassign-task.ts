@@ -1,3 +1,5 @@
+import { dateTasks } from '../db/clocks/reckon-clocks.ts';
+import { stopClaimedClocks } from '../db/clocks.ts';
 import { commitOrder } from '../db/orders.ts';
 import { noticeOrder } from '../db/notice-order.ts';
 import { queueNotices } from '../db/notices.ts';
@@ -38,13 +40,16 @@ export async function reassignTask(
     const hindrance = chosen
       ? capacityOf(chosen, { policy, gate, owners, decided, authors }).hindrance
       : { code: 'not-owner' };
-    if (!chosen || hindrance) {
-      const message = `${personId} may not decide the gate ${gate.code} of this order (${hindrance?.code})`;
+    if (!chosen || hindrance || chosen.absent) {
+      const message = `${personId} may not decide the gate ${gate.code} of this order (${hindrance?.code ?? 'absent'})`;
       throw new CommandProblem('validation', 'The task cannot be given to this person.', {
         errors: [{ path: 'personId', code: 'may-not-decide', message }],
       });
     }
     await reserveTask(trx, taskId, { by: personId, at });
+    // It is handed over: what is timed until somebody has it is over (S-01).
+    const handedOver = await stopClaimedClocks(trx, { orderId: order.id, gateId: gate.id, taskId, at });
+    if (handedOver > 0) await dateTasks(trx, order.id);
     const data = { taskId, gate: gate.code, revision: task.revision, from: task.claimedBy, to: personId };
     await queueNotices(trx, {
       event: 'task-reassigned',

@@ -27,7 +27,7 @@ export type Undecidable = { taskId: string; orderId: string; gate: string };
 
 /**
  * The open tasks of an order that nobody can decide as people, roles and delegations are now: no active person holds a
- * role that owns it, or the separation of duties excludes each of them (P-166).
+ * role that owns it, who does is absent, or the separation of duties excludes each of them (P-166).
  */
 export async function undecidableOf(db: Kysely<DB>, orderId: string, now: Date): Promise<Undecidable[]> {
   return (await judged(db, sql`t.order_id = ${orderId}`, now)).found;
@@ -60,7 +60,7 @@ export async function openUndecidable(
       id: randomUUID(),
       order_id: orderId,
       kind: UNDECIDABLE,
-      detail: `nobody can decide ${gates}: no active person holds the role, or duties are separated from all of them`,
+      detail: `nobody can decide ${gates}: no active person holds the role, they are absent, or duties are separated from all of them`,
       opened_at: now,
     })
     .onConflict((conflict) =>
@@ -124,7 +124,10 @@ async function judged(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date) {
   return { found, known: [...new Set(tasks.flatMap((task) => (task.known ? [task.orderId] : [])))] };
 }
 
-/** Every active person who owns one of these tasks by a role, their own or one in which they stand in. */
+/**
+ * Every active person who owns one of these tasks by a role, their own or one in which they stand in; but for who is
+ * absent with nobody in their place.
+ */
 async function ownersOf(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date): Promise<Decider[]> {
   const { rows } = await sql<Decider>`
     SELECT p.id, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn"
@@ -132,6 +135,8 @@ async function ownersOf(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date): 
       SELECT r.person_id FROM tasks t JOIN task_owners w ON w.task_id = t.id
         JOIN org_units u ON u.company_id = w.unit_id JOIN role_assignments r ON (r.role, r.unit_id) = (w.role, u.id)
         WHERE t.status IN ('ready', 'reserved', 'suspended') AND ${which}
-      UNION SELECT d.delegate_id FROM ${inForce(now)})`.execute(db);
+      UNION SELECT d.delegate_id FROM ${inForce(now)})
+      AND NOT EXISTS (SELECT FROM ${inForce(now)} WHERE d.person_id = p.id AND d.delegate_id IS NULL
+        AND d.role IS NULL)`.execute(db);
   return rows;
 }

@@ -117,6 +117,15 @@ describe('given an order that was refused, and whom to ask whether it is decline
     });
     expect(await details(order)).toContain('goes on at a RISK');
     expect(await told(order)).toContain('continued-at-risk');
+    const watching = fixture.db.selectFrom('notices').select('person_id').where('order_id', '=', order.id);
+    const rows = await watching
+      .where('template', '=', 'continued-at-risk')
+      .where('channel', '=', 'in-app')
+      .execute();
+    expect(rows.map(({ person_id: person }) => person)).toEqual(
+      expect.arrayContaining(['clerk', 'sales', 'sales-head']),
+    );
+    expect(new Set(rows.map(({ person_id: person }) => person)).size).toBe(rows.length);
     expect(await told(order)).not.toContain('decline-refused');
     expect(await wronglyEffective(fixture.db)).toEqual([]);
     expect(await exceededLimits(fixture.db, fixture.clock.now)).toEqual([]);

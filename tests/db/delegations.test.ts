@@ -76,9 +76,10 @@ describe('given people who stand in for each other', () => {
     const order = await fixture.order();
     const { id: taskId } = await fixture.task(order.id, 'credit');
     expect((await problemOf(decide(order, 'credit', 'gm'))).type).toBe('forbidden');
+    await claimTask(fixture.context, fixture.by('credit'), { taskId });
     await during({ delegateId: 'gm' }, 'credit', async () => {
       expect(await open('gm')).toContain(taskId);
-      await claimTask(fixture.context, fixture.by('gm'), { taskId });
+      // Whose claim it is has gone: who stands in for them goes on with it.
       await decide(order, 'credit', 'gm');
     });
     expect(await fixture.taskById(taskId)).toMatchObject({ decided_by: 'gm', on_behalf_of: 'credit' });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { undecidableRound } from '../../activities/clocks/undecidable-round.ts';
+import { delegate } from '../../commands/delegate.ts';
 import { reassignTask } from '../../commands/reassign-task.ts';
+import { revokeDelegation } from '../../commands/revoke-delegation.ts';
 import { policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
@@ -51,6 +53,30 @@ describe('given tasks, and people who come and go', () => {
     expect(await incidents(order.id)).toEqual(['undecidable-task open']);
     await active(PLANNERS, true);
     await round();
+  });
+
+  test('when the only planner is absent and nobody stands in, then it is an incident, and no head gives them the task (P-166)', async () => {
+    const order = await fixture.order(documentOf());
+    const { id: taskId } = await fixture.task(order.id, 'capacity');
+    const away = (delegateId?: string) =>
+      delegate(fixture.context, fixture.by('planner'), {
+        personId: 'planner',
+        delegateId,
+        from: fixture.clock.now.toISOString(),
+        until: new Date(fixture.clock.now.getTime() + 3_600_000).toISOString(),
+        reason: '休假',
+      });
+    const { body } = await away();
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    const given = { taskId, personId: 'planner', reason: '急' };
+    const refused = await problemOf(reassignTask(fixture.context, fixture.by('sales-head'), given));
+    expect(refused.errors).toMatchObject([{ path: 'personId', code: 'may-not-decide' }]);
+    await revokeDelegation(fixture.context, fixture.by('planner'), { delegationId: body.delegationId });
+    const { body: other } = await away('gm');
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+    await revokeDelegation(fixture.context, fixture.by('planner'), { delegationId: other.delegationId });
   });
 
   test('when only those are left from whom duties are separated, then nobody can decide it (P-166)', async () => {
