@@ -1,5 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
 import { addLimitChange, type LimitChange, limitIn } from '../db/limit-changes.ts';
+import { tellLimitProposed } from '../db/limit-notices.ts';
 import { compareMoney } from '../domain/money/money.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openAccount } from './open-account.ts';
@@ -11,7 +12,8 @@ import { amountErrors, refuseIfWrong } from './receivable-form.ts';
 export type ProposeLimitChangeInput = { customerId: string; limit: string; reason: string };
 
 /**
- * Proposes another limit for a customer (D2, P-49). It stays as it is until somebody else approves. 201. Throws
+ * Proposes another limit for a customer (D2, P-49) and tells who decides it. It stays as it is until somebody else
+ * approves. 201. Throws
  * `already-requested` when a proposal is open.
  */
 export async function proposeLimitChange(
@@ -41,6 +43,7 @@ export async function proposeLimitChange(
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
       { kind: 'limit-change-proposed', actor: person.id, data, correlationId, at },
     ]);
+    await tellLimitProposed(trx, account, limitChange, { customer: customerId, now: at, correlationId });
     return { status: 201, body: { limitChange } };
   });
 }

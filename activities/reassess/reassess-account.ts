@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../db/audit.ts';
 import { addReview, holdersOf, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
 import { addLimitChange } from '../../db/limit-changes.ts';
+import { tellLimitProposed } from '../../db/limit-notices.ts';
 import { insertNotices } from '../../db/notices/insert-notices.ts';
 import { overdueOf } from '../../db/overdue.ts';
 import { lockAccount, type LockedAccount } from '../../db/receivables.ts';
@@ -56,6 +57,8 @@ export async function reassessAccount(
       ...(proposal ? [proposedEvent(proposal, now)] : []),
     ]);
     if (changed) await tell(looked);
+    const customer = `${material.customerName} (${material.customerId})`;
+    if (proposal) await tellLimitProposed(trx, account, proposal, { customer, now, correlationId: null });
     await remind(looked);
     return proposal ? 'proposed' : changed ? 'changed' : 'unchanged';
   });

@@ -8,6 +8,7 @@ export type TemplateName =
   | NoticeEvent
   | `customer/${NoticeEvent}`
   | 'digest'
+  | 'limit-change-proposed'
   | 'obligation-overdue'
   | 'payment-reminder'
   | 'rating-changed'
@@ -53,6 +54,8 @@ export type Facts = {
   archive: string;
   /** The kind of a hold, in words. */
   hold: string;
+  limitFrom: string;
+  limitTo: string;
   rating: string;
   ratingBefore: string;
   /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
@@ -96,6 +99,8 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     contract: plain('contract'),
     archive: plain('archive'),
     hold: inLocale('hold'),
+    limitFrom: plain('limitFrom'),
+    limitTo: plain('limitTo'),
     rating: plain('rating'),
     ratingBefore: plain('ratingBefore'),
     open: plain('open'),

@@ -2,6 +2,7 @@ import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale 
 import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { DIGEST } from './templates/digest.ts';
+import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
@@ -30,6 +31,7 @@ export function renderNotice(notice: { template: string; locale: string; data: N
 /** What no policy asks for. */
 const OTHERS = {
   digest: DIGEST,
+  'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,
   'rating-changed': RATING_CHANGED,

@@ -105,6 +105,9 @@ describe('given customers with a credit limit and orders under way', () => {
     });
     expect(await propose(id, '4000.5', 'credit-head', `propose-${id}`)).toMatchObject({ replayed: true });
     expect(await limitOf(id)).toBe(5000);
+    // Who proposed it does not decide it.
+    const told = at.db.selectFrom('notices').select('id').where('template', '=', 'limit-change-proposed');
+    expect(await told.where('person_id', '=', 'credit-head').execute()).toEqual([]);
     expect((await problemOf(propose(id, '1'))).type).toBe('already-requested');
     const change = proposed.body.limitChange.id;
     expect((await problemOf(decide(id, change))).type).toBe('separation-of-duties');

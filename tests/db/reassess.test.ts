@@ -84,6 +84,17 @@ describe('given accounts of a company under the policy standard, which reassesse
       expect(renderNotice({ ...reminder, locale: 'en' }).subject).toMatch(/^Payment reminder from ./);
     }
 
+    // Who decides the lower limit is told of it.
+    const toDecide = at.db.selectFrom('notices').selectAll().where('template', '=', 'limit-change-proposed');
+    const proposals = await toDecide.execute();
+    expect(proposals.map(({ person_id: person }) => person)).toEqual(['credit-head']);
+    for (const proposal of proposals) {
+      expect(renderNotice(proposal).text).toContain('现额度：9000000.00 CNY\n拟定额度：4500000.00 CNY');
+      expect(renderNotice({ ...proposal, locale: 'en' }).subject).toBe(
+        'A credit limit to decide: 北风商贸 (C001)',
+      );
+    }
+
     const change = await at.db.selectFrom('limit_changes').selectAll().executeTakeFirstOrThrow();
     expect(change).toMatchObject({ proposed_by: null, status: 'open', to_limit: '4500000.0000' });
     await decideLimitChange(at.context, at.by('credit-head'), {

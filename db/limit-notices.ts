@@ -1,0 +1,41 @@
+import type { Transaction } from 'kysely';
+import type { OwnerRule } from '../domain/policy/policy-schema.ts';
+import type { LimitChange } from './limit-changes.ts';
+import { insertNotices } from './notices/insert-notices.ts';
+import { receiversOf } from './notices.ts';
+import { policyOf } from './policies.ts';
+import { policiesInForce } from './queries/companies.ts';
+import type { LockedAccount } from './receivables.ts';
+import type { DB } from './schema.ts';
+
+/**
+ * Tells whoever may decide a proposed limit by a policy of the company, and who stands in for them; not who proposed
+ * it, since another decides (P-49).
+ */
+export async function tellLimitProposed(
+  trx: Transaction<DB>,
+  { home }: LockedAccount,
+  change: LimitChange,
+  { customer, now, correlationId }: { customer: string; now: Date; correlationId: string | null },
+): Promise<void> {
+  const roles: OwnerRule[] = [];
+  for (const { companyId, policyId, version } of await policiesInForce(trx)) {
+    if (companyId !== home.companyId) continue;
+    roles.push(...((await policyOf(trx, policyId, version)).authority['decide-limit-change'] ?? []));
+  }
+  const receivers = await receiversOf(trx, { roles, personId: null, customerId: null, order: home, now });
+  const { id, from, to, currency, reason, proposedBy } = change;
+  const data = {
+    customerName: customer,
+    limitFrom: `${from} ${currency}`,
+    limitTo: `${to} ${currency}`,
+    reason,
+  };
+  await insertNotices(
+    trx,
+    receivers
+      .filter((receiver) => receiver.id !== proposedBy)
+      .map((receiver) => ({ receiver, template: 'limit-change-proposed' as const, data })),
+    { orderId: null, dedupe: `limit-change-proposed:${id}`, now, correlationId },
+  );
+}
