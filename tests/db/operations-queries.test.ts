@@ -42,6 +42,6 @@ describe('given docs/operations.md', () => {
   });
 
   test('when it is counted, then both kinds of query were found in it', () => {
-    expect([statements.length, queries.length]).toEqual([5, 7]);
+    expect([statements.length, queries.length]).toEqual([5, 8]);
   });
 });

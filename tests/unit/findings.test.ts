@@ -87,8 +87,8 @@ describe('given a policy whose findings nobody could ever need', () => {
     const texts = policyTexts('standard');
     const text = exchange(
       texts.text,
-      'type: choice\n',
-      'type: choice\n        requiredFor: [need-documents]\n        requiredWhen: { finding: measure, is: overtime }\n',
+      'outsourcing]\n        requiredFor: [approve-with-conditions]\n',
+      'outsourcing]\n        requiredFor: [need-documents]\n        requiredWhen: { finding: measure, is: overtime }\n',
     );
     const loaded = loadPolicy({ ...texts, text });
     expect(loaded.ok ? [] : loaded.problems.map(({ reason }) => reason)).toEqual([
