@@ -37,7 +37,7 @@ export async function undoPaymentMatch(
     if (!undone) throw new CommandProblem('already-decided', 'This match was taken back already.');
     const due = dueBeforeEffect(policy, order);
     const paid = await paidOfOrder(trx, orderId);
-    if (compareMoney(paid, due) < 0) await reopenPaid(trx, order);
+    if (compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'payment-match-undone', actor: person.id, data, correlationId, at }],

@@ -19,8 +19,8 @@ export type ClocksToStart = {
 
 /**
  * Starts the clocks that the policy has for these gates or this stage, and writes the earliest due time on each task
- * of the gates; one statement. A group's clock starts once a revision, with the first of its gates that is asked, and bounds the
- * tasks of those asked later. Opening the same gates again starts nothing twice. Answers the due time by task.
+ * of the gates; one statement. A group's clock starts with the first of its gates that is asked, and bounds the
+ * tasks of those asked later; it starts anew where the group is asked again in the same revision after it had stopped. Opening the same gates again starts nothing twice. Answers the due time by task.
  */
 export async function startClocks(
   trx: Transaction<DB>,
@@ -61,8 +61,8 @@ export async function startClocks(
   }));
   const { rows } = await sql<{ id: string; due_at: Date }>`
     WITH started AS (
-      INSERT INTO clocks (${COLUMNS}) SELECT ${COLUMNS}
-      FROM jsonb_populate_recordset(NULL::clocks, ${json(clocks)}::jsonb)
+      INSERT INTO clocks (${COLUMNS}) SELECT ${COLUMNS_AGAIN}
+      FROM jsonb_populate_recordset(NULL::clocks, ${json(clocks)}::jsonb) r
       ON CONFLICT (order_id, code, subject_id) DO NOTHING
       RETURNING subject_kind, subject_id, gate_codes, due_at),
     running AS (
@@ -79,10 +79,22 @@ export async function startClocks(
   return new Map(rows.map(({ id, due_at }) => [id, due_at]));
 }
 
-const COLUMNS = sql.raw(
+const COLUMN_LIST =
   'id, order_id, code, subject_kind, subject_id, gate_codes, revision, calendar_id, calendar_version, mode, ' +
-    'kind, allowance, agreed_on, lead_days, agreed_at, started_at, tier_started_at, warn_at, due_at, provisional, ' +
-    'paused_while, next_fire_at, period, until, soft, stage, owner_roles, called_roles',
+  'kind, allowance, agreed_on, lead_days, agreed_at, started_at, tier_started_at, warn_at, due_at, provisional, ' +
+  'paused_while, next_fire_at, period, until, soft, stage, owner_roles, called_roles';
+const COLUMNS = sql.raw(COLUMN_LIST);
+
+/** Of a row `r`: a group whose clock of this revision has stopped has another one, `revision-N.2`, when it is asked again. */
+const COLUMNS_AGAIN = sql.raw(
+  COLUMN_LIST.replace(
+    'subject_id',
+    `CASE WHEN subject_kind = 'group' THEN (
+      SELECT CASE WHEN count(*) = 0 OR bool_or(k.stopped_at IS NULL) THEN r.subject_id
+        ELSE r.subject_id || '.' || count(*) + 1 END
+      FROM clocks k WHERE k.order_id = r.order_id AND k.code = r.code AND k.revision = r.revision)
+    ELSE subject_id END`,
+  ),
 );
 
 /**

@@ -6,6 +6,7 @@ import type { DB } from './schema.ts';
 type Read = Pick<
   Progress,
   | 'gates'
+  | 'askedBefore'
   | 'questions'
   | 'requests'
   | 'obligations'
@@ -37,6 +38,10 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         ) ORDER BY g.opened_at, g.code, g.round)
         FROM gates g WHERE g.order_id = ${id} AND g.valid_revision = ${revision}
           AND g.status IN ('open', 'approved', 'refused', 'at-risk')), '[]') AS gates,
+      coalesce((SELECT json_object_agg(code, at) FROM (
+          SELECT l.code, ${iso('max(l.settled_at)')} AS at FROM gates l
+          WHERE l.order_id = ${id} AND l.valid_revision = ${revision} AND l.status IN ('lapsed', 'withdrawn')
+          GROUP BY l.code) again), '{}') AS "askedBefore",
       coalesce((SELECT json_agg(json_build_object(
           'id', q.id, 'taskId', q.task_id, 'askedAt', ${iso('q.asked_at')}) ORDER BY q.asked_at, q.id)
         FROM questions q JOIN tasks t ON t.id = q.task_id
@@ -66,7 +71,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
         FROM holds h WHERE h.order_id = ${id} AND h.released_at IS NULL), '[]') AS holds,
       (SELECT ${iso('max(h.released_at)')} FROM holds h WHERE h.order_id = ${id}) AS "heldUntil",
       coalesce((SELECT json_agg(i.kind ORDER BY i.kind) FROM incidents i
-        WHERE i.order_id = ${id} AND i.closed_at IS NULL), '[]') AS incidents,
+        WHERE i.order_id = ${id} AND i.closed_at IS NULL AND i.kind <> 'process-behind'), '[]') AS incidents,
       EXISTS (SELECT FROM capacity_reservations v WHERE v.order_id = ${id} AND v.revision = ${revision}
         AND v.state = 'reserved' AND v.expires_at <= ${now}) AS "capacityLapsed",
       EXISTS (SELECT FROM stock_reservations s WHERE s.order_id = ${id} AND s.revision = ${revision}

@@ -1,9 +1,13 @@
 import type { Transaction } from 'kysely';
 import { REQUEST_KINDS } from '../domain/gates/gate-kinds.ts';
+import { withdrawObligationsOf } from './obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
-/** Withdraws open gates with their open tasks: all of the order, or all but those of requests. Nobody decides them now. */
+/**
+ * Withdraws open gates with their open tasks, and what somebody has made a condition at them already: all of the order,
+ * or all but those of requests. Nobody decides them now.
+ */
 export async function withdrawGates(
   trx: Transaction<DB>,
   order: LockedOrder,
@@ -17,10 +21,9 @@ export async function withdrawGates(
     .$if(which === 'of-policy', (query) => query.where('kind', 'not in', [...REQUEST_KINDS]))
     .returning('id')
     .execute();
-  await withdrawTasks(
-    trx,
-    withdrawn.map(({ id }) => id),
-  );
+  const ids = withdrawn.map(({ id }) => id);
+  await withdrawTasks(trx, ids);
+  await withdrawObligationsOf(trx, ids);
 }
 
 /** The open tasks of these gates are nobody's any more. */

@@ -33,6 +33,7 @@ export async function undecidableRound(
   };
   for (let after = FIRST; ;) {
     const { last, found, known } = await undecidablePage(db, { after, limit: PAGE, now });
+    alive();
     const stuck = new Set(found.map(({ orderId }) => orderId));
     const changed = [...stuck].filter((id) => !known.includes(id));
     for (const id of [...changed, ...known.filter((known) => !stuck.has(known))]) await look(id);

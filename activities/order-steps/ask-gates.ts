@@ -49,8 +49,12 @@ export async function askGates(step: Step, stage: GateStage): Promise<Written> {
   );
 }
 
-/** When a gate became due: when its stage could be asked, or with the last answer among the gates that come before it. */
+/**
+ * When a gate became due: when its stage could be asked, with the last answer among the gates that come before it, or
+ * when what it had answered before no longer counted.
+ */
 function gateDueAt({ progress }: Step, gate: Gate, stageSince: string): Date {
   const before = gate.after.flatMap((code) => gateOf(progress, code)?.settledAt ?? []);
-  return new Date(latest([stageSince, ...before]));
+  const again = progress.askedBefore[gate.code];
+  return new Date(latest([stageSince, ...before, ...(again === undefined ? [] : [again])]));
 }

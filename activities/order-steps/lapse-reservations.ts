@@ -22,7 +22,7 @@ export async function lapseReservations(step: Step): Promise<Written | null> {
   ];
   const lapsed = await trx
     .updateTable('gates')
-    .set({ status: 'lapsed' })
+    .set({ status: 'lapsed', settled_at: now })
     .where('order_id', '=', order.id)
     .where('valid_revision', '=', order.revision)
     .where('kind', 'in', kinds)

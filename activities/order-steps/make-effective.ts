@@ -1,6 +1,7 @@
 import { allotOrderNumber } from '../../db/counters.ts';
 import { makeCapacityEffective } from '../../db/capacity.ts';
 import { makeCreditEffective } from '../../db/credit.ts';
+import { withdrawObligationsOf } from '../../db/obligations.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { makeStockEffective } from '../../db/stock-reservations.ts';
@@ -33,11 +34,7 @@ async function convert(step: Step): Promise<Written> {
   const credit = isAsked(step, 'credit')
     ? await makeCreditEffective(trx, { orderId, revision, at: now })
     : 'ok';
-  if (credit === 'missing' && !order.prepaid) {
-    throw new Error(
-      `order ${orderId} revision ${revision} has an approved credit gate without a ledger entry`,
-    );
-  }
+  if (credit === 'missing') return askCreditAgain(step);
   const capacity = await makeCapacityEffective(trx, { orderId, revision, now });
   if (capacity === 'lapsed') throw new Error(`order ${orderId}: hours lapsed after the guard had seen them`);
   if (isAsked(step, 'material')) await makeStockEffective(trx, { orderId, revision });
@@ -71,6 +68,28 @@ async function convert(step: Step): Promise<Written> {
     ],
     after: { ...progress, stage: 'EFFECTIVE', stageSince: since.toISOString() },
   });
+}
+
+/**
+ * An account was opened after credit was approved of a customer who had none: nothing is booked on it for the order, so
+ * that credit is asked again (P-26).
+ */
+async function askCreditAgain(step: Step): Promise<Written> {
+  const { trx, order, now } = step;
+  const lapsed = await trx
+    .updateTable('gates')
+    .set({ status: 'lapsed', settled_at: now })
+    .where('order_id', '=', order.id)
+    .where('valid_revision', '=', order.revision)
+    .where('kind', '=', 'credit')
+    .where('status', 'in', ['approved', 'at-risk'])
+    .returning('id')
+    .execute();
+  await withdrawObligationsOf(
+    trx,
+    lapsed.map(({ id }) => id),
+  );
+  return { audit: [stepEvent(step, 'credit-lapsed', { reason: 'an account was opened since' })] };
 }
 
 /** The approvals that make the order effective, and what it passed at a risk, so that the chain itself says which. */

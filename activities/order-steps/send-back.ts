@@ -25,8 +25,12 @@ export async function sendBack(step: Step): Promise<Written | null> {
   const gates = progress.gates.filter((gate) => again.has(gate.code));
   const settled = gates.filter((gate) => gate.status !== 'open').map(({ id }) => id);
   const open = gates.filter((gate) => gate.status === 'open').map(({ id }) => id);
-  await trx.updateTable('gates').set({ status: 'lapsed' }).where('id', 'in', settled).execute();
-  await withdrawObligationsOf(trx, settled);
+  await trx
+    .updateTable('gates')
+    .set({ status: 'lapsed', settled_at: step.now })
+    .where('id', 'in', settled)
+    .execute();
+  await withdrawObligationsOf(trx, [...settled, ...open]);
   if (gates.some(({ kind }) => kind === 'material')) await releaseStock(trx, order.id, step.now);
   for (const gateId of open) {
     const stop = { orderId: order.id, gateId, status: 'withdrawn', at: step.now } as const;

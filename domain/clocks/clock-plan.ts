@@ -17,7 +17,7 @@ export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
 export type PlannedClock = ClockSchedule & {
   code: string;
   scope: ClockScope;
-  /** A task's or gate's id; `revision-N` for a group, timed once a revision; the stage and its start; `order`. */
+  /** A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage and its start; `order`. */
   subjectId: string;
   startedAt: Date;
   term: Term;

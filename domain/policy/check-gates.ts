@@ -17,6 +17,7 @@ export function gateFaults(policy: Policy): Fault[] {
       ...afterFaults(policy, gate, ['gates', index, 'after']),
       ...ownerFaults(gate.owners, ['gates', index, 'owners'], `the gate "${gate.code}"`),
       ...answerFaults(gate, ['gates', index]),
+      ...backToFaults(policy, gate, ['gates', index, 'refusal', 'backTo']),
       ...findingFaults(gate, ['gates', index, 'findings']),
       ...demandFaults(policy, gate, ['gates', index]),
     ]),
@@ -33,6 +34,16 @@ export function gateFaults(policy: Policy): Fault[] {
     ...ownerFaults(policy.cancel.owners, ['cancel', 'owners'], 'a cancel request'),
     ...ownerFaults(policy.change?.owners ?? [], ['change', 'owners'], 'a change request'),
   ];
+}
+
+/** A refusal sends back to a gate that is asked before this one, or asks this one anew. */
+function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
+  if (typeof gate.refusal !== 'object') return [];
+  const { backTo } = gate.refusal;
+  const target = policy.gates.find(({ code }) => code === backTo);
+  if (!target) return [{ path, reason: `there is no gate "${backTo}"` }];
+  const later = policy.lifecycle.indexOf(target.stage) > policy.lifecycle.indexOf(gate.stage);
+  return later ? [{ path, reason: `the gate "${backTo}" is asked after "${gate.code}"` }] : [];
 }
 
 function answerFaults(gate: Gate, path: readonly PropertyKey[]): Fault[] {

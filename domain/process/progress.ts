@@ -11,6 +11,8 @@ export type Progress = {
   incomplete: boolean;
   /** Gates of the current revision, and those of earlier ones whose approval stands; withdrawn and lapsed left out. */
   gates: GateProgress[];
+  /** When gates that are asked again lapsed or were withdrawn last, in this revision, by their code. */
+  askedBefore: Readonly<Record<string, string>>;
   /** Open questions to the customer on which tasks wait (P-6), the first first. */
   questions: { id: string; taskId: string; askedAt: string }[];
   requests: RequestProgress[];

@@ -12,7 +12,7 @@ import { displayOf } from '../../domain/process/display.ts';
 import { wronglyEffective } from '../chaos/invariants/approvals.ts';
 import { exceededLimits } from '../chaos/invariants/limits.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, WITH_OVERTIME } from './commands-fixture.ts';
 
 type Order = { id: string; intakeNumber: string };
 
@@ -31,6 +31,17 @@ const asksCustomer: Policy = {
   gates: policy.gates.map((gate) => (gate.code === 'credit' ? { ...gate, kind: 'confirmation' } : gate)),
 };
 
+/** Here two planners have to say yes. */
+const bothPlan: Policy = {
+  ...policy,
+  id: 'both-plan',
+  gates: policy.gates.map((gate) =>
+    gate.code === 'capacity'
+      ? { ...gate, mode: 'all', owners: [...gate.owners, { role: 'sales_head', at: 'company' }] }
+      : gate,
+  ),
+};
+
 const RISK = {
   continueAtRisk: true,
   risk: '客户信用不足，由销售跟进收款',
@@ -45,7 +56,7 @@ describe('given an order that was refused, and whom to ask whether it is decline
   let fixture: Fixture;
 
   beforeAll(async () => {
-    fixture = await commandFixture([policy, asksCustomer]);
+    fixture = await commandFixture([policy, asksCustomer, bothPlan]);
   });
   afterAll(() => fixture.close());
 
@@ -93,6 +104,15 @@ describe('given an order that was refused, and whom to ask whether it is decline
     expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
     expect(await entries(order)).toEqual([
       { amount: '1000.0000', state: 'reserved', over_limit_by: '500.0000', released_by: 'gm' },
+    ]);
+    // The team is asked again, and has its time again (P-34).
+    const team = fixture.db
+      .selectFrom('clocks')
+      .select(['subject_id', 'ended'])
+      .where('order_id', '=', order.id);
+    expect(await team.where('code', '=', 'review-team').orderBy('subject_id').execute()).toEqual([
+      { subject_id: 'revision-1', ended: expect.any(String) },
+      { subject_id: 'revision-1.2', ended: null },
     ]);
     await decide(order, 'capacity', 'planner');
     await fixture.proceed(order.id);
@@ -207,6 +227,54 @@ describe('given an order that was refused, and whom to ask whether it is decline
       .executeTakeFirstOrThrow();
     expect(Number(kept.hours)).toBe(200);
     expect(await exceededLimits(fixture.db, fixture.clock.now)).toEqual([]);
+  });
+
+  test('when a gate is withdrawn half decided, then what was made a condition at it is void (P-35, P-44)', async () => {
+    const order = await fixture.order(overLimit(), { policyId: 'both-plan' });
+    const { id: taskId, revision } = await fixture.task(order.id, 'capacity');
+    await fixture.decide('planner', { taskId, revision, ...WITH_OVERTIME });
+    expect(await obligations(order)).toMatchObject([{ status: 'open' }]);
+    await decide(order, 'credit', 'credit', 'refuse');
+    expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    expect(await obligations(order)).toMatchObject([{ status: 'withdrawn' }]);
+  });
+
+  test('when an account is opened for a customer who had none, then credit is asked again before the order is effective (P-26)', async () => {
+    const order = await declining(
+      documentOf({ parties: { buyer: { customerId: 'C003' } } }),
+      'credit',
+      'credit',
+    );
+    await decide(order, 'decline', 'gm', 'refuse', RISK);
+    await fixture.proceed(order.id);
+    await decide(order, 'capacity', 'planner');
+    await fixture.proceed(order.id);
+    const account = {
+      id: 'A003',
+      company_id: 'c',
+      customer_id: 'C003',
+      currency: 'CNY',
+      rating: 'B' as const,
+    };
+    await fixture.db
+      .insertInto('credit_accounts')
+      .values({ ...account, credit_limit: '5000' })
+      .execute();
+    await decide(order, 'sales-head', 'sales-head');
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await fixture.gates(order.id)).toEqual(
+      expect.arrayContaining([
+        'credit@1 lapsed',
+        'credit@1 open',
+        'capacity@1 approved',
+        'sales-head@1 approved',
+      ]),
+    );
+    await decide(order, 'credit', 'credit2');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+    expect(await entries(order)).toMatchObject([{ amount: '1000.0000', state: 'effective' }]);
+    await fixture.db.deleteFrom('credit_entries').where('account_id', '=', 'A003').execute();
+    await fixture.db.deleteFrom('credit_accounts').where('id', '=', 'A003').execute();
   });
 
   test('when a customer without an account was refused, then nothing is booked and the order goes on (P-26, P-44)', async () => {

@@ -195,6 +195,8 @@ describe('given 30 pumps in stock, of which 10 stay, and orders that want them',
     expect(await fixture.gates(order.id)).toEqual(
       expect.arrayContaining(['material@1 lapsed', 'material@1 open']),
     );
+    // Asked anew, it is not late already.
+    expect((await fixture.task(order.id, 'material')).opened_at).toEqual(fixture.clock.now);
     expect(await kept(order)).toEqual(['20@1 released']);
     await decide(order, 'material', 'sales');
     expect(await kept(order)).toEqual(['20@1 reserved']);

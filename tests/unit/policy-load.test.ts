@@ -109,6 +109,20 @@ const REFUSALS: Refusal[] = [
     reason: /nobody can decide the gate "executive": it wants 4 approvals of 3 tasks/,
   },
   {
+    what: 'a refusal that sends back to no gate',
+    part: CREDIT_STAGE,
+    other: `${CREDIT_STAGE}\n    refusal: { backTo: contrakt }`,
+    path: 'gates[0].refusal.backTo',
+    reason: /there is no gate "contrakt"/,
+  },
+  {
+    what: 'a refusal that sends back to a gate that comes later',
+    part: CREDIT_STAGE,
+    other: `${CREDIT_STAGE}\n    refusal: { backTo: sales-head }`,
+    path: 'gates[0].refusal.backTo',
+    reason: /the gate "sales-head" is asked after "credit"/,
+  },
+  {
     what: 'a gate that nobody can refuse',
     part: 'outcomes: [approve, approve-with-conditions, refuse, need-documents]',
     other: 'outcomes: [approve, need-documents]',
