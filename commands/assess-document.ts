@@ -38,8 +38,8 @@ export type Assessment = {
   customerId: string | null;
   customerName: string;
   prepaid: boolean;
-  /** The customer is known, the goods are in the catalogue, and no price is below the list (P-12). */
-  confirmable: boolean;
+  /** The policy confirms at once: the customer is known, the goods are in the catalogue, no price is below the list (P-12). */
+  confirmed: boolean;
 };
 
 export type Assessed = {
@@ -102,7 +102,10 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     applicableGates: applicableGates(policy, classified),
     amount: totals(document).gross,
     prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
-    confirmable: customer !== null && checkPrices(document, products).every(isAsListed),
+    confirmed:
+      policy.intake?.confirmsOnSubmission !== undefined &&
+      customer !== null &&
+      checkPrices(document, products).every(isAsListed),
   };
 }
 
@@ -128,7 +131,7 @@ function incomplete(
     applicableGates: [],
     amount: null,
     prepaid: false,
-    confirmable: false,
+    confirmed: false,
   };
 }
 

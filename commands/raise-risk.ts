@@ -1,10 +1,7 @@
-import type { Transaction } from 'kysely';
-import { commitOrder, type LockedOrder } from '../db/orders.ts';
-import { insertNotices } from '../db/notices/insert-notices.ts';
-import { receiversOf } from '../db/notices.ts';
+import { commitOrder } from '../db/orders.ts';
+import { tellOwner } from '../db/owner-notice.ts';
 import { addRisk } from '../db/risks.ts';
-import type { DB } from '../db/schema.ts';
-import { isRole, type Role } from '../domain/roles.ts';
+import { isRole } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
@@ -43,7 +40,15 @@ export async function raiseRisk(
     const { revision } = order;
     const given = { description: input.description.trim(), opinion: input.opinion.trim(), ownerRole };
     const riskId = await addRisk(trx, { orderId: order.id, revision, ...given, by: person.id, at });
-    await tellOwner(trx, order, { riskId, ...given, at, correlationId });
+    await tellOwner(trx, order, {
+      template: 'risk-raised',
+      role: ownerRole,
+      personId: null,
+      data: { risk: given.description, opinion: given.opinion },
+      dedupe: `risk-raised:${riskId}`,
+      now: at,
+      correlationId,
+    });
     const { seq } = await commitOrder(trx, order, {
       audit: [
         {
@@ -59,41 +64,4 @@ export async function raiseRisk(
     });
     return { status: 201, body: { riskId, intakeNumber, seq }, hint: null };
   });
-}
-
-type Raised = {
-  riskId: string;
-  description: string;
-  opinion: string;
-  ownerRole: Role;
-  at: Date;
-  correlationId: string | null;
-};
-
-/** Whoever holds the role that has to see to it, and who stands in for them. */
-async function tellOwner(
-  trx: Transaction<DB>,
-  order: LockedOrder,
-  { riskId, description, opinion, ownerRole, at, correlationId }: Raised,
-): Promise<void> {
-  const roles = [{ role: ownerRole, at: 'company' as const }];
-  const receivers = await receiversOf(trx, {
-    roles,
-    personId: null,
-    customerId: null,
-    order: order.home,
-    now: at,
-  });
-  const data = {
-    intakeNumber: order.intake_number,
-    ...(order.order_number !== null && { orderNumber: order.order_number }),
-    customerName: order.customer_name,
-    risk: description,
-    opinion,
-  };
-  await insertNotices(
-    trx,
-    receivers.map((receiver) => ({ receiver, template: 'risk-raised' as const, data })),
-    { orderId: order.id, dedupe: `risk-raised:${riskId}`, now: at, correlationId },
-  );
 }

@@ -140,14 +140,11 @@ function notReceived(code: string, message: string): CommandProblem {
 
 /** A receipt promises nothing; where the policy says so it is the confirmation (P-12), of what was checked only. */
 function receiptEvent(
-  policy: Policy,
   stage: SubmitOrderAnswer['stage'],
-  { confirmable }: Assessment,
+  { confirmed }: Assessment,
 ): 'received' | 'rejected' | 'confirmed' {
   if (stage === 'REJECTED') return 'rejected';
-  return stage === 'RECEIVED' && confirmable && policy.intake?.confirmsOnSubmission
-    ? 'confirmed'
-    : 'received';
+  return stage === 'RECEIVED' && confirmed ? 'confirmed' : 'received';
 }
 
 type Intake = {
@@ -173,7 +170,7 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
       : 'RECEIVED';
   const today = localDate(now, policy.calendar.zone);
   const told = {
-    event: receiptEvent(policy, stage, assessed),
+    event: receiptEvent(stage, assessed),
     order: {
       id: orderId,
       companyId: company.id,

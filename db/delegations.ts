@@ -25,6 +25,12 @@ export function inForce(now: Date) {
     WHERE e.revoked_at IS NULL AND e.valid_from <= ${now} AND e.valid_until > ${now}) d`;
 }
 
+/** A condition on `p`, the people row: they are away at that instant, for all that they hold, and nobody stands in. */
+export function isAbsent(now: Date) {
+  return sql<boolean>`EXISTS (SELECT FROM ${inForce(now)}
+    WHERE d.person_id = p.id AND d.delegate_id IS NULL AND d.role IS NULL)`;
+}
+
 /** The roles of others for whom a person stands in. */
 export async function delegatedTo(db: Kysely<DB>, personId: string, now: Date): Promise<DelegatedRole[]> {
   const { rows } = await sql<{ roles: DelegatedRole[] }>`

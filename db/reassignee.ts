@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { delegatedRoles, inForce } from './delegations.ts';
+import { delegatedRoles, isAbsent } from './delegations.ts';
 import type { NoticeReceiver } from './notices.ts';
 import { heldRoles, type StandingPerson } from './people.ts';
 import type { DB } from './schema.ts';
@@ -16,8 +16,7 @@ export async function reassignee(
     StandingPerson & { absent: boolean; email: string | null; zh: string; en: string }
   >`
     SELECT p.id, p.kind, p.name, p.locale, p.email, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn",
-      EXISTS (SELECT FROM ${inForce(now)} WHERE d.person_id = p.id AND d.delegate_id IS NULL AND d.role IS NULL)
-        AS absent,
+      ${isAbsent(now)} AS absent,
       c.name_zh AS zh, c.name_en AS en
     FROM people p JOIN org_units c ON c.id = ${companyId}
     WHERE p.id = ${personId} AND p.active AND p.kind = 'person'`.execute(db);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { capacityOf, type Decider } from '../domain/gates/may-decide.ts';
-import { delegatedRoles, inForce } from './delegations.ts';
+import { delegatedRoles, inForce, isAbsent } from './delegations.ts';
 import { heldRoles } from './people.ts';
 import { policyOf } from './policies.ts';
 import { decidedBefore } from './decided-before.ts';
@@ -136,7 +136,6 @@ async function ownersOf(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date): 
         JOIN org_units u ON u.company_id = w.unit_id JOIN role_assignments r ON (r.role, r.unit_id) = (w.role, u.id)
         WHERE t.status IN ('ready', 'reserved', 'suspended') AND ${which}
       UNION SELECT d.delegate_id FROM ${inForce(now)})
-      AND NOT EXISTS (SELECT FROM ${inForce(now)} WHERE d.person_id = p.id AND d.delegate_id IS NULL
-        AND d.role IS NULL)`.execute(db);
+      AND NOT ${isAbsent(now)}`.execute(db);
   return rows;
 }

@@ -1,5 +1,5 @@
 import { releaseCapacity } from '../../db/capacity.ts';
-import { withdrawObligationsOf } from '../../db/obligations.ts';
+import { lapseGates } from '../../db/lapse-gates.ts';
 import { releaseStock } from '../../db/stock-reservations.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { Step, Written } from './step.ts';
@@ -20,19 +20,7 @@ export async function lapseReservations(step: Step): Promise<Written | null> {
     ...(capacityLapsed ? (['capacity'] as const) : []),
     ...(stockLapsed ? (['material'] as const) : []),
   ];
-  const lapsed = await trx
-    .updateTable('gates')
-    .set({ status: 'lapsed', settled_at: now })
-    .where('order_id', '=', order.id)
-    .where('valid_revision', '=', order.revision)
-    .where('kind', 'in', kinds)
-    .where('status', 'in', ['approved', 'at-risk'])
-    .returning('id')
-    .execute();
-  await withdrawObligationsOf(
-    trx,
-    lapsed.map(({ id }) => id),
-  );
+  await lapseGates(trx, order, { kinds, at: now });
   return {
     audit: [
       ...(capacityLapsed ? [stepEvent(step, 'capacity-lapsed', {})] : []),

@@ -1,7 +1,7 @@
 import { allotOrderNumber } from '../../db/counters.ts';
 import { makeCapacityEffective } from '../../db/capacity.ts';
 import { makeCreditEffective } from '../../db/credit.ts';
-import { withdrawObligationsOf } from '../../db/obligations.ts';
+import { lapseGates } from '../../db/lapse-gates.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { noticeReceivers, queueNotices } from '../../db/notices.ts';
 import { makeStockEffective } from '../../db/stock-reservations.ts';
@@ -76,19 +76,7 @@ async function convert(step: Step): Promise<Written> {
  */
 async function askCreditAgain(step: Step): Promise<Written> {
   const { trx, order, now } = step;
-  const lapsed = await trx
-    .updateTable('gates')
-    .set({ status: 'lapsed', settled_at: now })
-    .where('order_id', '=', order.id)
-    .where('valid_revision', '=', order.revision)
-    .where('kind', '=', 'credit')
-    .where('status', 'in', ['approved', 'at-risk'])
-    .returning('id')
-    .execute();
-  await withdrawObligationsOf(
-    trx,
-    lapsed.map(({ id }) => id),
-  );
+  await lapseGates(trx, order, { kinds: ['credit'], at: now });
   return { audit: [stepEvent(step, 'credit-lapsed', { reason: 'an account was opened since' })] };
 }
 

@@ -54,4 +54,8 @@ export const fieldValue = z.union([z.string().max(4_000), z.number(), z.boolean(
 /** Of a list: so many entries at most. */
 export const limit = z.coerce.number().int().min(1).max(200).default(50).openapi({ example: 50 });
 
+export const email = z.email().max(254);
+
+export const locale = z.enum(['zh-CN', 'en']);
+
 export const flag = z.enum(['true', 'false']).transform((given) => given === 'true');

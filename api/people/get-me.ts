@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { locale } from '../http/fields.ts';
 import { reading } from '../http/reading.ts';
 
 const personSchema = z
@@ -6,7 +7,7 @@ const personSchema = z
     id: z.string(),
     kind: z.enum(['person', 'machine']),
     name: z.string(),
-    locale: z.enum(['zh-CN', 'en']),
+    locale,
     roles: z.array(
       z.object({
         role: z.string(),

@@ -44,7 +44,3 @@ export const yesOrNo = z.union([
 ]);
 
 export const name = text(200);
-
-export const email = z.email().max(254);
-
-export const locale = z.enum(['zh-CN', 'en']);

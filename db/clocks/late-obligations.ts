@@ -1,7 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import { insertNotices } from '../notices/insert-notices.ts';
-import { receiversOf } from '../notices.ts';
-import { commitOrder, type LockedOrder, lockOrder } from '../orders.ts';
+import { type Kysely, sql } from 'kysely';
+import { commitOrder, lockOrder } from '../orders.ts';
+import { tellOwner } from '../owner-notice.ts';
 import type { DB } from '../schema.ts';
 import type { ObligationsTable } from '../schema/gates.ts';
 import { inTransaction } from '../transaction.ts';
@@ -37,7 +36,17 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
       RETURNING b.id, b.kind, b.description, b.owner_role AS "ownerRole", b.due_on::text AS "dueOn",
         d.person_id AS "decidedBy"`.execute(trx);
     if (rows.length === 0) return null;
-    for (const obligation of rows) await tell(trx, order, obligation, now);
+    for (const { id, kind, description, ownerRole: role, dueOn, decidedBy: personId } of rows) {
+      await tellOwner(trx, order, {
+        template: kind === 'risk' ? 'risk-to-review' : 'obligation-overdue',
+        role,
+        personId,
+        data: { conditions: description, dueAt: dueOn },
+        dedupe: `obligation-overdue:${id}`,
+        now,
+        correlationId: order.correlation_id,
+      });
+    }
     const audit = rows.map(({ id: obligationId, kind, ownerRole, dueOn }) => ({
       kind: 'obligation-overdue',
       actor: 'process:clocks',
@@ -48,36 +57,6 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
     const { seq } = await commitOrder(trx, order, { audit, move: true, now });
     return { orderId, intakeNumber: order.intake_number, seq };
   });
-}
-
-async function tell(
-  trx: Transaction<DB>,
-  order: LockedOrder,
-  { id, kind, description, ownerRole: role, dueOn, decidedBy }: Late,
-  now: Date,
-): Promise<void> {
-  const receivers = await receiversOf(trx, {
-    roles: [{ role, at: 'company' }],
-    personId: decidedBy,
-    customerId: null,
-    order: order.home,
-    now,
-  });
-  await insertNotices(
-    trx,
-    receivers.map((receiver) => ({
-      receiver,
-      template: kind === 'risk' ? 'risk-to-review' : 'obligation-overdue',
-      data: {
-        intakeNumber: order.intake_number,
-        ...(order.order_number !== null && { orderNumber: order.order_number }),
-        customerName: order.customer_name,
-        conditions: description,
-        dueAt: dueOn,
-      },
-    })),
-    { orderId: order.id, dedupe: `obligation-overdue:${id}`, now, correlationId: order.correlation_id },
-  );
 }
 
 /** Over `b` and `o`, an obligation and its order. */

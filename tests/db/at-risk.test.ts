@@ -239,7 +239,8 @@ describe('given an order that was refused, and whom to ask whether it is decline
     expect(await obligations(order)).toMatchObject([{ status: 'withdrawn' }]);
   });
 
-  test('when an account is opened for a customer who had none, then credit is asked again before the order is effective (P-26)', async () => {
+  /** An order of a customer without an account, at a risk, before the sales head. */
+  async function withoutAccount(): Promise<Order> {
     const order = await declining(
       documentOf({ parties: { buyer: { customerId: 'C003' } } }),
       'credit',
@@ -249,6 +250,11 @@ describe('given an order that was refused, and whom to ask whether it is decline
     await fixture.proceed(order.id);
     await decide(order, 'capacity', 'planner');
     await fixture.proceed(order.id);
+    return order;
+  }
+
+  test('when an account is opened for a customer who had none, then credit is asked again before the order is effective (P-26)', async () => {
+    const order = await withoutAccount();
     const account = {
       id: 'A003',
       company_id: 'c',
@@ -278,15 +284,7 @@ describe('given an order that was refused, and whom to ask whether it is decline
   });
 
   test('when a customer without an account was refused, then nothing is booked and the order goes on (P-26, P-44)', async () => {
-    const order = await declining(
-      documentOf({ parties: { buyer: { customerId: 'C003' } } }),
-      'credit',
-      'credit',
-    );
-    await decide(order, 'decline', 'gm', 'refuse', RISK);
-    await fixture.proceed(order.id);
-    await decide(order, 'capacity', 'planner');
-    await fixture.proceed(order.id);
+    const order = await withoutAccount();
     await decide(order, 'sales-head', 'sales-head');
     expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
     expect(await entries(order)).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { code, text } from '../../../api/http/fields.ts';
-import { date, email, locale, name } from '../fields.ts';
+import { code, email, locale, text } from '../../../api/http/fields.ts';
+import { date, name } from '../fields.ts';
 import { takenCode, type Table } from '../table.ts';
 
 const form = z.strictObject({

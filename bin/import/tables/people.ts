@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { code, text } from '../../../api/http/fields.ts';
+import { code, email, locale, text } from '../../../api/http/fields.ts';
 import { ROLES } from '../../../domain/roles.ts';
-import { email, locale, name, yesOrNo } from '../fields.ts';
+import { name, yesOrNo } from '../fields.ts';
 import { takenCode, type Table, unknownCode } from '../table.ts';
 import { unitId } from './org-units.ts';
 

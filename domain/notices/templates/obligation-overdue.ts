@@ -1,4 +1,5 @@
 import { type Facts, field, lines, type Message, type NoticeLocale } from '../notice.ts';
+import { ORDER_LINES } from './order-lines.ts';
 
 type Texts = Readonly<Record<NoticeLocale, (facts: Facts) => Message>>;
 
@@ -8,9 +9,7 @@ export const OBLIGATION_OVERDUE: Texts = {
     subject: `条件已逾期：${f.order}`,
     text: lines(
       '审批所附条件已过期限，尚未记录完成。',
-      field('收单号：', f.intakeNumber),
-      field('订单号：', f.orderNumber),
-      field('客户：', f.customer),
+      ...ORDER_LINES['zh-CN'](f),
       field('条件：', f.conditions),
       field('期限：', f.dueAt),
     ),
@@ -19,9 +18,7 @@ export const OBLIGATION_OVERDUE: Texts = {
     subject: `A condition is overdue: ${f.order}`,
     text: lines(
       'A condition of an approval was due, and nobody has recorded that it is met.',
-      field('Intake number: ', f.intakeNumber),
-      field('Order number: ', f.orderNumber),
-      field('Customer: ', f.customer),
+      ...ORDER_LINES.en(f),
       field('Condition: ', f.conditions),
       field('Was due: ', f.dueAt),
     ),
@@ -34,9 +31,7 @@ export const RISK_TO_REVIEW: Texts = {
     subject: `风险待复核：${f.order}`,
     text: lines(
       '订单带风险继续执行，复核日期已过。',
-      field('收单号：', f.intakeNumber),
-      field('订单号：', f.orderNumber),
-      field('客户：', f.customer),
+      ...ORDER_LINES['zh-CN'](f),
       field('风险：', f.conditions),
       field('复核日期：', f.dueAt),
     ),
@@ -45,9 +40,7 @@ export const RISK_TO_REVIEW: Texts = {
     subject: `Look at this risk again: ${f.order}`,
     text: lines(
       'The order goes on at a risk, and the day to look at it again is over.',
-      field('Intake number: ', f.intakeNumber),
-      field('Order number: ', f.orderNumber),
-      field('Customer: ', f.customer),
+      ...ORDER_LINES.en(f),
       field('Risk: ', f.conditions),
       field('Was to be looked at: ', f.dueAt),
     ),

@@ -1,4 +1,7 @@
 import { type Facts, field, lines, type Message, type NoticeEvent } from '../notice.ts';
+import { ORDER_LINES } from './order-lines.ts';
+
+const orderLines = ORDER_LINES['en'];
 
 /** What the staff read in English. */
 export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> = {
@@ -177,15 +180,6 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     ),
   }),
 };
-
-function orderLines(f: Facts): string[] {
-  return [
-    field('Intake number: ', f.intakeNumber),
-    field('Order number: ', f.orderNumber),
-    field('Customer: ', f.customer),
-    field('Required on: ', f.requiredOn),
-  ];
-}
 
 function topic(f: Facts): string {
   return f.clock || f.gate || 'decision';

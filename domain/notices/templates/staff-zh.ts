@@ -1,4 +1,7 @@
 import { type Facts, field, lines, type Message, type NoticeEvent } from '../notice.ts';
+import { ORDER_LINES } from './order-lines.ts';
+
+const orderLines = ORDER_LINES['zh-CN'];
 
 /** What the staff read in Chinese. */
 export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> = {
@@ -157,15 +160,6 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
     ),
   }),
 };
-
-function orderLines(f: Facts): string[] {
-  return [
-    field('收单号：', f.intakeNumber),
-    field('订单号：', f.orderNumber),
-    field('客户：', f.customer),
-    field('要求交货日期：', f.requiredOn),
-  ];
-}
 
 function topic(f: Facts): string {
   return f.clock || f.gate || '审批';
