@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import { resumeClocks } from '../db/clocks/pause-clocks.ts';
-import { addDesignAnswer, designState } from '../db/designs.ts';
+import { addDesignAnswer, type DesignState, designState } from '../db/designs.ts';
 import type { DB } from '../db/schema.ts';
+import { otherMatter } from './design-ready.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
 
@@ -17,7 +18,8 @@ export type DesignVersionAnswer = {
 
 /**
  * The customer's answer to the newest version: approval in writing, filed by its hash, or what has to change (P-60,
- * P-152). The designer's clocks run on. Throws `validation` for what is missing or another version, `already-decided`.
+ * P-152). The designer's clocks run on. Throws `validation` for what is missing, for another version and for one of
+ * other matter than the order's, `already-decided`.
  * The caller holds the order's lock, and commits the event.
  */
 export async function answerDesign(
@@ -26,7 +28,7 @@ export async function answerDesign(
   given: DesignVersionAnswer,
 ): Promise<void> {
   const newest = await designState(trx, orderId);
-  refuseIfWrong('The answer is incomplete or wrong.', errorsOf(given, newest.version));
+  refuseIfWrong('The answer is incomplete or wrong.', errorsOf(given, newest));
   const { version, answer, reference } = given;
   if (newest.answer !== null) {
     throw new CommandProblem('already-decided', `Version ${version} is answered: ${newest.answer}.`);
@@ -45,11 +47,14 @@ export async function answerDesign(
   await resumeClocks(trx, { orderId, gateId: null, reason: 'customer-design', at });
 }
 
-function errorsOf(given: DesignVersionAnswer, newest: number | null): FieldError[] {
+function errorsOf(given: DesignVersionAnswer, newest: DesignState): FieldError[] {
   const errors: FieldError[] = [];
-  if (given.version !== newest) {
-    const message = newest === null ? 'there is no version yet' : `the newest version is ${newest}`;
+  const { version, changed } = newest;
+  if (given.version !== version) {
+    const message = version === null ? 'there is no version yet' : `the newest version is ${version}`;
     errors.push({ path: 'version', code: 'not-newest', message });
+  } else if (changed.length > 0) {
+    errors.push(otherMatter('version', newest));
   }
   if (given.answer === 'approved' && given.sha256 === undefined) {
     errors.push({

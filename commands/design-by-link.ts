@@ -3,6 +3,7 @@ import { canonicalText, sha256Hex } from '../domain/evidence/canonical.ts';
 import { LINK_ANSWERS } from '../domain/links/link-purposes.ts';
 import { answerDesign } from './answer-design.ts';
 import { requireDesigning } from './design-order.ts';
+import { otherMatter } from './design-ready.ts';
 import { type LinkHandler, takenAnswer } from './link-handler.ts';
 import type { FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
@@ -15,9 +16,11 @@ export const designByLink: LinkHandler = {
   async offerErrors(trx, { order, designVersion }) {
     const wrong = (code: string, message: string): FieldError[] => [{ path: 'designVersion', code, message }];
     if (designVersion === undefined) return wrong('required', 'say which version the customer is to see');
-    const { version, answer } = await designState(trx, order.id);
+    const newest = await designState(trx, order.id);
+    const { version, answer } = newest;
     if (version === null) return wrong('not-newest', 'there is no version yet');
     if (designVersion !== version) return wrong('not-newest', `the newest version is ${version}`);
+    if (newest.changed.length > 0) return [otherMatter('designVersion', newest)];
     return answer === null ? [] : wrong('already-answered', `version ${version} is answered: ${answer}`);
   },
 

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { MatterPart } from '../domain/order/matter-parts.ts';
+import { json } from './json.ts';
+import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 import type { DesignAnswersTable } from './schema/design.ts';
 
 export type DesignState = {
   /** The newest version; null before the first. */
   version: number | null;
+  /** For which revision of the order it was drawn; null before the first. */
+  revision: number | null;
+  submittedAt: Date | null;
+  /** What it answers and is another in the order's revision: no answer to it counts then. */
+  changed: MatterPart[];
   /** The customer's answer to it; null while it lies with them. */
   answer: DesignAnswersTable['answer'] | null;
   meetings: number;
@@ -14,11 +22,33 @@ export type DesignState = {
 /** How far the design of an order is. One statement. */
 export async function designState(db: Kysely<DB>, orderId: string): Promise<DesignState> {
   const { rows } = await sql<DesignState>`
-    SELECT v.version, a.answer,
+    SELECT v.version, v.revision, v.submitted_at AS "submittedAt", a.answer, ${changedParts} AS changed,
       (SELECT count(*)::int FROM design_meetings m WHERE m.order_id = ${orderId}) AS meetings
-    FROM (SELECT max(version) AS version FROM design_versions WHERE order_id = ${orderId}) v
-    LEFT JOIN design_answers a ON a.order_id = ${orderId} AND a.version = v.version`.execute(db);
-  return rows[0] ?? { version: null, answer: null, meetings: 0 };
+    FROM (SELECT 1) AS one
+    LEFT JOIN LATERAL (SELECT * FROM design_versions WHERE order_id = ${orderId}
+      ORDER BY version DESC LIMIT 1) v ON true
+    LEFT JOIN design_answers a ON a.order_id = v.order_id AND a.version = v.version`.execute(db);
+  return rows[0] ?? NO_DESIGN;
+}
+
+const NO_DESIGN: DesignState = {
+  version: null,
+  revision: null,
+  submittedAt: null,
+  changed: [],
+  answer: null,
+  meetings: 0,
+};
+
+/** Of a row `v` of `design_versions`: the parts that it answers and that the order's newest revision has otherwise. */
+export const changedParts = sql<MatterPart[]>`ARRAY(
+  SELECT part FROM jsonb_each_text(v.matter) AS answered (part, hash)
+  WHERE (hash = (SELECT r.matter ->> part FROM order_revisions r WHERE r.order_id = v.order_id
+    ORDER BY r.revision DESC LIMIT 1)) IS NOT TRUE ORDER BY part)`;
+
+/** Whether the newest version waits for the customer: unanswered, and drawn for the order as it is. */
+export function withCustomer({ version, answer, changed }: DesignState): boolean {
+  return version !== null && answer === null && changed.length === 0;
 }
 
 export type DesignVersion = { version: number; reference: string; sha256: string; submittedAt: Date };
@@ -38,11 +68,15 @@ export async function designVersion(
   return row ?? null;
 }
 
-/** The next version of the design of an order whose lock is held. */
+/**
+ * The next version of the design of an order whose lock is held, bound to its revision and to these parts of it.
+ * Answers the hashes of the parts.
+ */
 export async function addDesignVersion(
   trx: Transaction<DB>,
+  { id: orderId, revision }: LockedOrder,
   given: {
-    orderId: string;
+    parts: readonly MatterPart[];
     version: number;
     reference: string;
     sha256: string;
@@ -50,12 +84,21 @@ export async function addDesignVersion(
     by: string;
     at: Date;
   },
-): Promise<void> {
+): Promise<Record<string, string | null>> {
+  const judged = await trx
+    .selectFrom('order_revisions')
+    .select('matter')
+    .where('order_id', '=', orderId)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow();
+  const matter = Object.fromEntries(given.parts.map((part) => [part, judged.matter[part] ?? null]));
   await trx
     .insertInto('design_versions')
     .values({
-      order_id: given.orderId,
+      order_id: orderId,
       version: given.version,
+      revision,
+      matter: json(matter),
       reference: given.reference,
       sha256: given.sha256,
       note: given.note,
@@ -63,6 +106,7 @@ export async function addDesignVersion(
       submitted_at: given.at,
     })
     .execute();
+  return matter;
 }
 
 export async function addDesignMeeting(

@@ -8,6 +8,7 @@ import { orderDocument } from '../../db/revisions.ts';
 import { openUndecidable, undecidableOf } from '../../db/undecidable-tasks.ts';
 import type { Evidence } from '../../domain/gates/evidence.ts';
 import { gatherEvidence } from './evidence.ts';
+import { pauseForDesign } from './pause-for-design.ts';
 import { NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
 
 type Question = Omit<GateQuestion, 'evidence'> & Pick<Evidence, 'request' | 'change'>;
@@ -32,7 +33,9 @@ export async function askQuestions(step: Step, questions: readonly Question[]): 
   });
   for (const [index, question] of questions.entries()) {
     const gate = opened[index];
-    if (gate) await notifyOwners(step, question, gate.id);
+    if (!gate) continue;
+    if (question.kind === 'design') await pauseForDesign(step, { gateId: gate.id, since: gate.openedAt });
+    await notifyOwners(step, question, gate.id);
   }
   return together(
     openedGates(step, opened),

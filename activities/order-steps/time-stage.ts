@@ -3,6 +3,7 @@ import { pauseClocks, resumeClocks } from '../../db/clocks/pause-clocks.ts';
 import { startClocks, stopStageClocks } from '../../db/clocks.ts';
 import { orderDocument } from '../../db/revisions.ts';
 import { isFinal, type Stage } from '../../domain/order/stages.ts';
+import { pauseForDesign } from './pause-for-design.ts';
 import type { Step, Written } from './step.ts';
 
 /** While an order is in these stages it waits for the customer, and clocks that the policy says stand still. */
@@ -14,17 +15,30 @@ const STANDS_STILL = [
 /**
  * When a step takes its order into another stage: the clocks of the stage that it leaves stop, at the moment the next
  * one counts from; those of the next stage start, and with the first stage those of the order (P-169). An order that
- * came in incomplete was in its stage before the first step. Doing it again starts nothing twice.
+ * came in incomplete was in its stage before the first step. A design lies with the customer only while its order
+ * stands at DESIGN: elsewhere nobody can answer to it. Doing it again starts nothing twice.
  */
 export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'changes'>): Promise<void> {
-  const { trx, order, policy } = step;
-  if (!policy.clocks.some(({ of }) => 'order' in of || 'stage' in of)) return;
+  const { order, policy } = step;
   const stage = changes.stage ?? order.stage;
   const since = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
   // What is sent back counts anew from now: the stage has been due since before it was left.
   const at = since < order.stage_since ? step.now : since;
   const left = stage === order.stage ? null : order.stage;
   if (!left && stage !== 'AWAITING_CUSTOMER_INFO') return;
+  if (policy.clocks.some(({ of }) => 'order' in of || 'stage' in of)) {
+    await timeAgain(step, { left, stage, at });
+  }
+  if (stage === 'DESIGN') await pauseForDesign(step, { gateId: null, since: at });
+  if (left === 'DESIGN') {
+    await resumeClocks(step.trx, { orderId: order.id, gateId: null, reason: 'customer-design', at });
+  }
+}
+
+type Move = { left: Stage | null; stage: Stage; at: Date };
+
+async function timeAgain(step: Step, { left, stage, at }: Move): Promise<void> {
+  const { trx, order } = step;
   if (left) await stopStageClocks(trx, order.id, { at, effective: stage === 'EFFECTIVE' });
   if (isFinal(stage) || stage === 'EFFECTIVE') return;
   await startStage(step, stage, at);

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { designOf } from '../../db/queries/order-facts.ts';
+import { MATTER_PARTS } from '../../domain/order/matter-parts.ts';
 import { reading } from '../http/reading.ts';
 import { orderParams, readOrder } from './read-order.ts';
 
@@ -8,6 +9,13 @@ const designSchema = z
     versions: z.array(
       z.object({
         version: z.int(),
+        revision: z.int().openapi({ description: 'The revision of the order for which it was drawn' }),
+        changed: z
+          .array(z.enum(MATTER_PARTS))
+          .openapi({ description: 'Parts that it answers and that are others in the order as it is' }),
+        counts: z
+          .boolean()
+          .openapi({ description: 'The newest version, of the order as it is: its answer decides' }),
         reference: z.string(),
         sha256: z.string(),
         note: z.string().nullable(),

@@ -11,7 +11,7 @@ export const submitDesignEndpoint = commanding({
   tag: 'orders',
   summary: 'Submit a version of the design',
   description:
-    'While it lies with the customer, the clocks that the policy pauses for that stand still (P-60).',
+    'While it lies with the customer, the clocks that the policy pauses for that stand still (P-60). It is bound to what it answers in the revision: when that changes, no answer to it counts (P-152).',
   params: orderParams,
   body: z
     .strictObject({ reference: text(500), sha256, note: text(2_000).optional() })

@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { MatterPart } from '../../domain/order/matter-parts.ts';
+import { changedParts } from '../designs.ts';
 import type { DB } from '../schema.ts';
 import type { DesignAnswersTable } from '../schema/design.ts';
 
@@ -25,6 +27,11 @@ export async function paymentsOf(db: Kysely<DB>, orderId: string): Promise<PaidR
 export type DesignRecord = {
   versions: {
     version: number;
+    /** For which revision it was drawn, and what of it is another in the order's revision. */
+    revision: number;
+    changed: MatterPart[];
+    /** It is the newest, and answers the order as it is. */
+    counts: boolean;
     reference: string;
     sha256: string;
     note: string | null;
@@ -39,11 +46,12 @@ export type DesignRecord = {
 export async function designOf(db: Kysely<DB>, orderId: string): Promise<DesignRecord> {
   const { rows } = await sql<DesignRecord>`
     SELECT
-      coalesce((SELECT json_agg(json_build_object('version', v.version, 'reference', v.reference,
+      coalesce((SELECT json_agg(json_build_object('version', v.version, 'revision', v.revision,
+          'changed', changed, 'counts', v.version = newest AND changed = '{}', 'reference', v.reference,
           'sha256', v.sha256, 'note', v.note, 'submittedBy', v.submitted_by, 'answer', a.answer,
           'feedback', a.feedback) ORDER BY v.version)
-        FROM design_versions v LEFT JOIN design_answers a ON a.order_id = v.order_id AND a.version = v.version
-        WHERE v.order_id = ${orderId}), '[]') AS versions,
+        FROM (SELECT v.*, ${changedParts} AS changed, max(v.version) OVER () AS newest
+          FROM design_versions v WHERE v.order_id = ${orderId}) v LEFT JOIN design_answers a ON a.order_id = v.order_id AND a.version = v.version), '[]') AS versions,
       coalesce((SELECT json_agg(json_build_object('id', m.id, 'heldOn', m.held_on,
           'customerPeople', m.customer_people, 'feedback', m.feedback) ORDER BY m.recorded_at)
         FROM design_meetings m WHERE m.order_id = ${orderId}), '[]') AS meetings`.execute(db);

@@ -1,6 +1,11 @@
+import type { Json } from './columns.ts';
+
 export type DesignVersionsTable = {
   order_id: string;
   version: number;
+  /** The revision of the order for which it was drawn, and the hash there of each part that it answers. */
+  revision: number;
+  matter: Json<Record<string, string | null>>;
   reference: string;
   sha256: string;
   note: string | null;

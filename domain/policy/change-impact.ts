@@ -8,6 +8,12 @@ export function matterOfGate({ matter, kind }: Pick<Gate, 'matter' | 'kind'>): r
   return kind === 'credit' || kind === 'capacity' ? [kind] : ['all'];
 }
 
+/** What a version of the design answers: all that the gates of the design judge, else the whole document (P-152). */
+export function matterOfDesign({ gates }: Pick<Policy, 'gates'>): readonly MatterPart[] {
+  const parts = gates.flatMap((gate) => (gate.kind === 'design' ? matterOfGate(gate) : []));
+  return parts.length > 0 ? [...new Set(parts)] : ['all'];
+}
+
 /** Whether a gate's approval of one revision stands for another: all that it judged is the same (P-44). */
 export function stands(
   policy: Pick<Policy, 'gates'>,

@@ -88,6 +88,8 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
 
   return {
     db,
+    /** Of the database, with the owner's rights. */
+    ownerUrl: database.url,
     context,
     clock,
     announced,

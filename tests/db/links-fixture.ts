@@ -12,7 +12,16 @@ function gate(code: string, stage: string, kind: string, role: string) {
   return { ...asked, outcomes: ['approve', 'refuse', 'need-information'], ...CITED };
 }
 
-function policyOf(id: string, lifecycle: string[], asked: ReturnType<typeof gate>): Policy {
+function clock(code: string, of: object) {
+  const pausedWhile = ['customer-design', 'customer-info'];
+  return { code, title: { zh: code, en: code }, of, allowance: 'P3D', pausedWhile, ...CITED };
+}
+
+function policyOf(
+  id: string,
+  lifecycle: string[],
+  asked: ReturnType<typeof gate> & { matter?: string[] },
+): Policy {
   const standard = policyNamed('standard');
   const { code } = asked;
   return policySchema.parse({
@@ -21,14 +30,13 @@ function policyOf(id: string, lifecycle: string[], asked: ReturnType<typeof gate
     lifecycle,
     gates: [asked, ...standard.gates.filter((gate) => gate.code === 'credit')],
     clocks: [
-      {
-        code,
-        title: { zh: code, en: code },
-        of: { gate: code },
-        allowance: 'P3D',
-        pausedWhile: ['customer-design', 'customer-info'],
-        ...CITED,
-      },
+      clock(code, { gate: code }),
+      ...(lifecycle.includes('DESIGN')
+        ? [
+            { ...clock('design-stage', { stage: 'DESIGN' }), owners: asked.owners },
+            { ...clock('whole-order', { order: true }), owners: asked.owners },
+          ]
+        : []),
     ],
     separation: [],
     confirmation: { methods: ['link'], ...CITED },
@@ -47,7 +55,10 @@ const POLICIES = [
     ['UNDER_REVIEW', 'CUSTOMER_CONFIRMATION'],
     gate('confirmation', 'CUSTOMER_CONFIRMATION', 'confirmation', 'sales_clerk'),
   ),
-  policyOf('designing', ['UNDER_REVIEW', 'DESIGN'], gate('design', 'DESIGN', 'design', 'sales_clerk')),
+  policyOf('designing', ['UNDER_REVIEW', 'DESIGN'], {
+    ...gate('design', 'DESIGN', 'design', 'sales_clerk'),
+    matter: ['specification'],
+  }),
   policyOf('asking', ['VALIDATING', 'UNDER_REVIEW'], gate('intake', 'VALIDATING', 'review', 'order_clerk')),
 ];
 
