@@ -25,6 +25,6 @@ export async function designReady({ trx, order, policy }: Deciding): Promise<Fie
 
 /** Of a design whose newest version was drawn for another order than it is now: why no answer to it counts. */
 export function otherMatter(path: string, { version, revision, changed }: DesignState): FieldError {
-  const message = `version ${version} was drawn for revision ${revision}, and ${changed.join(', ')} has changed since: submit a version for the order as it is (P-152)`;
+  const message = `Version ${version} was drawn for revision ${revision}, and ${changed.join(', ')} has changed since: submit a version for the order as it is (P-152).`;
   return { path, code: 'other-matter', message };
 }

@@ -4,7 +4,7 @@ import type { Step } from './step.ts';
 
 /**
  * Clocks that start while a version of the design lies with the customer stand still from the start: those of this
- * gate, or all of the order where `gateId` is null (P-60, P-89).
+ * gate, or all of the order where `gateId` is null (P-60, S-27).
  */
 export async function pauseForDesign(
   { trx, order }: Step,

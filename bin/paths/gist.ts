@@ -12,6 +12,7 @@ const GIST = new Set([
   'about',
   'description',
   'handling',
+  'feedback',
   'method',
   'answer',
   'outcome',

@@ -1,6 +1,7 @@
 import type { Path } from './scene.ts';
 import { changeGranted, customersLink, paidInParts } from './scenes/agreement.ts';
 import { creditOverTime } from './scenes/credit.ts';
+import { customGoods } from './scenes/design.ts';
 import { forestry } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
 import { generic3 } from './scenes/generic-3.ts';
@@ -30,4 +31,5 @@ export const PATHS: readonly Path[] = [
   creditOverTime,
   customersLink,
   paidInParts,
+  customGoods,
 ];

@@ -6,15 +6,10 @@ const INVOICE = { receivableId: 'INV-1', amount: '2260.00', invoicedOn: '2026-11
 
 /** Forms that no path of `demo:paths` sends, by whom of the company that works under `switchgear`; `ORDER` is one of its orders. */
 export const OTHER_BODIES: {
-  role: 'sales_clerk' | 'finance_officer' | 'designer';
+  role: 'sales_clerk' | 'finance_officer';
   path: string;
   body: Json;
 }[] = [
-  {
-    role: 'designer',
-    path: '/orders/ORDER/design-meetings',
-    body: { heldOn: '2026-11-20', customerPeople: '刘工', feedback: '柜体加深' },
-  },
   {
     role: 'sales_clerk',
     path: '/orders/ORDER/questions',
