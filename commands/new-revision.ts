@@ -1,13 +1,10 @@
-import type { Transaction, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { AuditEntry } from '../db/audit.ts';
-import { resumeClocks } from '../db/clocks/pause-clocks.ts';
 import { allotOrderNumber } from '../db/counters.ts';
-import { designState, withCustomer } from '../db/designs.ts';
 import { documentColumns } from '../db/document-columns.ts';
 import { roundsBecame } from '../db/negotiation.ts';
 import type { LockedOrder } from '../db/orders.ts';
 import { currentHash, revisionInsert } from '../db/revisions.ts';
-import type { DB } from '../db/schema.ts';
 import type { OrdersTable } from '../db/schema/orders.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
 import { localDate } from '../domain/order/local-date.ts';
@@ -91,9 +88,8 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
   const { cause, note, author, actor, assessed, requestId } = given;
   const { now: at, correlationId } = scope;
   const revision = order.revision + 1;
-  const carried = await supersedeRevision(trx, order, { policy, matter: assessed.matter, at });
   await revisionInsert(trx, { orderId: order.id, revision, cause, note, author, assessed, at }).execute();
-  if (order.stage === 'DESIGN') await endDesignPause(trx, order.id, at);
+  const carried = await supersedeRevision(trx, order, { policy, matter: assessed.matter, at });
   const rounds = await roundsBecame(trx, order, revision);
   const orderNumber = await numberNow(open, assessed);
   const data = {
@@ -116,12 +112,6 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
     },
     event: { kind: 'revised', actor, data, correlationId, at },
   };
-}
-
-/** A design that was drawn for another order waits for the customer no more: the designer's time runs on (P-152). */
-async function endDesignPause(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
-  if (withCustomer(await designState(trx, orderId))) return;
-  await resumeClocks(trx, { orderId, gateId: null, reason: 'customer-design', at });
 }
 
 /** The number that a complete order would have got at intake, last since others wait for the sequence; else null. */

@@ -12,7 +12,8 @@ export const recordDesignAnswerEndpoint = commanding({
   path: '/orders/{intakeNumber}/design-answers',
   tag: 'orders',
   summary: 'Record the customer’s answer to a design',
-  description: 'An approval is in writing and filed by its hash (P-60, P-152); else say what has to change.',
+  description:
+    'An approval is in writing and filed by its hash (P-60, P-152); else say what has to change. A version whose matter is another in the order as it is takes no answer.',
   params: orderParams,
   body: z
     .strictObject({
