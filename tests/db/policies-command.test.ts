@@ -36,8 +36,8 @@ describe('given the sample group and npm run policies', () => {
   test('when the policies are checked, then each is named with its version', async () => {
     const { code, said } = await run('check');
     expect(code).toBe(0);
-    expect(said).toContain('standard version 3');
-    expect(said).toContain('generic-2 version 3');
+    expect(said).toContain('standard version 4');
+    expect(said).toContain('generic-2 version 4');
   });
 
   test('when a policy is registered for a company with people for its gates, then it is in force and in a chain (P-167)', async () => {

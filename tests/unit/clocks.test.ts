@@ -151,7 +151,7 @@ describe('given the standard policy', () => {
   test('when a clock names a setting, then its value is the allowance; an unknown clock is named (P-34)', () => {
     const rule = clockRule(policy, 'review-team');
     expect(clockTerm(policy, rule, DOCUMENT)).toMatchObject({ kind: 'elapsed', allowance: 'P2D' });
-    expect(() => clockRule(policy, 'teatime')).toThrow('standard version 3 has no clock "teatime"');
+    expect(() => clockRule(policy, 'teatime')).toThrow('standard version 4 has no clock "teatime"');
   });
 
   test('when two gates are opened, then each has its clock and the group one, from the first asked (P-34)', () => {

@@ -94,7 +94,7 @@ describe('compiling', () => {
   test('given a condition that fails on the facts, then the error names policy, entry and condition', () => {
     const policy = withCondition('order.lines[0].quantity > 5');
     expect(() => compileConditions(policy).classify(orderFacts({ lines: [] }))).toThrow(
-      /policy standard version 3: the condition of class large \(order\.lines\[0\]\.quantity > 5\) could not be decided: .*index/,
+      /policy standard version 4: the condition of class large \(order\.lines\[0\]\.quantity > 5\) could not be decided: .*index/,
     );
   });
 
