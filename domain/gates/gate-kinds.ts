@@ -27,3 +27,8 @@ export const REQUEST_KINDS = ['decline', 'cancel', 'change'] as const;
 export type PolicyGateKind = (typeof POLICY_GATE_KINDS)[number];
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export type GateKind = PolicyGateKind | RequestKind;
+
+/** Whether a gate answers what somebody asked of the order, and is none of the policy's own. */
+export function isRequest(kind: GateKind): kind is RequestKind {
+  return REQUEST_KINDS.some((known) => known === kind);
+}
