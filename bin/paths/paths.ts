@@ -1,5 +1,6 @@
 import type { Path } from './scene.ts';
 import { changeGranted, customersLink, paidInParts } from './scenes/agreement.ts';
+import { writtenContract } from './scenes/contract.ts';
 import { creditOverTime } from './scenes/credit.ts';
 import { forestry } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
@@ -30,4 +31,5 @@ export const PATHS: readonly Path[] = [
   creditOverTime,
   customersLink,
   paidInParts,
+  writtenContract,
 ];

@@ -19,6 +19,7 @@ export const POLICY_GATE_KINDS = [
   'confirmation',
   'design',
   'payment',
+  'terms',
 ] as const;
 
 /** Gates of requests that somebody made of the order. */
