@@ -29,7 +29,10 @@ export type PolicyGateKind = (typeof POLICY_GATE_KINDS)[number];
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export type GateKind = PolicyGateKind | RequestKind;
 
-/** Whether a gate answers what somebody asked of the order, and is none of the policy's own. */
-export function isRequest(kind: GateKind): kind is RequestKind {
+/**
+ * Whether a gate of this kind, or of this code, which is the same then, answers what somebody asked of the order, and is
+ * none of the policy's own.
+ */
+export function isRequest(kind: string): kind is RequestKind {
   return REQUEST_KINDS.some((known) => known === kind);
 }

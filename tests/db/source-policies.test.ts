@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
+import { shownTerms } from '../../api/orders/view.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { conveneMeeting } from '../../commands/convene-meeting.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
@@ -504,7 +505,10 @@ describe('given the paper mill of source 2', () => {
     expect(await agree({ method: '电汇', dueOn: '2026-12-01' })).toBe('EFFECTIVE');
     const terms = async () => (await orderRecord(fixture.db, order.intakeNumber))?.paymentTerms;
     const agreed = { method: '电汇', amount: '1000.0000', dueOn: '2026-12-01', agreedBy: 'finance' };
-    expect(await terms()).toMatchObject({ ...agreed, status: 'open' });
+    const shown = await terms();
+    expect(shown).toMatchObject({ ...agreed, status: 'open' });
+    expect(shown && shownTerms(shown, 'CNY', new Set(['prices']))).toMatchObject({ amount: '1000.00' });
+    expect(shown && shownTerms(shown, 'CNY', new Set())).not.toHaveProperty('amount');
 
     await clocksRound({
       db: fixture.db,
