@@ -14,6 +14,7 @@ import { checkDecisionForm } from './decision-form.ts';
 import { commitDecision } from './decision-commit.ts';
 import { type Effects, effectsOf } from './decision-effects.ts';
 import { requireActable } from './decision-guard.ts';
+import { agreedPayment } from './agreed-payment.ts';
 import { approvedGate, requireReady } from './gate-kinds.ts';
 import { type OpenTask, openTask } from './open-task.ts';
 
@@ -75,7 +76,7 @@ export async function decideTask(
       revisionHash: read.revision.sha256,
       at: scope.now,
       gate,
-      obligations: obligationsOf(deciding),
+      obligations: [...obligationsOf(deciding), ...agreedPayment(deciding, gate)],
     });
     const effects = await effectsOf(deciding, decisionId, gate);
     // Last, since others wait for the account, the centres and the stock from then on until the commit.

@@ -2,13 +2,16 @@ import { RISK_FINDINGS } from '../domain/gates/at-risk.ts';
 import { findingProblems } from '../domain/gates/finding-problems.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { CUSTOMER_INFO } from '../domain/policy/intake-schema.ts';
+import { termsErrors } from './agreed-payment.ts';
 import { conditionErrors } from './condition-form.ts';
 import type { Deciding } from './decide-task.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { riskErrors } from './risk-form.ts';
 
 /** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
-export function checkDecisionForm({ policy, order, scope, context: { gate }, input }: Deciding): void {
+export function checkDecisionForm(deciding: Deciding): void {
+  const { policy, order, scope, context, input } = deciding;
+  const { gate } = context;
   const rule = policy.gates.find(({ code }) => code === gate.code);
   const outcomes: readonly string[] = rule?.outcomes ?? outcomesOf(gate.code);
   const errors: FieldError[] = [];
@@ -27,6 +30,7 @@ export function checkDecisionForm({ policy, order, scope, context: { gate }, inp
   errors.push(
     ...conditionCountErrors(input),
     ...questionErrors(input),
+    ...termsErrors(deciding, today),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
       today,

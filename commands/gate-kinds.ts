@@ -8,6 +8,7 @@ import { identityReady } from './identity-ready.ts';
 import { materialReady } from './material-ready.ts';
 import { meetingReady } from './meeting-ready.ts';
 import { paidReady } from './paid-ready.ts';
+import { paidAlready } from './agreed-payment.ts';
 import { archiveContract } from './archive-contract.ts';
 import { contractToEnter, draftedContract, seenContract, signedContract } from './contract-ready.ts';
 import { enterOrder } from './enter-order.ts';
@@ -48,6 +49,7 @@ const KINDS: { readonly [kind in GateKind]?: KindRules } = {
   meeting: { ready: meetingReady },
   qualification: { ready: qualificationReady },
   payment: { ready: paidReady },
+  terms: { approved: paidAlready },
   quote: { ready: quotedOrder },
   contract: { ready: draftedContract },
   legal: { ready: seenContract },

@@ -3,6 +3,7 @@ import { commitOrder, orderIdOf } from '../db/orders.ts';
 import { addMatch, lockPayment, matchedOfPayment, paidOfOrder, type Payment } from '../db/payments.ts';
 import { orderDocument } from '../db/revisions.ts';
 import { PAYMENTS, settlePaid } from '../db/settle-paid.ts';
+import { settleTerms } from '../db/settle-terms.ts';
 import { compareMoney, subtractMoney, sumMoney } from '../domain/money/money.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -24,7 +25,7 @@ export type MatchPaymentAnswer = {
 
 /**
  * Finance says how much of a payment is for an order, in parts if need be (D13; P-51, P-59). When enough is paid the
- * gate that waits for it is settled in this transaction. The payment's row is locked after the order's: two who match
+ * gate that waits for it is settled in this transaction, and so is what was agreed to be paid later. The payment's row is locked after the order's: two who match
  * it at once never give away more than came in. 201.
  */
 export async function matchPayment(
@@ -54,6 +55,7 @@ export async function matchPayment(
     const { revision } = order;
     const data = { matchId, paymentId, reference: payment.reference, amount, revision };
     const audit: AuditEntry[] = [{ kind: 'payment-matched', actor: person.id, data, correlationId, at }];
+    audit.push(...(await settleTerms(trx, order, { paid, by: person.id, at, correlationId })));
     if (gate) {
       const settled = { revision, by: PAYMENTS, status: 'approved' as const, actor: person.id };
       audit.push(settledEvent(gate, { ...settled, correlationId, at }));

@@ -8,6 +8,7 @@ import type { Stage } from '../domain/order/stages.ts';
 import type { Action } from '../domain/policy/authority.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { Progress } from '../domain/process/progress.ts';
+import { afterSendBack } from '../domain/process/sent-back.ts';
 import { whereItStands } from '../domain/process/stands.ts';
 import { actingPerson, requireAuthority } from './authority.ts';
 import type { Hint, Scope } from './command.ts';
@@ -93,7 +94,7 @@ export async function standsBeforeEffective({
       `Order ${order.intake_number} is EFFECTIVE: this can be done only before that.`,
     );
   }
-  const progress = await readProgress(trx, order, scope.now);
+  const progress = afterSendBack(policy, await readProgress(trx, order, scope.now));
   const stage = whereItStands(policy, progress);
   if (stage === 'CANCELLED' || stage === 'DECLINED') {
     throw new CommandProblem('order-closed', `It is granted that order ${order.intake_number} be ${stage}.`);

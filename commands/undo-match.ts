@@ -1,6 +1,7 @@
 import { commitOrder } from '../db/orders.ts';
 import { orderOfMatch, paidOfOrder, undoMatch } from '../db/payments.ts';
 import { reopenPaid } from '../db/reopen-paid.ts';
+import { reopenTerms } from '../db/settle-terms.ts';
 import { compareMoney, sumMoney } from '../domain/money/money.ts';
 import { dueBeforeEffect } from '../domain/payment/due-before-effect.ts';
 import { actingPerson } from './authority.ts';
@@ -38,6 +39,7 @@ export async function undoPaymentMatch(
     const due = dueBeforeEffect(policy, order);
     const paid = await paidOfOrder(trx, orderId);
     if (compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
+    await reopenTerms(trx, order, paid);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'payment-match-undone', actor: person.id, data, correlationId, at }],

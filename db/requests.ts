@@ -55,6 +55,17 @@ export async function carryRequests(trx: Transaction<DB>, orderId: string, at: D
   await open.set({ gate_id: null }).where('kind', '=', 'cancel').execute();
 }
 
+/** Nothing of the order is refused any more that it could be declined for: nobody has to answer that. */
+export async function withdrawDecline(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
+  await trx
+    .updateTable('requests')
+    .set({ status: 'withdrawn', settled_at: at })
+    .where('order_id', '=', orderId)
+    .where('status', '=', 'open')
+    .where('kind', '=', 'decline')
+    .execute();
+}
+
 export type ChangeAsked = {
   id: string;
   reason: string;

@@ -64,6 +64,7 @@ const FIGURES: { readonly [kind in GateKind]?: Figures } = {
   legal: contractFigures,
   signing: contractFigures,
   entry: contractFigures,
+  terms: contractFigures,
   quote: quoteFigures,
   material: materialFigures,
   profit: profitFigures,

@@ -1,6 +1,7 @@
 import { stopGateClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
+import { isRequest } from '../../domain/gates/gate-kinds.ts';
 import { latest } from '../../domain/process/stands.ts';
 import { askRequested, askRequestedDecline } from './ask-request.ts';
 import { entering, NOTHING, type Step, together, type Written } from './step.ts';
@@ -18,7 +19,7 @@ export async function negotiate(step: Step): Promise<Written> {
 async function enterNegotiation(step: Step): Promise<Written> {
   const { trx, order, policy, progress, now, correlationId } = step;
   if (order.stage === 'NEGOTIATING') return NOTHING;
-  const refused = progress.gates.filter((gate) => gate.status === 'refused');
+  const refused = progress.gates.filter(({ kind, status }) => status === 'refused' && !isRequest(kind));
   const since = latest(refused.flatMap((gate) => gate.settledAt ?? []));
   await withdrawGates(trx, order, { at: now, which: 'of-policy' });
   await stopGateClocks(trx, order.id, now);

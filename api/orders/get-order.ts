@@ -1,7 +1,7 @@
 import { reading } from '../http/reading.ts';
 import { orderParams, readOrder, revisionTag } from './read-order.ts';
 import { orderSchema } from './order-schemas.ts';
-import { hiddenFrom, shownDocument, withoutAmount } from './view.ts';
+import { hiddenFrom, shownDocument, shownTerms, withoutAmount } from './view.ts';
 
 /** GET /orders/{intakeNumber}: the order at its current revision, as the person may see it. */
 export const getOrderEndpoint = reading({
@@ -16,11 +16,12 @@ export const getOrderEndpoint = reading({
   problems: ['not-found'],
   async handle(request) {
     const { order, views } = await readOrder(request, 'order');
-    const { policyId, policyVersion, groupId: _, seq, appliedSeq, document, ...rest } = order;
+    const { policyId, policyVersion, groupId: _, seq, appliedSeq, document, paymentTerms, ...rest } = order;
     return {
       headers: { etag: revisionTag(order.revision) },
       body: {
         ...withoutAmount(rest, views),
+        paymentTerms: paymentTerms && shownTerms(paymentTerms, order.currency, views),
         policy: { id: policyId, version: policyVersion },
         process: appliedSeq < seq || order.stage === 'RECEIVED' ? ('pending' as const) : ('applied' as const),
         document: shownDocument(document, views),

@@ -52,6 +52,20 @@ export const orderSchema = z
     enteredAt: instant,
     closedAt: instant.nullable(),
     openDisputes: z.int().openapi({ description: 'Disputes that are not handled yet (P-58)' }),
+    paymentTerms: z
+      .object({
+        method: z.string(),
+        amount,
+        dueOn: day,
+        agreedBy: z.string(),
+        agreedAt: instant,
+        status: z.enum(['open', 'fulfilled', 'withdrawn']),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'How and when it is paid, as agreed after signing; fulfilled: it is paid; null where not agreed',
+      }),
     stage: z.enum(STAGES),
     stageSince: instant,
     revision: z.int(),

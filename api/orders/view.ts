@@ -1,5 +1,6 @@
 import type { OrderHome, Person } from '../../db/people.ts';
 import type { DecisionRecord, GateRecord, OrderProcess, TaskRecord } from '../../db/queries/order-process.ts';
+import type { PaymentTerms } from '../../db/queries/order-record.ts';
 import type { Condition, EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import type { CompleteDocument, Party } from '../../domain/order/document.ts';
@@ -140,6 +141,11 @@ export function withoutAmount<T extends { amount: string | null; currency: strin
   return views.has('prices') && amount !== null
     ? { ...rest, amount: sumMoney([amount], row.currency) }
     : rest;
+}
+
+/** How and when an order is paid; what it comes to only for who may see prices. */
+export function shownTerms({ amount, ...terms }: PaymentTerms, currency: string, views: Views) {
+  return views.has('prices') ? { ...terms, amount: sumMoney([amount], currency) } : terms;
 }
 
 /** Gates, clocks, obligations, requests and documents of an order, as one person may see them. */

@@ -1,5 +1,6 @@
 import type { Path } from './scene.ts';
 import { changeGranted, customersLink, paidInParts } from './scenes/agreement.ts';
+import { writtenContract } from './scenes/contract.ts';
 import { creditOverTime } from './scenes/credit.ts';
 import { customGoods } from './scenes/design.ts';
 import { forestry } from './scenes/forestry.ts';
@@ -32,4 +33,5 @@ export const PATHS: readonly Path[] = [
   customersLink,
   paidInParts,
   customGoods,
+  writtenContract,
 ];

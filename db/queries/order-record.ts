@@ -36,12 +36,23 @@ export type OrderRecord = {
   document: CompleteDocument;
   closedAt: string | null;
   openDisputes: number;
+  /** What was agreed after signing of how and when it is paid; null where nothing was. */
+  paymentTerms: PaymentTerms | null;
   /** The kinds of hold that are open. */
   holds: HoldKind[];
   /** Intake numbers of orders of the same goods that came before it (P-2). */
   possibleDuplicates: string[];
   seq: number;
   appliedSeq: number;
+};
+
+export type PaymentTerms = {
+  method: string;
+  amount: string;
+  dueOn: string;
+  agreedBy: string;
+  agreedAt: string;
+  status: 'open' | 'fulfilled' | 'withdrawn';
 };
 
 /** The order with this intake number; null when there is none. One query. */
@@ -55,6 +66,11 @@ export async function orderRecord(db: Kysely<DB>, intakeNumber: string): Promise
       o.currency, o.required_on::text AS "requiredOn", o.refusal_reason AS "refusalReason", o.missing,
       o.enquiry_id AS "enquiryId", o.project_id AS "projectId", r.document, ${iso('o.closed_at')} AS "closedAt",
       (SELECT count(*)::int FROM disputes d WHERE d.order_id = o.id AND d.resolved_at IS NULL) AS "openDisputes",
+      (SELECT json_build_object('method', d.findings->>'method', 'amount', b.amount::text, 'dueOn', b.due_on,
+          'agreedBy', d.person_id, 'agreedAt', ${iso('d.decided_at')}, 'status', b.status)
+        FROM gates g JOIN decisions d ON d.gate_id = g.id JOIN obligations b ON b.decision_id = d.id
+        WHERE g.order_id = o.id AND g.kind = 'terms' AND g.status = 'approved' AND g.valid_revision = o.revision
+          AND b.kind = 'payment' ORDER BY d.decided_at DESC LIMIT 1) AS "paymentTerms",
       ARRAY(SELECT h.kind FROM holds h WHERE h.order_id = o.id AND h.released_at IS NULL ORDER BY h.kind) AS holds,
       o.seq, o.applied_seq AS "appliedSeq",
       ARRAY(SELECT e.intake_number FROM possible_duplicates d JOIN orders e ON e.id = d.earlier_id

@@ -90,7 +90,7 @@ export type ObligationsTable = {
   order_id: string;
   revision: number;
   decision_id: string;
-  kind: 'prepayment' | 'guarantee' | 'other' | 'risk';
+  kind: 'prepayment' | 'guarantee' | 'other' | 'risk' | 'payment';
   amount: Decimal | null;
   description: string;
   owner_role: Role;

@@ -8,8 +8,8 @@ export type TakenRisk = { description: string; ownerRole: Role; reviewOn: string
 
 const cited = { rule: 'P-42, P-44', source: '4g; 2 "尋求解決方案"', required: false };
 
-/** What these gates ask is the customer's word: nobody takes the risk of going on against their no. */
-export const CUSTOMERS_WORD: ReadonlySet<GateKind> = new Set(['confirmation', 'signing', 'design']);
+/** What these gates ask is the customer's word, or agreed with them: nobody takes the risk of going on without it. */
+export const CUSTOMERS_WORD: ReadonlySet<GateKind> = new Set(['confirmation', 'signing', 'design', 'terms']);
 
 /** What whoever refuses to decline an order may find beside the refusal: that it goes on at a risk. */
 export const RISK_FINDINGS: readonly PolicyField[] = [

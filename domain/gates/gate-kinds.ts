@@ -19,6 +19,7 @@ export const POLICY_GATE_KINDS = [
   'confirmation',
   'design',
   'payment',
+  'terms',
 ] as const;
 
 /** Gates of requests that somebody made of the order. */
@@ -27,3 +28,11 @@ export const REQUEST_KINDS = ['decline', 'cancel', 'change'] as const;
 export type PolicyGateKind = (typeof POLICY_GATE_KINDS)[number];
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export type GateKind = PolicyGateKind | RequestKind;
+
+/**
+ * Whether a gate of this kind, or of this code, which is the same then, answers what somebody asked of the order, and is
+ * none of the policy's own.
+ */
+export function isRequest(kind: string): kind is RequestKind {
+  return REQUEST_KINDS.some((known) => known === kind);
+}

@@ -1,4 +1,4 @@
-import { type RequestKind, REQUEST_KINDS } from './gate-kinds.ts';
+import { isRequest, type RequestKind } from './gate-kinds.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { Role } from '../roles.ts';
 
@@ -86,9 +86,4 @@ function separationOf(personId: string, { policy, gate, authors, decided }: Deci
     }
   }
   return null;
-}
-
-/** The gate of a request is named after it. */
-function isRequest(code: string): code is RequestKind {
-  return REQUEST_KINDS.some((kind) => kind === code);
 }

@@ -32,7 +32,10 @@ function repeatedFaults({ contract }: Policy): Fault[] {
   );
 }
 
-/** An approval of a contract must not outlive the contract: all its gates judge the same parts of the order. */
+/**
+ * An approval of a contract must not outlive the contract: all its gates judge the same parts of the order. Who says no
+ * to a contract sends it back to where it is drafted, or to a gate from which it comes there.
+ */
 function gateFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
   if (!ON_CONTRACT.has(gate.kind) && !(gate.kind === 'entry' && policy.contract)) return [];
   const faults: Fault[] = [];
@@ -44,6 +47,10 @@ function gateFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): F
   if (drafted && matterText(drafted) !== matterText(gate)) {
     const reason = `"${gate.code}" judges other parts of the order than "${drafted.code}": its approval could stand for a contract that is drafted anew`;
     faults.push({ path: [...path, 'matter'], reason });
+  }
+  if (drafted && gate.kind !== 'contract' && gate.refusal === 'negotiate') {
+    const reason = `after a no at "${gate.code}" nobody could draft the contract anew: talks are about the order. Say refusal: { backTo: ${drafted.code} }`;
+    faults.push({ path: [...path, 'refusal'], reason });
   }
   return faults;
 }

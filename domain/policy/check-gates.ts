@@ -1,3 +1,4 @@
+import { TERMS } from '../gates/terms.ts';
 import type { Role } from '../roles.ts';
 import { demandFaults } from './check-demands.ts';
 import { findingFaults } from './check-findings.ts';
@@ -64,11 +65,28 @@ function answerFaults(gate: Gate, path: readonly PropertyKey[]): Fault[] {
     const reason = `nobody can approve the gate "${gate.code}": its result has no choice "verified" (P-18)`;
     faults.push({ path: [...path, 'findings'], reason });
   }
+  const { method, dueOn } = TERMS;
+  const asked = [agreedAt(gate, method, ['text', 'choice']), agreedAt(gate, dueOn, ['date'])];
+  if (gate.kind === 'terms' && asked.includes(false)) {
+    const reason = `the gate "${gate.code}" must ask for ${method} (text or choice) and ${dueOn} (date) in every approval: they are the terms`;
+    faults.push({ path: [...path, 'findings'], reason });
+  }
   if (typeof gate.mode === 'object' && gate.mode.atLeast > gate.mode.of) {
     const reason = `nobody can decide the gate "${gate.code}": it wants ${gate.mode.atLeast} approvals of ${gate.mode.of} tasks`;
     faults.push({ path: [...path, 'mode'], reason });
   }
   return faults;
+}
+
+/** Whether every approval of the gate says this. */
+function agreedAt({ findings, outcomes }: Gate, code: string, types: readonly string[]): boolean {
+  const found = findings.find((finding) => finding.code === code);
+  const yes = outcomes.filter((outcome) => outcome === 'approve' || outcome === 'approve-with-conditions');
+  return (
+    found !== undefined &&
+    types.includes(found.type) &&
+    yes.every((outcome) => found.required || found.requiredFor?.includes(outcome))
+  );
 }
 
 function ownerFaults(owners: readonly OwnerRule[], path: readonly PropertyKey[], what: string): Fault[] {

@@ -37,10 +37,10 @@ export type Progress = {
   stageSince: string;
 };
 
-/** What is still to be met, or a risk that is still to be looked at again. */
+/** What is still to be met or paid, or a risk that is still to be looked at again. */
 export type ObligationProgress = {
   id: string;
-  kind: 'prepayment' | 'guarantee' | 'other' | 'risk';
+  kind: 'prepayment' | 'guarantee' | 'other' | 'risk' | 'payment';
   description: string;
   ownerRole: string;
   dueOn: string;

@@ -122,6 +122,23 @@ describe('given orders on their way to the end', () => {
     expect(await fixture.proceed(order.id)).toBe('CANCELLED');
   });
 
+  test('when a cancel was refused before a gate refuses the order, then sales is told of that gate alone (P-44, P-155)', async () => {
+    const order = await fixture.order();
+    await cancel(order);
+    await fixture.proceed(order.id);
+    await decide(order, 'cancel', 'sales-head', 'refuse');
+    await decide(order, 'credit', 'credit', 'refuse');
+    expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    const told = fixture.db
+      .selectFrom('notices')
+      .select('data')
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'refused');
+    const rows = await told.execute();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(new Set(rows.map(({ data }) => data['gateZh']))).toEqual(new Set(['信用审核']));
+  });
+
   test('when who asked for a cancel would decide it, then somebody else has to (P-155, P-166)', async () => {
     const order = await fixture.order();
     await cancel(order, 'sales');

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { draftContract, type DraftContractInput } from '../../commands/draft-contract.ts';
 import { matchPayment } from '../../commands/match-payment.ts';
 import { recordCustomerPayment } from '../../commands/record-customer-payment.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
+import { requestDecline } from '../../commands/request-decline.ts';
 import { recordSignature, type RecordSignatureInput } from '../../commands/record-signature.ts';
 import { contractRecords } from '../../db/queries/contract-record.ts';
 import type { DecideTaskInput } from '../../commands/decide-task.ts';
@@ -37,6 +39,14 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
         clocks: [],
         payment: { share: '1', rule: 'P-59', source: '4n' },
         orderNumber: { ...policy.orderNumber, at: 'effective' },
+      }),
+      contractPolicy({
+        id: 'two-opinions',
+        gates: policy.gates.flatMap((gate) =>
+          gate.code === 'legal'
+            ? [gate, { ...gate, code: 'tax', kind: 'review' as const, refusal: 'negotiate' as const }]
+            : [gate],
+        ),
       }),
     ]);
   });
@@ -93,15 +103,15 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
   }
 
   /** An order whose sales head has approved it: its contract is to be drafted. */
-  async function toDraft(): Promise<Order> {
-    const order = await fixture.order(documentOf(), { policyId: 'contract' });
+  async function toDraft(policyId = 'contract'): Promise<Order> {
+    const order = await fixture.order(documentOf(), { policyId });
     await decide(order, 'sales-head', 'sales-head');
     expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
     return order;
   }
 
-  async function toLegal(): Promise<Order> {
-    const order = await toDraft();
+  async function toLegal(policyId = 'contract'): Promise<Order> {
+    const order = await toDraft(policyId);
     await draft(order);
     await decide(order, 'contract', 'sales');
     expect(await fixture.proceed(order.id)).toBe('LEGAL_REVIEW');
@@ -216,6 +226,35 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       'sales-head@1 approved',
       'signing@1 open',
     ]);
+  });
+
+  test('when the lawyer has said no and the process has not seen it, then nobody can ask to decline the order, a draft is taken, and a cancel that is asked for is answered (P-42, P-53, P-155)', async () => {
+    const order = await toLegal();
+    await decide(order, 'legal', 'exec1', { outcome: 'refuse' });
+    const { intakeNumber } = order;
+    const asked = { intakeNumber, reason: '客户不再需要' };
+    const declined = requestDecline(fixture.context, fixture.by('sales'), asked);
+    expect(await problemOf(declined)).toMatchObject({
+      type: 'wrong-stage',
+      detail: expect.stringContaining('stands at CONTRACT_DRAFT'),
+    });
+    expect((await draft(order)).body).toMatchObject({ version: 2 });
+    await requestCancel(fixture.context, fixture.by('clerk'), asked);
+    expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    await decide(order, 'contract', 'sales');
+    await decide(order, 'cancel', 'sales-head');
+    expect(await fixture.proceed(order.id)).toBe('CANCELLED');
+  });
+
+  test('when it is asked to decline the order for one no, and another no sends it back, then there is nothing to decline and the order goes on (P-42, P-53)', async () => {
+    const order = await toLegal('two-opinions');
+    await decide(order, 'tax', 'exec1', { outcome: 'refuse' });
+    const asked = { intakeNumber: order.intakeNumber, reason: '税务不可行' };
+    await requestDecline(fixture.context, fixture.by('sales'), asked);
+    await decide(order, 'legal', 'exec2', { outcome: 'refuse' });
+    expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    const requests = fixture.db.selectFrom('requests').select('status').where('order_id', '=', order.id);
+    expect(await requests.execute()).toEqual([{ status: 'withdrawn' }]);
   });
 
   test('when a version is drafted while legal reads the one before, then that one cannot be approved (P-53)', async () => {

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
+import { shownTerms } from '../../api/orders/view.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
+import { conveneMeeting } from '../../commands/convene-meeting.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
 import { placeHold } from '../../commands/place-hold.ts';
 import { proposeRound } from '../../commands/propose-round.ts';
+import { recordMeeting } from '../../commands/record-meeting.ts';
+import { recordQuote } from '../../commands/record-quote.ts';
 import { registerCustomer } from '../../commands/register-customer.ts';
 import { registerProject } from '../../commands/register-project.ts';
 import { releaseHold } from '../../commands/release-hold.ts';
@@ -12,10 +16,13 @@ import { requestChange } from '../../commands/request-change.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
+import { undoPaymentMatch } from '../../commands/undo-match.ts';
+import { orderRecord } from '../../db/queries/order-record.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { Role } from '../../domain/roles.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
+import { agreementSteps } from './agreement-steps.ts';
 import { clockOf, shanghai } from './clocks-fixture.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 
@@ -30,6 +37,7 @@ const MORE_PEOPLE: Record<string, Role> = {
   engineer: 'technical_engineer',
   compliance: 'compliance_officer',
   treasurer: 'finance_head',
+  lawyer: 'legal_officer',
 };
 const SHA = 'a'.repeat(64);
 const LINE = {
@@ -52,6 +60,11 @@ beforeAll(async () => {
     await fixture.db.insertInto('role_assignments').values(held).execute();
   }
   await fixture.db.updateTable('customers').set({ email: 'buyer@beifeng.example' }).execute();
+  const account = { company_id: 'c', customer_id: 'C003', currency: 'CNY', credit_limit: '5000' };
+  await fixture.db
+    .insertInto('credit_accounts')
+    .values({ ...account, id: 'C003', rating: 'B' })
+    .execute();
 });
 afterAll(() => fixture.close());
 
@@ -89,8 +102,16 @@ describe('given the switchgear maker of source 4g', () => {
   const ofMaker = (changes: Partial<OrderDocument> = {}) =>
     document({ paymentMethod: 'before-effect', quality: '按国标', ...changes });
 
+  const steps = agreementSteps(() => fixture, 'switchgear');
+
   /** Every point is confirmed, and material control says that the date cannot be kept. */
   async function refused(order: Order, revision = 1): Promise<void> {
+    await confirmed(order, revision);
+    const no = { outcome: 'refuse' as const, reason: '缺铜排' };
+    expect(await decide(order, 'date-material', 'material', no)).toBe('NEGOTIATING');
+  }
+
+  async function confirmed(order: Order, revision = 1): Promise<void> {
     for (const point of ['spec', 'quantity', 'technical', 'delivery-date']) {
       await confirmPoint(fixture.context, fixture.by('sales'), {
         intakeNumber: order.intakeNumber,
@@ -102,8 +123,6 @@ describe('given the switchgear maker of source 4g', () => {
       });
     }
     await decide(order, 'requirement', 'sales');
-    const no = { outcome: 'refuse' as const, reason: '缺铜排' };
-    expect(await decide(order, 'date-material', 'material', no)).toBe('NEGOTIATING');
   }
 
   async function infeasible(): Promise<Order> {
@@ -176,6 +195,38 @@ describe('given the switchgear maker of source 4g', () => {
       type: 'facts-missing',
       errors: [{ path: 'negotiation' }],
     });
+  });
+
+  test('when the dealer does not sign, then another order form is drawn up; when it is not paid yet, then it is waited for, and no talks can come to nothing (P-51)', async () => {
+    const { grossPrice: _, ...line } = LINE;
+    const order = await fixture.order(ofMaker({ lines: [{ ...line, netPrice: '10.00' }] }), {
+      policyId: 'switchgear',
+    });
+    await confirmed(order);
+    await decide(order, 'date-sales', 'sales');
+    await decide(order, 'date-production', 'planner');
+    const findings = { alternative: '铝排代铜排', supplierDate: '2026-12-01' };
+    await decide(order, 'date-material', 'material', { findings });
+    const { intakeNumber } = order;
+    await recordQuote(fixture.context, fixture.by('sales'), { intakeNumber, validUntil: '2026-12-31' });
+    await decide(order, 'quote', 'sales');
+    await steps.drafted(order);
+    await decide(order, 'order-form', 'sales');
+    const no = { outcome: 'refuse' as const, reason: '经销商要求改付款条款' };
+    expect(await decide(order, 'dealer-signature', 'sales', no)).toBe('CONTRACT_DRAFT');
+    expect((await problemOf(decide(order, 'order-form', 'sales'))).detail).toContain('Version 1');
+    await steps.signed(order, await formAgain());
+    expect(await decide(order, 'dealer-signature', 'sales')).toBe('PAYMENT_GATE');
+    const unpaid = { outcome: 'refuse' as const, reason: '未到账' };
+    expect(await decide(order, 'payment', 'finance', unpaid)).toBe('PAYMENT_GATE');
+    await steps.paid(order, '1130.00');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+
+    async function formAgain(): Promise<number> {
+      const version = await steps.drafted(order);
+      expect(await decide(order, 'order-form', 'sales')).toBe('SIGNING');
+      return version;
+    }
   });
 
   test('when the customer wants a change, then half an hour is the target: missed, the head is called and nothing is decided; answered, it stops (P-146, S-22)', async () => {
@@ -252,6 +303,62 @@ describe('given the forestry company of source 0', () => {
     expect(await decide(order, 'decline', 'exec1')).toBe('DECLINED');
   });
 
+  test('when it is to be paid on an agreed day, then it is effective only when finance has agreed that with the customer; nobody takes the risk of going on without (P-16)', async () => {
+    const order = await toPayment('agreed-date');
+    const no = { outcome: 'refuse' as const, reason: '客户不肯定日期' };
+    expect(await decide(order, 'payment-terms', 'finance', no)).toBe('NEGOTIATING');
+    const { intakeNumber } = order;
+    await requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason: '谈不拢' });
+    await fixture.proceed(order.id);
+    const risk = { continueAtRisk: true, risk: '不付', riskOwner: 'sales_head', riskReviewOn: '2026-12-20' };
+    const on = decide(order, 'decline', 'exec1', { outcome: 'refuse', reason: '重要客户', findings: risk });
+    expect((await problemOf(on)).errors).toMatchObject([{ path: 'findings.continueAtRisk' }]);
+    await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: { ...ofForest(), remarks: '货到三十天内付清' },
+    });
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+  });
+
+  test('when it is prepaid, then it is effective when it is paid, and no terms are asked for (P-16)', async () => {
+    const order = await toPayment('prepaid');
+    expect(await fixture.gates(order.id)).toContain('payment@1 open');
+    await agreementSteps(() => fixture, 'forestry').paid(order, '1000.00');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+    expect((await fixture.gates(order.id)).join()).not.toContain('payment-terms');
+  });
+
+  /** An order of which everything is approved up to its payment. */
+  async function toPayment(paymentMethod: string): Promise<Order> {
+    const order = await fixture.order(document({ paymentMethod }), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { findings: FOUND });
+    const { intakeNumber } = order;
+    const given = { intakeNumber, gate: 'meeting', subject: '可行性', place: '三楼' };
+    const scheduledAt = '2026-11-25T10:00:00+08:00';
+    const { body } = await conveneMeeting(fixture.context, fixture.by('sales'), { ...given, scheduledAt });
+    await recordMeeting(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      meetingId: body.meetingId,
+      heldAt: '2026-11-25T08:30:00+08:00',
+      attendance: [
+        { personId: 'planner', office: 'production_planner' },
+        { personId: 'finance', office: 'finance_officer' },
+      ],
+      minutes: '可以接单。',
+      outcome: 'feasible',
+    });
+    await decide(order, 'meeting', 'sales-head');
+    await decide(order, 'capacity', 'planner');
+    const justified = { findings: { justification: '老客户' } };
+    await decide(order, 'profit', 'finance', justified);
+    const { id: taskId, revision } = await fixture.task(order.id, 'profit', 2);
+    await fixture.decide('sales-head', { taskId, revision, outcome: 'approve', ...justified });
+    expect(await fixture.proceed(order.id)).toBe('PAYMENT_GATE');
+    return order;
+  }
+
   test('when finance sees a risk of payment, then it holds the order, only its head lets it go on, and sales is told (P-49)', async () => {
     const order = await fixture.order(ofForest(), { policyId: 'forestry' });
     const given = { intakeNumber: order.intakeNumber, kind: 'credit' as const, reason: '对方资金链紧张' };
@@ -272,10 +379,8 @@ describe('given the paper mill of source 2', () => {
     document({ parties: { buyer: { customerId } }, paymentMethod: 'as-agreed' });
   const PLAN = { problem: true, developmentPlan: '试制新涂层', developmentUntil: '2026-12-10' };
 
-  async function known(): Promise<Order> {
-    const { id, intakeNumber } = await fixture.order(ofMill('C001'), { policyId: 'paper-mill' });
-    return { id, intakeNumber };
-  }
+  const ordered = (customerId: string): Promise<Order> =>
+    fixture.order(ofMill(customerId), { policyId: 'paper-mill' });
 
   async function file(customerId: string): Promise<void> {
     for (const kind of ['business-licence', 'financial-state', 'operating-history']) {
@@ -332,16 +437,110 @@ describe('given the paper mill of source 2', () => {
   });
 
   async function toTeam(): Promise<Order> {
-    const order = await known();
-    await file('C001');
-    await decide(order, 'customer-documents', 'sales');
+    const order = await ordered('C001');
+    // Of a customer who is new still: once an order of theirs is effective they are none.
+    if ((await fixture.gates(order.id)).includes('customer-documents@1 open')) {
+      await file('C001');
+      await decide(order, 'customer-documents', 'sales');
+    }
     await decide(order, 'credit', 'credit');
     return order;
   }
 
+  const steps = agreementSteps(() => fixture, 'paper-mill');
+
+  /** The team has approved, and sales has drafted the contract. */
+  async function toContract(): Promise<Order> {
+    const order = await toTeam();
+    await decide(order, 'team-sales', 'sales');
+    await decide(order, 'team-production', 'planner');
+    const findings = { alternative: '国产浆', supplierDate: '2026-12-01' };
+    await decide(order, 'team-purchasing', 'buyer', { findings });
+    await decide(order, 'team-technical', 'engineer', { findings: { problem: false } });
+    const justified = { findings: { justification: '老客户' } };
+    await decide(order, 'team-finance', 'finance', justified);
+    const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
+    await fixture.decide('sales-head', { taskId, revision, outcome: 'approve', ...justified });
+    expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    return order;
+  }
+
+  async function toSigning(order: Order): Promise<number> {
+    const version = await steps.drafted(order);
+    await decide(order, 'contract', 'sales');
+    expect(await decide(order, 'legal', 'lawyer')).toBe('SIGNING');
+    return version;
+  }
+
+  async function toEntry(order: Order): Promise<void> {
+    await steps.signed(order, await toSigning(order));
+    expect(await decide(order, 'signing', 'sales')).toBe('ORDER_ENTRY');
+  }
+
+  test('when the customer does not sign, or the clerk finds the contract wrong at entry, then another version is drafted, reviewed and signed (P-53, P-54, P-55)', async () => {
+    const order = await toContract();
+    await toSigning(order);
+    const no = { outcome: 'refuse' as const, reason: '客户要求改违约责任' };
+    expect(await decide(order, 'signing', 'sales', no)).toBe('CONTRACT_DRAFT');
+    expect((await problemOf(decide(order, 'contract', 'sales'))).detail).toContain('Version 1');
+    await toEntry(order);
+    const wrong = { outcome: 'refuse' as const, reason: '数量与订单不符' };
+    expect(await decide(order, 'entry', 'clerk', wrong)).toBe('CONTRACT_DRAFT');
+    expect((await problemOf(decide(order, 'contract', 'sales'))).detail).toContain('Version 2');
+    await toEntry(order);
+    expect(await decide(order, 'entry', 'clerk')).toBe('PAYMENT_GATE');
+  });
+
+  test('when the contract is signed, then how and by when it is paid is agreed before the order is effective, shown with it, and followed until it is paid (P-5, P-52)', async () => {
+    const order = await toContract();
+    await toEntry(order);
+    await decide(order, 'entry', 'clerk');
+    const agree = (findings: Record<string, string>) =>
+      decide(order, 'payment-terms', 'finance', { findings });
+    const paths = async (findings: Record<string, string>) =>
+      (await problemOf(agree(findings))).errors?.map(({ path, code }) => `${path} ${code}`);
+    expect(await paths({})).toEqual(['findings.method required', 'findings.dueOn required']);
+    expect(await paths({ method: '电汇', dueOn: '2026-11-24' })).toEqual(['findings.dueOn in-the-past']);
+    expect((await fixture.orderRow(order.id)).stage).toBe('PAYMENT_GATE');
+    expect(await agree({ method: '电汇', dueOn: '2026-12-01' })).toBe('EFFECTIVE');
+    const terms = async () => (await orderRecord(fixture.db, order.intakeNumber))?.paymentTerms;
+    const agreed = { method: '电汇', amount: '1000.0000', dueOn: '2026-12-01', agreedBy: 'finance' };
+    const shown = await terms();
+    expect(shown).toMatchObject({ ...agreed, status: 'open' });
+    expect(shown && shownTerms(shown, 'CNY', new Set(['prices']))).toMatchObject({ amount: '1000.00' });
+    expect(shown && shownTerms(shown, 'CNY', new Set())).not.toHaveProperty('amount');
+
+    await clocksRound({
+      db: fixture.db,
+      now: () => shanghai('2026-12-02 09:00'),
+      signalOrder: () => Promise.resolve(),
+      log: { warn: (details) => expect(details).toBeUndefined() },
+    });
+    expect(await letters(order)).toContain('obligation-overdue finance');
+    await steps.paid(order, '400.00');
+    expect(await terms()).toMatchObject({ status: 'open' });
+    await steps.paid(order, '600.00');
+    expect(await terms()).toMatchObject({ ...agreed, status: 'fulfilled' });
+  });
+
+  test('when it is paid before the terms are agreed, then nothing is owed by them, until a match is taken back (P-5, P-52)', async () => {
+    const order = await toContract();
+    await toEntry(order);
+    await decide(order, 'entry', 'clerk');
+    const matchId = await steps.paid(order, '1000.00');
+    const findings = { method: '电汇', dueOn: '2026-12-01' };
+    const { id: taskId, revision } = await fixture.task(order.id, 'payment-terms');
+    await fixture.decide('finance', { taskId, revision, outcome: 'approve', findings });
+    const status = async () => (await orderRecord(fixture.db, order.intakeNumber))?.paymentTerms?.status;
+    expect(await status()).toBe('fulfilled');
+    await undoPaymentMatch(fixture.context, fixture.by('finance'), { matchId, reason: '记错' });
+    expect(await status()).toBe('open');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+
   test('when credit has approved, then five offices evaluate, and the team’s days count from the first review, not from there (P-34, S-04)', async () => {
-    const order = await known();
-    await file('C001');
+    const order = await ordered('C003');
+    await file('C003');
     fixture.clock.now = shanghai('2026-11-26 10:00');
     await decide(order, 'customer-documents', 'sales');
     await decide(order, 'credit', 'credit');

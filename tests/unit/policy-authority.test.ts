@@ -18,8 +18,8 @@ describe('given policies whose gates need something on record first', () => {
     ['add-documents', 'gates.1.kind gates.2.outcomes.3'],
     ['fulfil-obligation', 'gates.2.outcomes.1 gates.3.outcomes.1'],
     ['record-quote', 'gates.4.kind'],
-    ['record-confirmation', 'gates.5.kind'],
-    ['create-link', 'gates.5.kind'],
+    ['record-confirmation', 'gates.8.kind'],
+    ['create-link', 'gates.8.kind'],
     ['choose-settlement', 'settlement'],
   ])(
     'when nobody may %s, then the policy is refused where that is needed: %s (P-6, P-166)',

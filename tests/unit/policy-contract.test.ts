@@ -35,6 +35,22 @@ describe('given a policy with quote, settlement and contract', () => {
     ]);
   });
 
+  test.each(['legal', 'signing', 'entry'])(
+    'when a no at %s would lead to talks, then it is refused: nobody could draft the contract anew there (P-53, P-54, P-55)',
+    (code) => {
+      const policy = contractPolicy();
+      const gates = policy.gates.map((gate) =>
+        gate.code === code ? { ...gate, refusal: 'negotiate' as const } : gate,
+      );
+      expect(contractFaults({ ...policy, gates })).toMatchObject([
+        {
+          path: ['gates', gates.findIndex((gate) => gate.code === code), 'refusal'],
+          reason: expect.stringContaining('Say refusal: { backTo: contract }'),
+        },
+      ]);
+    },
+  );
+
   test('when names point at nothing or are used twice, then each is named (P-50, P-54, P-129)', () => {
     const policy = contractPolicy();
     const { contract } = policy;

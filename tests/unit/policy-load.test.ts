@@ -137,6 +137,13 @@ const REFUSALS: Refusal[] = [
     reason: /does not ask for result, method, risk: an identity is verified with them/,
   },
   {
+    what: 'a gate at which terms of payment are agreed that does not ask for them',
+    part: 'kind: credit',
+    other: 'kind: terms',
+    path: 'gates[0].findings',
+    reason: /must ask for method \(text or choice\) and dueOn \(date\) in every approval/,
+  },
+  {
     what: 'a gate that waits for itself: nobody can decide it',
     part: CREDIT_STAGE,
     other: `${CREDIT_STAGE}\n    after: [credit]`,

@@ -114,6 +114,7 @@ describe('given the paper mill of source 2', () => {
       'LEGAL_REVIEW',
       'SIGNING',
       'ORDER_ENTRY',
+      'PAYMENT_GATE',
     ]);
     expect(mill.orderNumber.at).toBe('entry');
     expect(mill.contract?.clauses).toHaveLength(9);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Path } from '../scene.ts';
+import { termsAgreed } from './steps.ts';
 
 const MEETING = z.looseObject({ meetingId: z.string() });
 
 export const forestry: Path = {
   name: 'forestry',
   title:
-    'The departments meet before the order is decided; a risk that was raised is seen by who is asked then',
+    'The departments meet before the order is decided; a risk that was raised is seen by who is asked then; the day of payment is agreed before effect',
   policy: 'forestry',
   async play(scene) {
     await scene.submit(scene.document({ paymentMethod: 'agreed-date' }));
@@ -42,6 +43,8 @@ export const forestry: Path = {
     await scene.decide('capacity', 'production_planner');
     await scene.decide('profit', 'finance_officer');
     await scene.decide('profit', 'sales_head');
+    await scene.reaches('PAYMENT_GATE');
+    await termsAgreed(scene, { method: '银行转账', dueOn: scene.day(30) });
     await scene.reaches('EFFECTIVE');
   },
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { customerOf } from '../seed-paths.ts';
 import { dueOf, wallTime } from './clocks.ts';
-import { contacted } from './steps.ts';
+import { contacted, termsAgreed } from './steps.ts';
 
 const CLAUSES = ['goods', 'spec', 'quantity', 'price', 'date', 'place', 'payment', 'quality', 'breach'];
 const CLASSES = z.looseObject({ classes: z.array(z.string()) });
@@ -11,7 +11,7 @@ const SHA = 'd'.repeat(64);
 export const paperMill: Path = {
   name: 'paper-mill',
   title:
-    'The paper mill: incomplete at first; documents and credit before the team; two rounds with the lawyers; numbered at entry',
+    'The paper mill: incomplete at first; documents and credit before the team; two rounds with the lawyers, one with the customer; numbered at entry; payment is agreed before effect',
   policy: 'paper-mill',
   async play(scene) {
     const whole = scene.document({ paymentMethod: 'as-agreed' });
@@ -41,6 +41,12 @@ export const paperMill: Path = {
     await scene.decide('contract', 'sales_clerk');
     await scene.decide('legal', 'legal_officer', { outcome: 'approve', findings: { contractVersion: 2 } });
     await scene.reaches('SIGNING');
+    await scene.decide('signing', 'sales_clerk', { outcome: 'refuse', reason: '客户要求延长质保' });
+    await scene.reaches('CONTRACT_DRAFT');
+    await draft(scene, '每日万分之三,质保两年');
+    await scene.decide('contract', 'sales_clerk');
+    await scene.decide('legal', 'legal_officer', { outcome: 'approve', findings: { contractVersion: 3 } });
+    await scene.reaches('SIGNING');
     await sign(scene, 'buyer');
     await scene.refused('sales_clerk', `/tasks/${(await scene.asked('signing')).id}/decision`, {
       revision: 2,
@@ -49,6 +55,8 @@ export const paperMill: Path = {
     await sign(scene, 'company');
     await scene.decide('signing', 'sales_clerk');
     await scene.decide('entry', 'order_clerk');
+    await scene.reaches('PAYMENT_GATE');
+    await termsAgreed(scene, { method: '电汇', dueOn: scene.day(30) });
     await scene.reaches('EFFECTIVE');
   },
 };
@@ -80,7 +88,7 @@ async function draft(scene: Scene, breach: string): Promise<void> {
 async function sign(scene: Scene, party: string): Promise<void> {
   await scene.asked('signing');
   await scene.post('sales_clerk', scene.order('/signatures'), {
-    version: 2,
+    version: 3,
     party,
     signedBy: '王强',
     signedOn: scene.today,

@@ -3,6 +3,9 @@ import { companyOf, customerOf } from '../seed-paths.ts';
 import type { Scene } from '../scene.ts';
 
 /** What happens alike under several policies. */
+const TERMS = z.looseObject({
+  paymentTerms: z.object({ method: z.string(), amount: z.string(), dueOn: z.string(), status: z.string() }),
+});
 
 /** The customer of an incomplete order is contacted for what is missing (P-6). */
 export async function contacted(
@@ -34,6 +37,18 @@ export async function laterDateRefused(
     answer: 'refused',
     reference,
   });
+}
+
+/** Finance writes down how and by when the customer has agreed to pay: the order shows it, and it is owed. */
+export async function termsAgreed(scene: Scene, findings: { method: string; dueOn: string }): Promise<void> {
+  const { id, revision } = await scene.asked('payment-terms');
+  const half = { revision, outcome: 'approve', findings: { method: findings.method } };
+  await scene.refused('finance_officer', `/tasks/${id}/decision`, half);
+  await scene.decide('payment-terms', 'finance_officer', { outcome: 'approve', findings });
+  const { paymentTerms } = TERMS.parse(await scene.get('finance_officer', scene.order()));
+  scene.tell(
+    `agreed: ${paymentTerms.amount} by ${paymentTerms.method} until ${paymentTerms.dueOn}, ${paymentTerms.status}`,
+  );
 }
 
 export async function quoted(scene: Scene): Promise<void> {

@@ -7,7 +7,7 @@ const POINTS = ['spec', 'quantity', 'technical', 'delivery-date'];
 export const nonRegular: Path = {
   name: 'switchgear',
   title:
-    'Switchgear, non-regular: the dealer buys and pays in two parts, the user approves the design in writing',
+    'Switchgear, non-regular: the dealer signs the second order form and pays in two parts, the user approves the design in writing',
   policy: 'switchgear',
   async play(scene) {
     const document = scene.document({ paymentMethod: 'before-effect', fields: { needsRedesign: true } });
@@ -71,7 +71,25 @@ async function requirement(scene: Scene): Promise<void> {
   await scene.decide('requirement', 'sales_clerk');
 }
 
+/** The dealer does not sign the first form. */
 async function orderForm(scene: Scene): Promise<void> {
+  await drawnUp(scene);
+  await scene.decide('dealer-signature', 'sales_clerk', { outcome: 'refuse', reason: '订货单少写一台' });
+  await drawnUp(scene);
+  await scene.asked('dealer-signature');
+  await scene.post('sales_clerk', scene.order('/signatures'), {
+    version: 2,
+    party: 'dealer',
+    signedBy: '赵经理',
+    signedOn: scene.today,
+    method: 'signature',
+    reference: '签字扫描件',
+    sha256: SHA,
+  });
+  await scene.decide('dealer-signature', 'sales_clerk');
+}
+
+async function drawnUp(scene: Scene): Promise<void> {
   await scene.asked('order-form');
   const clauses = Object.fromEntries(
     ['goods', 'quantity', 'price', 'date', 'payment'].map((code) => [code, `订货单 ${code}`]),
@@ -82,15 +100,4 @@ async function orderForm(scene: Scene): Promise<void> {
     sha256: SHA,
   });
   await scene.decide('order-form', 'sales_clerk');
-  await scene.asked('dealer-signature');
-  await scene.post('sales_clerk', scene.order('/signatures'), {
-    version: 1,
-    party: 'dealer',
-    signedBy: '赵经理',
-    signedOn: scene.today,
-    method: 'signature',
-    reference: '签字扫描件',
-    sha256: SHA,
-  });
-  await scene.decide('dealer-signature', 'sales_clerk');
 }

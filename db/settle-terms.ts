@@ -1,0 +1,45 @@
+import type { Transaction } from 'kysely';
+import type { AuditEntry } from './audit.ts';
+import type { LockedOrder } from './orders.ts';
+import type { DB } from './schema.ts';
+import { PAYMENTS } from './settle-paid.ts';
+
+/**
+ * What was agreed to be paid of an order is paid by payments that finance has matched with it: its obligation is
+ * fulfilled. Answers the events. The caller holds the order's lock.
+ */
+export async function settleTerms(
+  trx: Transaction<DB>,
+  order: LockedOrder,
+  { paid, by, at, correlationId }: { paid: string; by: string; at: Date; correlationId: string },
+): Promise<AuditEntry[]> {
+  const fulfilled = await trx
+    .updateTable('obligations')
+    .set({ status: 'fulfilled', fulfilled_by: by, fulfilled_at: at, evidence: PAYMENTS })
+    .where('order_id', '=', order.id)
+    .where('kind', '=', 'payment')
+    .where('status', '=', 'open')
+    .where('amount', '<=', paid)
+    .returning(['id', 'kind', 'revision', 'decision_id as decisionId'])
+    .execute();
+  return fulfilled.map(({ id: obligationId, ...rest }) => ({
+    kind: 'obligation-fulfilled',
+    actor: by,
+    data: { obligationId, ...rest, evidence: PAYMENTS },
+    correlationId,
+    at,
+  }));
+}
+
+/** A match was taken back: what payments had fulfilled and do not any more is owed again. */
+export async function reopenTerms(trx: Transaction<DB>, order: LockedOrder, paid: string): Promise<void> {
+  await trx
+    .updateTable('obligations')
+    .set({ status: 'open', fulfilled_by: null, fulfilled_at: null, evidence: null })
+    .where('order_id', '=', order.id)
+    .where('kind', '=', 'payment')
+    .where('status', '=', 'fulfilled')
+    .where('evidence', '=', PAYMENTS)
+    .where('amount', '>', paid)
+    .execute();
+}
