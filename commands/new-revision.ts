@@ -9,6 +9,7 @@ import type { OrdersTable } from '../db/schema/orders.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
+import type { RevisionCause } from '../domain/order/revision-causes.ts';
 import { type Assessment, assessDocument } from './assess-document.ts';
 import type { OpenOrder } from './open-order.ts';
 import { requireProject } from './order-links.ts';
@@ -60,7 +61,7 @@ export async function assessRevision(
 }
 
 export type NewRevision = {
-  cause: 'customer' | 'our-error' | 'specification';
+  cause: RevisionCause;
   note: string | null;
   /** Who wrote it, and who made it the order's: the second is the actor of the event. */
   author: string;

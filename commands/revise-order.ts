@@ -1,17 +1,18 @@
 import { commitOrder } from '../db/orders.ts';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
+import type { RevisionCause } from '../domain/order/revision-causes.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { assessRevision, type NewRevision, requireSeen, writeRevision } from './new-revision.ts';
-import { hintOf, type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
-import { CommandProblem } from './problem.ts';
+import { assessRevision, requireSeen, writeRevision } from './new-revision.ts';
+import { hintOf, openOrder, standsBeforeEffective } from './open-order.ts';
+import { requireAgreed } from './revision-agreed.ts';
 
 export type ReviseOrderInput = {
   intakeNumber: string;
   /** If-Match: the revision that is changed. */
   revision: number;
-  cause: NewRevision['cause'];
+  cause: RevisionCause;
   note?: string | undefined;
   document: OrderDocument;
 };
@@ -34,8 +35,8 @@ export type ReviseOrderAnswer = {
  * Changes what an order says, before it is effective (P-44, P-145): a new revision, assessed by the policy version
  * to which the order is pinned. Only the gates whose matter has changed answer anew: all else that hung on the
  * revision before is withdrawn or freed in the same transaction, so that no approval counts for what its approver did
- * not see; an open request to cancel is asked again. What the customer wants is granted first, where the policy says
- * by whom (P-144), unless the order is being negotiated with them anyway.
+ * not see; an open request to cancel is asked again. What has to be granted or agreed first, by its cause, says
+ * `revisionNeed` (P-44, P-144).
  *
  * A document that breaks a company rule is refused with a `validation` problem naming the rule: an order is rejected
  * at intake only (P-7), afterwards it stays as it was. 201 with the revision.
@@ -49,9 +50,9 @@ export async function reviseOrder(
     const { intakeNumber, cause } = input;
     const open = await openOrder(trx, scope, { intakeNumber, action: 'revise-order' });
     const { order, person } = open;
-    const { stage } = await standsBeforeEffective(open);
+    const stands = await standsBeforeEffective(open);
     requireSeen(order, input.revision);
-    if (cause === 'customer') requireUngranted(open, stage);
+    await requireAgreed(open, stands, input);
     const assessed = await assessRevision(open, input.document);
 
     const note = input.note?.trim() || null;
@@ -75,16 +76,4 @@ export async function reviseOrder(
       hint: hintOf(order, seq, 'revised'),
     };
   });
-}
-
-/** Stages in which we talk with the customer about the order: what they want is agreed there. */
-const AGREEING: ReadonlySet<Stage> = new Set(['NEGOTIATING', 'AWAITING_CUSTOMER_INFO']);
-
-function requireUngranted({ policy, order }: OpenOrder, stage: Stage): void {
-  if (!policy.change || AGREEING.has(stage)) return;
-  const who = policy.change.owners.map(({ role }) => role).join(' or ');
-  throw new CommandProblem(
-    'wrong-stage',
-    `Order ${order.intake_number} stands at ${stage}: a change for the customer is asked for in writing, and granted by ${who} (${policy.change.rule}).`,
-  );
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { reviseOrder } from '../../commands/revise-order.ts';
+import { REVISION_CAUSES } from '../../domain/order/revision-causes.ts';
 import { commanding } from '../http/commanding.ts';
 import { text } from '../http/fields.ts';
 import { ifMatchHeaders, revisionOf } from '../http/if-match.ts';
@@ -9,8 +10,9 @@ import { orderParams } from './read-order.ts';
 
 const revisionForm = z
   .strictObject({
-    cause: z.enum(['customer', 'our-error', 'specification']).openapi({
-      description: 'The customer wants it, we had it wrong, or the specification changed (P-145)',
+    cause: z.enum(REVISION_CAUSES).openapi({
+      description:
+        'The customer wants it, we had it wrong, or the specification changed (P-145). After a refusal the first and the last follow a proposal that was accepted (P-44); elsewhere, where the policy says who grants changes, they are asked for in writing (P-144). What we had wrong is then said in the note.',
     }),
     note: text(2_000).optional(),
     document: documentForm.openapi({ description: 'The whole order as it is to be, not only what changes' }),
@@ -29,7 +31,7 @@ export const reviseOrderEndpoint = commanding({
   status: 201,
   answer: 'The new revision; ETag names it',
   schema: revisedSchema,
-  problems: ['precondition-required', 'revision-mismatch', 'order-closed', 'wrong-stage'],
+  problems: ['precondition-required', 'revision-mismatch', 'order-closed', 'wrong-stage', 'facts-missing'],
   committed: (revised) => revised,
   handle: async ({ api, request, params, body, header }) =>
     reviseOrder(api.commands, request, {

@@ -1,3 +1,4 @@
+import type { RevisionCause } from '../../domain/order/revision-causes.ts';
 import type { Generated } from 'kysely';
 import type { MissingPart } from '../../domain/order/missing-part.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
@@ -56,7 +57,7 @@ export type OrderRevisionsTable = {
   document: Json<CompleteDocument>;
   sha256: string;
   matter: Json<Record<string, string>>;
-  cause: 'intake' | 'customer' | 'our-error' | 'specification';
+  cause: 'intake' | RevisionCause;
   note: string | null;
   author: string;
   classes: Json<ClassFound[]>;

@@ -83,6 +83,12 @@ function risksTaken({ gates }: Progress): string[] {
   return gates.flatMap((gate) => (gate.status === 'at-risk' ? (gate.settledAt ?? []) : []));
 }
 
+/** When the refusal came that is negotiated, the last of several. */
+export function refusedSince({ gates }: Progress): Date {
+  const refused = gates.filter(({ status }) => status === 'refused');
+  return new Date(latest(refused.flatMap(({ settledAt }) => settledAt ?? [])));
+}
+
 export function latest(instants: readonly string[]): string {
   return instants.reduce((last, next) => (Date.parse(next) > Date.parse(last) ? next : last));
 }

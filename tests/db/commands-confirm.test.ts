@@ -220,6 +220,7 @@ describe('given an order that the customer confirms, whose design they approve, 
     const order = await reviewed();
     await confirm(order, { answer: 'refused', remark: '价格太高', expectedOn: undefined });
     expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    await fixture.agreed(order);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,

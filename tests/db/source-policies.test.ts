@@ -164,6 +164,7 @@ describe('given the switchgear maker of source 4g', () => {
     const order = await infeasible();
     await propose(order, 'later-date');
     await answer(order, 1, 'refused');
+    await fixture.agreed(order);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,
@@ -221,6 +222,7 @@ describe('given the switchgear maker of source 4g', () => {
       intakeNumber: plain.intakeNumber,
       revision: 1,
       cause: 'our-error',
+      note: '漏记项目',
       document: ofMaker({ fields: { project: true } }),
     });
     expect((await problemOf(revised)).errors).toMatchObject(missing);
