@@ -4,11 +4,13 @@ import type { OrderDocument } from '../domain/order/document.ts';
 import type { RevisionCause } from '../domain/order/revision-causes.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { assessRevision, requireSeen, writeRevision } from './new-revision.ts';
+import { assessRevision, requireSeen } from './assess-revision.ts';
+import { writeRevision } from './new-revision.ts';
 import { hintOf, openOrder, standsBeforeEffective } from './open-order.ts';
+import type { OrderLinks } from './order-links.ts';
 import { requireAgreed } from './revision-agreed.ts';
 
-export type ReviseOrderInput = {
+export type ReviseOrderInput = OrderLinks & {
   intakeNumber: string;
   /** If-Match: the revision that is changed. */
   revision: number;
@@ -26,8 +28,12 @@ export type ReviseOrderAnswer = {
   missing?: MissingPart[];
   /** Gates whose approval stands, for what they judged is the same (P-44). */
   standing: string[];
-  /** Where the order stood when it was revised; its process now takes it to the first review. */
+  /** Where the order stood when it was revised; its process now takes it to the first review. REJECTED: see `reasons`. */
   stage: Stage;
+  /** Why the completed order is rejected, in the policy's words (P-7). */
+  reasons?: { zh: string; en: string }[];
+  /** Orders of the same customer and goods that it was not flagged with before, where the policy compares (P-2). */
+  possibleDuplicates?: string[];
   seq: number;
 };
 
@@ -38,8 +44,8 @@ export type ReviseOrderAnswer = {
  * not see; an open request to cancel is asked again. What has to be granted or agreed first, by its cause, says
  * `revisionNeed` (P-44, P-144).
  *
- * A document that breaks a company rule is refused with a `validation` problem naming the rule: an order is rejected
- * at intake only (P-7), afterwards it stays as it was. 201 with the revision.
+ * A document that breaks a company rule is refused with a `validation` problem naming the rule, and the order stays as
+ * it was; an incomplete order that is completed so is rejected, as at intake (P-7). 201 with the revision.
  */
 export async function reviseOrder(
   context: CommandContext,
@@ -47,19 +53,21 @@ export async function reviseOrder(
   input: ReviseOrderInput,
 ): Promise<CommandResult<ReviseOrderAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const { intakeNumber, cause } = input;
+    const { intakeNumber, cause, enquiryId, projectId } = input;
+    const links = { enquiryId, projectId };
     const open = await openOrder(trx, scope, { intakeNumber, action: 'revise-order' });
     const { order, person } = open;
     const stands = await standsBeforeEffective(open);
     requireSeen(order, input.revision);
     await requireAgreed(open, stands, input);
-    const assessed = await assessRevision(open, input.document);
+    const assessed = await assessRevision(open, input.document, links);
 
     const note = input.note?.trim() || null;
     const by = { author: person.id, actor: person.id };
-    const written = await writeRevision(open, { cause, note, ...by, assessed });
-    const { revision, standing, changes, event } = written;
-    const { seq } = await commitOrder(trx, order, { changes, audit: [event], move: true, now: scope.now });
+    const written = await writeRevision(open, { cause, note, ...by, assessed, links });
+    const { revision, standing, duplicates, changes, audit } = written;
+    const rejected = assessed.refusals.length > 0;
+    const { seq } = await commitOrder(trx, order, { changes, audit, move: true, now: scope.now });
     return {
       status: 201,
       headers: { location: `/orders/${intakeNumber}`, etag: `"${revision}"` },
@@ -69,7 +77,9 @@ export async function reviseOrder(
         sha256: assessed.sha256,
         classes: assessed.classes.map(({ code }) => code),
         ...(assessed.missing !== null && { missing: assessed.missing }),
-        stage: order.stage,
+        stage: rejected ? 'REJECTED' : order.stage,
+        ...(rejected && { reasons: assessed.refusals.map(({ reason }) => reason) }),
+        ...(duplicates.length > 0 && { possibleDuplicates: duplicates }),
         standing,
         seq,
       },

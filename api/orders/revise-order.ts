@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { REVISION_CAUSES } from '../../domain/order/revision-causes.ts';
 import { commanding } from '../http/commanding.ts';
-import { text } from '../http/fields.ts';
+import { text, uuid } from '../http/fields.ts';
 import { ifMatchHeaders, revisionOf } from '../http/if-match.ts';
 import { revisedSchema } from './command-schemas.ts';
 import { documentForm } from './document-schema.ts';
@@ -15,6 +15,10 @@ const revisionForm = z
         'The customer wants it, we had it wrong, or the specification changed (P-145). After a refusal the first and the last follow a proposal that was accepted (P-44); elsewhere, where the policy says who grants changes, they are asked for in writing (P-144). What we had wrong is then said in the note.',
     }),
     note: text(2_000).optional(),
+    enquiryId: uuid.optional().openapi({ description: 'The enquiry from which it came, where that changes' }),
+    projectId: uuid
+      .optional()
+      .openapi({ description: 'The project to which it belongs, where that changes' }),
     document: documentForm.openapi({ description: 'The whole order as it is to be, not only what changes' }),
   })
   .openapi('RevisionForm');

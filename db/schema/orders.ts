@@ -77,10 +77,12 @@ export type RequestsTable = {
   settled_at: Date | null;
   /** Of declining: what the customer is told of it. */
   customer_reason: string | null;
-  /** Of a change: the customer's letter, and what the order would say. */
+  /** Of a change: the customer's letter, and what the order would say and name. */
   letter_reference: string | null;
   letter_sha256: string | null;
   document: NullableJson<CompleteDocument>;
+  enquiry_id: string | null;
+  project_id: string | null;
 };
 
 export type CompletionsTable = {

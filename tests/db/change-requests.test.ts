@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestChange } from '../../commands/request-change.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
 import type { RevisionCause } from '../../domain/order/revision-causes.ts';
 import type { Outcome, Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
@@ -175,12 +176,25 @@ describe('given a policy in which a change for the customer is granted, and an o
     expect((await revise(order)).status).toBe(201);
   });
 
-  test('when the order is revised meanwhile, then the change was written on what it said before, and is withdrawn (P-145)', async () => {
+  test('when the order is revised meanwhile, then the change was written on what it said before: it is void, which its chain says, and who asked and who grants are told (P-144, P-145)', async () => {
     const order = await fixture.order();
-    await ask(order);
+    const { requestId } = (await ask(order)).body;
     await fixture.proceed(order.id);
     const { id: taskId } = await fixture.task(order.id, 'change');
     await revise(order, 'our-error', '交期录错');
+    const superseded = (await fixture.events(order.id)).find(({ kind }) => kind === 'request-superseded');
+    expect(superseded?.data).toEqual({ requestId, kind: 'change', revision: 2 });
+    const notices = await fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'request-superseded')
+      .where('channel', '=', 'in-app')
+      .execute();
+    expect(notices.map((notice) => notice.person_id)).toEqual(
+      expect.arrayContaining(['sales', 'sales-head']),
+    );
+    for (const notice of notices) expect(renderNotice(notice).text).toContain('客户来函推迟交货');
     expect(await requests(order)).toEqual(['withdrawn']);
     const late = fixture.decide('sales-head', { taskId, revision: 1, outcome: 'approve' });
     expect((await problemOf(late)).type).toBe('not-current-revision');
