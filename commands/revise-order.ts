@@ -8,7 +8,7 @@ import { assessRevision, requireSeen } from './assess-revision.ts';
 import { writeRevision } from './new-revision.ts';
 import { hintOf, openOrder, standsBeforeEffective } from './open-order.ts';
 import type { OrderLinks } from './order-links.ts';
-import { requireAgreed } from './revision-agreed.ts';
+import { requireAgreed, requireNotAsked } from './revision-agreed.ts';
 
 export type ReviseOrderInput = OrderLinks & {
   intakeNumber: string;
@@ -61,6 +61,7 @@ export async function reviseOrder(
     requireSeen(order, input.revision);
     await requireAgreed(open, stands, input);
     const assessed = await assessRevision(open, input.document, links);
+    await requireNotAsked(open, cause, assessed.sha256);
 
     const note = input.note?.trim() || null;
     const by = { author: person.id, actor: person.id };

@@ -1,4 +1,6 @@
 import { acceptedSince } from '../db/negotiation.ts';
+import { ungrantedChanges } from '../db/requests.ts';
+import { canonicalHash } from '../domain/order/document-hash.ts';
 import { revisionNeed, type RevisionCause } from '../domain/order/revision-causes.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { Progress } from '../domain/process/progress.ts';
@@ -35,4 +37,19 @@ export async function requireAgreed(
     case 'note':
       return requireText('note', note);
   }
+}
+
+/** Throws `wrong-stage` for an error of ours that says just what the customer has asked for and nobody has granted (P-144). */
+export async function requireNotAsked(
+  { trx, policy, order }: OpenOrder,
+  cause: RevisionCause,
+  sha256: string,
+): Promise<void> {
+  if (cause !== 'our-error' || !policy.change) return;
+  const asked = await ungrantedChanges(trx, order.id);
+  if (!asked.some((document) => canonicalHash(document) === sha256)) return;
+  throw new CommandProblem(
+    'wrong-stage',
+    `The customer has asked for this change of order ${order.intake_number} in writing: it is not made without the grant (${policy.change.rule}).`,
+  );
 }

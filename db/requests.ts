@@ -48,6 +48,18 @@ export async function addRequest(trx: Transaction<DB>, request: NewRequest): Pro
   return id;
 }
 
+/** What the order would say by the changes that were asked for in writing and not granted. */
+export async function ungrantedChanges(trx: Transaction<DB>, orderId: string): Promise<CompleteDocument[]> {
+  const rows = await trx
+    .selectFrom('requests')
+    .select('document')
+    .where('order_id', '=', orderId)
+    .where('kind', '=', 'change')
+    .where('status', '<>', 'granted')
+    .execute();
+  return rows.flatMap(({ document }) => document ?? []);
+}
+
 export type SupersededRequest = {
   id: string;
   kind: 'decline' | 'change';

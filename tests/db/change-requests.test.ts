@@ -58,13 +58,18 @@ describe('given a policy in which a change for the customer is granted, and an o
   ) =>
     requestChange(fixture.context, fixture.by(as, key), { intakeNumber, revision, reason, letter, document });
 
-  const revise = ({ intakeNumber }: Order, cause: RevisionCause = 'customer', note?: string) =>
+  const revise = (
+    { intakeNumber }: Order,
+    cause: RevisionCause = 'customer',
+    note?: string,
+    document = later(),
+  ) =>
     reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber,
       revision: 1,
       cause,
       note,
-      document: later(),
+      document,
     });
 
   async function decide(order: Order, code: string, as: string, outcome: Outcome = 'approve') {
@@ -181,7 +186,8 @@ describe('given a policy in which a change for the customer is granted, and an o
     const { requestId } = (await ask(order)).body;
     await fixture.proceed(order.id);
     const { id: taskId } = await fixture.task(order.id, 'change');
-    await revise(order, 'our-error', '交期录错');
+    expect((await problemOf(revise(order, 'our-error', '交期录错'))).type).toBe('wrong-stage');
+    await revise(order, 'our-error', '数量录错', documentOf({ quantity: '90' }));
     const superseded = (await fixture.events(order.id)).find(({ kind }) => kind === 'request-superseded');
     expect(superseded?.data).toEqual({ requestId, kind: 'change', revision: 2 });
     const notices = await fixture.db
