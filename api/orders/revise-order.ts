@@ -28,7 +28,8 @@ export const reviseOrderEndpoint = commanding({
   path: '/orders/{intakeNumber}/revisions',
   tag: 'orders',
   summary: 'Revise an order',
-  description: 'Every gate answers the new revision anew; what was approved or reserved before is withdrawn.',
+  description:
+    'Gates answer anew whose matter has changed; what they approved or reserved before is withdrawn (P-44). A completed order that is against a rule is rejected (P-7).',
   params: orderParams,
   headers: ifMatchHeaders,
   body: revisionForm,
