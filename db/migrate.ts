@@ -17,7 +17,7 @@ import * as m0013 from './migrations/0013-stock-reservations.ts';
 import * as m0014 from './migrations/0014-links.ts';
 import * as m0015 from './migrations/0015-customer-reason.ts';
 import * as m0016 from './migrations/0016-late-obligations.ts';
-import * as m0021 from './migrations/0021-change-links.ts';
+import * as m0021 from './migrations/0021-terms-and-links.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -40,7 +40,7 @@ const migrations: Record<string, Migration> = {
   '0014-links': { up: m0014.up },
   '0015-customer-reason': { up: m0015.up },
   '0016-late-obligations': { up: m0016.up },
-  '0021-change-links': { up: m0021.up },
+  '0021-terms-and-links': { up: m0021.up },
 };
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { QuoteEvidence } from '../domain/gates/evidence.ts';
 import { sumMoney } from '../domain/money/money.ts';
@@ -32,6 +32,18 @@ export async function newestQuote(db: Kysely<DB>, orderId: string): Promise<Quot
   return row ?? null;
 }
 
+/** Whether the customer has agreed to a revision: by their confirmation, or by a contract that was signed by that day. */
+export function agreedTo(
+  orderId: RawBuilder<unknown>,
+  revision: RawBuilder<unknown>,
+  by: RawBuilder<unknown>,
+) {
+  return sql`(EXISTS (SELECT FROM gates y WHERE y.order_id = ${orderId} AND y.valid_revision = ${revision}
+      AND y.kind IN ('confirmation', 'signing') AND y.status IN ('approved', 'at-risk'))
+    OR EXISTS (SELECT FROM signatures s JOIN contract_versions c ON c.id = s.contract_version_id
+      WHERE c.order_id = ${orderId} AND c.revision = ${revision} AND s.signed_on <= ${by}))`;
+}
+
 export type ExpiredQuote = { version: number; validUntil: string; quotedBy: string };
 
 /**
@@ -49,10 +61,7 @@ export async function expiredQuote(
       AND q.version = (SELECT max(version) FROM quotes WHERE order_id = ${id})
       AND EXISTS (SELECT FROM gates WHERE order_id = ${id} AND valid_revision = ${revision}
         AND kind = 'quote' AND status = 'approved')
-      AND NOT EXISTS (SELECT FROM gates WHERE order_id = ${id} AND valid_revision = ${revision}
-        AND kind IN ('confirmation', 'signing') AND status IN ('approved', 'at-risk'))
-      AND NOT EXISTS (SELECT FROM signatures s JOIN contract_versions c ON c.id = s.contract_version_id
-        WHERE c.order_id = ${id} AND c.revision = ${revision} AND s.signed_on <= q.valid_until)`.execute(db);
+      AND NOT ${agreedTo(sql`${id}::uuid`, sql`${revision}::int`, sql`q.valid_until`)}`.execute(db);
   return rows[0] ?? null;
 }
 

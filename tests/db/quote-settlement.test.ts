@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { chooseSettlement } from '../../commands/choose-settlement.ts';
 import { openDispute } from '../../commands/open-dispute.ts';
 import { recordConfirmation } from '../../commands/record-confirmation.ts';
@@ -422,6 +423,28 @@ describe('given orders that are quoted, settled and disputed', () => {
     expect(await fixture.gates(order.id)).toContain('quote@1 lapsed');
     expect(await lapses(order)).toEqual(['sales: 原因：报价 1 已过有效期：2026-11-25']);
     expect(await fixture.proceed(agreed.id)).toBe('EFFECTIVE');
+  });
+
+  test('when the day of the quote is over, then a round of the clocks tells its process once, in the time of the company (P-50)', async () => {
+    const order = await offered();
+    const signals: string[] = [];
+    const round = async (at: string) => {
+      fixture.clock.now = new Date(at);
+      const { lapsed, failed } = await clocksRound({
+        db: fixture.db,
+        now: () => fixture.clock.now,
+        signalOrder: (number, { kind }) => Promise.resolve(void signals.push(`${number} ${kind}`)),
+        log: { warn: (details) => expect(details).toBeUndefined() },
+      });
+      expect(failed).toBe(0);
+      return lapsed;
+    };
+    await round('2026-11-25T15:59:00Z');
+    expect(signals).not.toContain(`${order.intakeNumber} quote-expired`);
+    expect(await round('2026-11-25T16:01:00Z')).toBeGreaterThan(0);
+    expect(signals).toContain(`${order.intakeNumber} quote-expired`);
+    expect(await round('2026-11-25T16:02:00Z')).toBe(0);
+    expect(await fixture.proceed(order.id)).toBe('QUOTING');
   });
 
   test('when nobody asks the customer, then the quote has to be valid when the order becomes effective (P-50)', async () => {
