@@ -8,7 +8,9 @@ import { isDate } from '../domain/order/document-fields.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { CONFIRMATION_METHODS } from '../domain/policy/confirmation-schema.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
+import { refuseIfMissing } from './facts-missing.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
+import { quoteStillValid } from './quote-valid.ts';
 import { refuseIfWrong } from './receivable-form.ts';
 import { settledEvent } from './settled-event.ts';
 
@@ -21,7 +23,7 @@ export type CustomerAnswer = {
   method: ConfirmationMethod;
   /** Who answered for the customer. */
   customerPerson: string;
-  /** YYYY-MM-DD that the customer was told as the date of delivery (P-46); needed to confirm. */
+  /** YYYY-MM-DD that the customer was told as the date of delivery (P-46); needed to confirm, not after the order's. */
   expectedOn?: string | undefined;
   /** What shows it: the recording, the message, the place of the signed document. */
   evidence: string;
@@ -59,8 +61,12 @@ export async function confirmRevision(
     );
   }
   const today = localDate(at, policy.calendar.zone);
-  refuseIfWrong('The confirmation is incomplete or wrong.', errorsOf(policy, given, today));
+  refuseIfWrong(
+    'The confirmation is incomplete or wrong.',
+    errorsOf({ policy, requiredOn: order.required_on }, given, today),
+  );
   const confirmed = given.answer === 'confirmed';
+  if (confirmed) refuseIfMissing(await quoteStillValid(trx, { order, policy, now: at }));
   const confirmationId = await addConfirmation(trx, {
     orderId: order.id,
     revision,
@@ -93,7 +99,11 @@ export async function confirmRevision(
   };
 }
 
-function errorsOf(policy: Policy, given: CustomerAnswer, today: string): FieldError[] {
+function errorsOf(
+  { policy, requiredOn }: { policy: Policy; requiredOn: string },
+  given: CustomerAnswer,
+  today: string,
+): FieldError[] {
   const { methods, signedDocument } = policy.confirmation ?? {
     methods: [...CONFIRMATION_METHODS],
     signedDocument: false,
@@ -111,6 +121,9 @@ function errorsOf(policy: Policy, given: CustomerAnswer, today: string): FieldEr
       wrong('expectedOn', 'required', 'say which date of delivery the customer was told (P-46)');
     } else if (given.expectedOn < today) {
       wrong('expectedOn', 'in-the-past', `${given.expectedOn} is over: today is ${today}`);
+    } else if (given.expectedOn > requiredOn) {
+      const message = `the order is for ${requiredOn}: a later date is agreed by a revision first (P-46)`;
+      wrong('expectedOn', 'after-delivery-date', message);
     }
   } else if (!given.remark?.trim()) {
     wrong('remark', 'required', 'say why the customer does not confirm (P-44)');

@@ -1,10 +1,11 @@
 import { type ContractVersion, newestContract, refusedVersion, signaturesOf } from '../db/contracts.ts';
 import type { Deciding } from './decide-task.ts';
 import type { FieldError } from './problem.ts';
+import { quoteStillValid } from './quote-valid.ts';
 
 /**
  * A contract gate is approved when a version of this revision is drafted, and a newer one than was refused (P-52,
- * P-53).
+ * P-53), on a quote that is still valid (P-50).
  */
 export async function draftedContract(deciding: Deciding): Promise<FieldError[]> {
   const { trx, order, input } = deciding;
@@ -16,7 +17,11 @@ export async function draftedContract(deciding: Deciding): Promise<FieldError[]>
   if (newest.version <= refused) {
     return [missing('contract', `Version ${refused} of the contract was refused: draft a newer one.`)];
   }
-  return otherThan(newest, input.findings?.['contractVersion']);
+  const { policy, scope } = deciding;
+  return [
+    ...otherThan(newest, input.findings?.['contractVersion']),
+    ...(await quoteStillValid(trx, { order, policy, now: scope.now })),
+  ];
 }
 
 /**
@@ -28,11 +33,19 @@ export async function seenContract(deciding: Deciding): Promise<FieldError[]> {
   return newest ? seen(deciding, newest) : [missing('contract', 'No contract is drafted.')];
 }
 
-/** Signing is approved when every party of the policy has signed the newest version (P-51, P-54). */
+/**
+ * Signing is approved when every party of the policy has signed the newest version (P-51, P-54), while the quote is
+ * valid (P-50).
+ */
 export async function signedContract(deciding: Deciding): Promise<FieldError[]> {
-  const newest = await newestContract(deciding.trx, deciding.order.id);
+  const { trx, order, policy, scope } = deciding;
+  const newest = await newestContract(trx, order.id);
   if (!newest) return [missing('contract', 'No contract is drafted.')];
-  return [...seen(deciding, newest), ...(await unsigned(deciding, newest))];
+  return [
+    ...seen(deciding, newest),
+    ...(await unsigned(deciding, newest)),
+    ...(await quoteStillValid(trx, { order, policy, now: scope.now })),
+  ];
 }
 
 /** An order is entered after its contract is signed (P-55); without a contract in the policy, from its document. */

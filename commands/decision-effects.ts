@@ -36,8 +36,8 @@ export async function effectsOf(
     await pauseClocks(trx, { orderId, gateId, taskId: context.task.id, reason: 'customer-info', at });
   }
   if (gate === 'approved' && kind === 'change') {
-    const { changes, event } = await grantChange(deciding);
-    return { changes, audit: [event] };
+    const { changes, audit } = await grantChange(deciding);
+    return { changes, audit };
   }
   if (gate === 'approved' && (kind === 'cancel' || kind === 'decline')) {
     await withdrawGates(trx, order, { at, which: 'all' });

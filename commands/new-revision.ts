@@ -2,70 +2,31 @@ import type { Updateable } from 'kysely';
 import type { AuditEntry } from '../db/audit.ts';
 import { allotOrderNumber } from '../db/counters.ts';
 import { documentColumns } from '../db/document-columns.ts';
+import { json } from '../db/json.ts';
 import { roundsBecame } from '../db/negotiation.ts';
-import type { LockedOrder } from '../db/orders.ts';
-import { currentHash, revisionInsert } from '../db/revisions.ts';
+import { noticeOrder } from '../db/notice-order.ts';
+import { revisionInsert } from '../db/revisions.ts';
 import type { OrdersTable } from '../db/schema/orders.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
 import { localDate } from '../domain/order/local-date.ts';
-import type { OrderDocument } from '../domain/order/document.ts';
-import { type Assessment, assessDocument } from './assess-document.ts';
+import type { RevisionCause } from '../domain/order/revision-causes.ts';
+import type { Assessment } from './assess-document.ts';
 import type { OpenOrder } from './open-order.ts';
-import { requireProject } from './order-links.ts';
-import { CommandProblem, type FieldError } from './problem.ts';
+import type { OrderLinks } from './order-links.ts';
+import { possibleDuplicates, tellDuplicates } from './possible-duplicates.ts';
+import { tellSuperseded } from './tell-superseded.ts';
 
 type Revising = Pick<OpenOrder, 'trx' | 'scope' | 'order' | 'policy'>;
 
-/** Throws `revision-mismatch` when another revision was seen than the order has. */
-export function requireSeen(order: LockedOrder, seen: number): void {
-  if (seen === order.revision) return;
-  throw new CommandProblem(
-    'revision-mismatch',
-    `You revise revision ${seen}; order ${order.intake_number} is at revision ${order.revision}.`,
-    { extra: { currentRevision: order.revision } },
-  );
-}
-
-/** What the policy makes of the next document. Throws `validation` when it changes nothing, or breaks a company rule. */
-export async function assessRevision(
-  { trx, order, policy }: Revising,
-  document: OrderDocument,
-): Promise<Assessment> {
-  const { company_id: companyId, channel, received_at: receivedAt } = order;
-  const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
-  if (assessed.missing !== null && order.missing === null) {
-    const errors = assessed.missing.map(({ path, zh, en }) => ({
-      path: `document.${path}`,
-      code: 'required',
-      message: `${en} / ${zh}`,
-    }));
-    throw new CommandProblem('validation', 'A complete order stays complete.', { errors });
-  }
-  requireProject(policy, assessed, order.project_id);
-  if (assessed.sha256 === (await currentHash(trx, order))) {
-    const message = `the document says what revision ${order.revision} says`;
-    throw new CommandProblem('validation', 'A new revision changes something.', {
-      errors: [{ path: 'document', code: 'unchanged', message }],
-    });
-  }
-  if (assessed.refusals.length > 0) {
-    throw new CommandProblem('validation', 'The company takes no such order.', {
-      errors: assessed.refusals.map(({ code, reason }): FieldError => {
-        const rule = policy.refuse.find((known) => known.code === code)?.rule ?? '';
-        return { path: 'document', code, message: `${reason.en} / ${reason.zh} (${rule})` };
-      }),
-    });
-  }
-  return assessed;
-}
-
 export type NewRevision = {
-  cause: 'customer' | 'our-error' | 'specification';
+  cause: RevisionCause;
   note: string | null;
-  /** Who wrote it, and who made it the order's: the second is the actor of the event. */
+  /** Who wrote it, and who made it the order's: the second is the actor of the events. */
   author: string;
   actor: string;
   assessed: Assessment;
+  /** Enquiry and project that the order names from now on; absent, those that it named. */
+  links?: OrderLinks;
   /** The change request that was granted. */
   requestId?: string;
 };
@@ -74,43 +35,72 @@ export type WrittenRevision = {
   revision: number;
   /** Gates whose approval stands, for what they judged is the same (P-44). */
   standing: string[];
-  /** For the commit of the order: its columns and the event of its chain. */
+  /** Orders that it may be a double of now, and was not known to be before (P-2). */
+  duplicates: string[];
+  /** For the commit of the order: its columns and the events of its chain. */
   changes: Updateable<OrdersTable>;
-  event: AuditEntry;
+  audit: AuditEntry[];
 };
 
 /**
  * The next revision of an order whose lock is held, with all that follows for what hung on the one before; rounds of
- * negotiation that were accepted name it. The caller commits the order.
+ * negotiation that were accepted name it. An order that is completed against a rule of the company is to be rejected,
+ * and its process does so (P-7). The caller commits the order.
  */
 export async function writeRevision(open: Revising, given: NewRevision): Promise<WrittenRevision> {
   const { trx, scope, order, policy } = open;
-  const { cause, note, author, actor, assessed, requestId } = given;
+  const { cause, note, author, actor, assessed, links = {}, requestId } = given;
   const { now: at, correlationId } = scope;
   const revision = order.revision + 1;
   await revisionInsert(trx, { orderId: order.id, revision, cause, note, author, assessed, at }).execute();
-  const carried = await supersedeRevision(trx, order, { policy, matter: assessed.matter, at });
+  const rejected = assessed.refusals.length > 0;
+  const { carried, superseded } = await supersedeRevision(trx, order, {
+    policy,
+    matter: assessed.matter,
+    at,
+  });
+  await tellSuperseded(open, superseded);
   const rounds = await roundsBecame(trx, order, revision);
-  const orderNumber = await numberNow(open, assessed);
-  const data = {
-    revision,
-    sha256: assessed.sha256,
-    cause,
-    note,
-    classes: assessed.classes,
-    standing: carried.map(({ code, id, revision: seen }) => ({ gate: code, gateId: id, revision: seen })),
-    ...(rounds.length > 0 && { rounds }),
-    ...(requestId !== undefined && { requestId, author }),
-  };
+  const orderNumber = rejected ? null : await numberNow(open, assessed);
+  const duplicates = rejected ? [] : await newDuplicates(open, assessed);
+  const event = (kind: string, data: Record<string, unknown>): AuditEntry => ({
+    kind,
+    actor,
+    data: { revision, ...data },
+    correlationId,
+    at,
+  });
   return {
     revision,
     standing: carried.map(({ code }) => code),
+    duplicates,
     changes: {
       revision,
       ...(orderNumber !== null && { order_number: orderNumber }),
       ...documentColumns(assessed, [order.intake_number, orderNumber ?? order.order_number ?? '']),
+      ...(links.enquiryId !== undefined && { enquiry_id: links.enquiryId }),
+      ...(links.projectId !== undefined && { project_id: links.projectId }),
+      // Nothing is asked of a rejected order.
+      ...(rejected && {
+        applicable_gates: [],
+        refusal_reason: json(assessed.refusals.map(({ reason }) => reason)),
+      }),
     },
-    event: { kind: 'revised', actor, data, correlationId, at },
+    audit: [
+      event('revised', {
+        sha256: assessed.sha256,
+        cause,
+        note,
+        ...links,
+        classes: assessed.classes,
+        standing: carried.map(({ code, id, revision: seen }) => ({ gate: code, gateId: id, revision: seen })),
+        ...(rounds.length > 0 && { rounds }),
+        ...(requestId !== undefined && { requestId, author }),
+      }),
+      ...superseded.map(({ id, kind }) => event('request-superseded', { requestId: id, kind })),
+      ...(rejected ? [event('rejected', { refusals: assessed.refusals })] : []),
+      ...(duplicates.length > 0 ? [event('possible-duplicate', { of: duplicates })] : []),
+    ],
   };
 }
 
@@ -125,4 +115,14 @@ async function numberNow(
     classes: classes.map(({ code }) => code),
     localDate: localDate(scope.now, policy.calendar.zone),
   });
+}
+
+/** As at intake (P-2), but for those that the order was flagged with before. */
+async function newDuplicates(
+  { trx, scope, order, policy }: Revising,
+  assessed: Assessment,
+): Promise<string[]> {
+  const { company_id: companyId, received_at: receivedAt } = order;
+  const found = await possibleDuplicates(trx, policy, { orderId: order.id, companyId, receivedAt, assessed });
+  return tellDuplicates(trx, scope, { order: noticeOrder(order), policy, duplicates: found });
 }

@@ -80,7 +80,7 @@ export function requireOpen(order: LockedOrder): void {
 
 /**
  * Where the order belongs by its rows, which its process may not have seen yet. Throws `order-closed` when it is to
- * be cancelled or declined, `wrong-stage` when it is effective.
+ * be cancelled, declined or rejected, `wrong-stage` when it is effective.
  */
 export async function standsBeforeEffective({
   trx,
@@ -96,6 +96,12 @@ export async function standsBeforeEffective({
   }
   const progress = afterSendBack(policy, await readProgress(trx, order, scope.now));
   const stage = whereItStands(policy, progress);
+  if (stage === 'REJECTED') {
+    throw new CommandProblem(
+      'order-closed',
+      `Order ${order.intake_number} is against a rule: it is REJECTED.`,
+    );
+  }
   if (stage === 'CANCELLED' || stage === 'DECLINED') {
     throw new CommandProblem('order-closed', `It is granted that order ${order.intake_number} be ${stage}.`);
   }

@@ -9,41 +9,43 @@ import type { Scope } from './command.ts';
 export type Duplicate = { id: string; intakeNumber: string };
 
 /**
- * Earlier orders that a new one may be a double of, where the policy compares (P-2). Asked once the intake number is
- * taken: of two orders that come in at once the second sees the first.
+ * Orders that a new one, or what one says now, may be a double of, where the policy compares (P-2). At intake asked
+ * once the intake number is taken: of two orders that come in at once the second sees the first.
  */
 export async function possibleDuplicates(
   trx: Transaction<DB>,
   policy: Policy,
-  received: { companyId: string; receivedAt: Date; assessed: Assessment },
+  received: { orderId: string; companyId: string; receivedAt: Date; assessed: Assessment },
 ): Promise<Duplicate[]> {
-  const { companyId, receivedAt, assessed } = received;
+  const { assessed, ...order } = received;
   const { customerId, matter } = assessed;
   if (!policy.duplicates || customerId === null || matter.price === undefined) return [];
   const { days } = policy.duplicates;
-  return ordersAlike(trx, { companyId, customerId, priceHash: matter.price, receivedAt, days });
+  return ordersAlike(trx, { ...order, customerId, priceHash: matter.price, days });
 }
 
-/** Keeps of which orders a new one may be a double, and tells whom the policy names. */
+/** Keeps of which orders one may be a double, and tells whom the policy names of those that are new. Answers these. */
 export async function tellDuplicates(
   trx: Transaction<DB>,
   { now, correlationId }: Scope,
   { order, policy, duplicates }: { order: NoticeOrder; policy: Policy; duplicates: readonly Duplicate[] },
-): Promise<void> {
-  if (duplicates.length === 0) return;
-  await flagDuplicates(
+): Promise<string[]> {
+  if (duplicates.length === 0) return [];
+  const added = await flagDuplicates(
     trx,
     order.id,
     duplicates.map(({ id }) => id),
   );
-  const named = duplicates.map(({ intakeNumber }) => intakeNumber).join(', ');
+  const named = duplicates.flatMap(({ id, intakeNumber }) => (added.has(id) ? [intakeNumber] : []));
+  if (named.length === 0) return [];
   await queueNotices(trx, {
     event: 'possible-duplicate',
     order,
     policy,
-    data: { duplicates: named },
-    dedupe: order.id,
+    data: { duplicates: named.join(', ') },
+    dedupe: `${order.id}:${named.join(',')}`,
     now,
     correlationId,
   });
+  return named;
 }

@@ -1,5 +1,5 @@
 import { commitOrder } from '../db/orders.ts';
-import { tellOwner } from '../db/owner-notice.ts';
+import { tellOwners } from '../db/owner-notice.ts';
 import { addRisk } from '../db/risks.ts';
 import { isRole } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -40,9 +40,9 @@ export async function raiseRisk(
     const { revision } = order;
     const given = { description: input.description.trim(), opinion: input.opinion.trim(), ownerRole };
     const riskId = await addRisk(trx, { orderId: order.id, revision, ...given, by: person.id, at });
-    await tellOwner(trx, order, {
+    await tellOwners(trx, order, {
       template: 'risk-raised',
-      role: ownerRole,
+      owners: [{ role: ownerRole, at: 'company' }],
       personId: null,
       data: { risk: given.description, opinion: given.opinion },
       dedupe: `risk-raised:${riskId}`,

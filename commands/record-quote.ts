@@ -1,6 +1,7 @@
 import { commitOrder } from '../db/orders.ts';
 import { type Product, productsOf } from '../db/products.ts';
-import { addQuote } from '../db/quotes.ts';
+import { lapseGates } from '../db/lapse-gates.ts';
+import { addQuote, type ExpiredQuote, expiredQuote } from '../db/quotes.ts';
 import { orderDocument } from '../db/revisions.ts';
 import type { QuoteBasis } from '../domain/contract/quote-bases.ts';
 import { priceLines, quoteBasis, type QuoteLine, type Surcharge } from '../domain/contract/quote.ts';
@@ -8,7 +9,7 @@ import type { CompleteDocument } from '../domain/order/document.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { isJudged } from './judged.ts';
-import { type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
+import { hintOf, type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { amountErrors, dayErrors, refuseIfWrong } from './receivable-form.ts';
 
@@ -32,7 +33,8 @@ export type RecordQuoteAnswer = {
 /**
  * Quotes the current revision of an order (P-50): what the policy quotes from the price list takes the list prices
  * and no other figure; what it quotes by the custom standard takes the list prices with a surcharge a line, each with
- * its reason. 201.
+ * its reason. A quote that was approved and has expired before the customer agreed to it is renewed: its gate is asked
+ * again. 201.
  */
 export async function recordQuote(
   context: CommandContext,
@@ -43,7 +45,7 @@ export async function recordQuote(
     const { intakeNumber, validUntil } = input;
     const open = await openOrder(trx, scope, { intakeNumber, action: 'record-quote' });
     const { order, person, policy } = open;
-    await requireQuotable(open);
+    const lapsed = await requireQuotable(open);
     const document = await orderDocument(trx, order);
     const basis = quoteBasis(policy, order.classes);
     const { lines, total } = await priced(open, { document, basis, input });
@@ -52,19 +54,29 @@ export async function recordQuote(
     const { id: orderId, revision, currency } = order;
     const quote = { order_id: orderId, revision, basis, lines, total, currency, valid_until: validUntil };
     const version = await addQuote(trx, { ...quote, quoted_by: person.id, quoted_at: at });
-    const data = { version, revision, basis, total, currency, validUntil };
+    if (lapsed) await lapseGates(trx, order, { kinds: ['quote'], at });
+    const event = { actor: person.id, correlationId, at };
+    const quoted = { version, revision, basis, total, currency, validUntil };
     const { seq } = await commitOrder(trx, order, {
-      audit: [{ kind: 'quoted', actor: person.id, data, correlationId, at }],
-      move: false,
+      audit: [
+        ...(lapsed ? [{ ...event, kind: 'quote-lapsed', data: { revision, ...lapsed } }] : []),
+        { ...event, kind: 'quoted', data: quoted },
+      ],
+      move: lapsed !== null,
       now: at,
     });
-    return { status: 201, body: { intakeNumber, version, revision, basis, total, seq } };
+    const body = { intakeNumber, version, revision, basis, total, seq };
+    return { status: 201, body, ...(lapsed && { hint: hintOf(order, seq, 'quote-lapsed') }) };
   });
 }
 
-async function requireQuotable(open: OpenOrder): Promise<void> {
+/** Answers the quote that has to be renewed; null where none was approved. Throws `wrong-stage`. */
+async function requireQuotable(open: OpenOrder): Promise<ExpiredQuote | null> {
   const { stage, progress } = await standsBeforeEffective(open);
-  if (!isJudged(progress, ['quote'])) return;
+  if (!isJudged(progress, ['quote'])) return null;
+  const { trx, order, policy, scope } = open;
+  const expired = await expiredQuote(trx, order, localDate(scope.now, policy.calendar.zone));
+  if (expired) return expired;
   throw new CommandProblem(
     'wrong-stage',
     `Order ${open.order.intake_number} stands at ${stage}: the quote of this revision is approved.`,

@@ -3,11 +3,12 @@ import { addRequest } from '../db/requests.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
 import { openRequest } from '../domain/process/stands.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { assessRevision, requireSeen } from './new-revision.ts';
+import { assessRevision, requireSeen } from './assess-revision.ts';
 import { hintOf, type OpenOrder, openOrder, requireText, standsBeforeEffective } from './open-order.ts';
+import type { OrderLinks } from './order-links.ts';
 import { CommandProblem } from './problem.ts';
 
-export type RequestChangeInput = {
+export type RequestChangeInput = OrderLinks & {
   intakeNumber: string;
   /** If-Match: the revision that is to be changed. */
   revision: number;
@@ -46,15 +47,17 @@ export async function requestChange(
     requireSeen(order, input.revision);
     requireText('reason', input.reason);
     requireText('letter.reference', input.letter.reference);
-    const { sha256, document } = await assessRevision(open, input.document);
+    const { enquiryId, projectId } = input;
+    const links = { enquiryId, projectId };
+    const { sha256, document } = await assessRevision(open, input.document, links);
 
     const { now: at, correlationId } = scope;
     const reason = input.reason.trim();
     const letter = { reference: input.letter.reference.trim(), sha256: input.letter.sha256 };
     const asked = { orderId: order.id, revision: order.revision, kind: 'change' as const, reason };
-    const change = { letter, document };
+    const change = { letter, document, ...links };
     const requestId = await addRequest(trx, { ...asked, personId: person.id, at, change });
-    const data = { requestId, revision: order.revision, reason, letter, proposed: sha256 };
+    const data = { requestId, revision: order.revision, reason, letter, proposed: sha256, ...links };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'change-requested', actor: person.id, data, correlationId, at }],
       move: true,

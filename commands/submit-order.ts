@@ -192,7 +192,7 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
       ? await allotOrderNumber(trx, policy, { companyCode: company.numberCode, classes, localDate: today })
       : null;
   const { receivedAt } = intake;
-  const of = { companyId: company.id, receivedAt, assessed };
+  const of = { orderId, companyId: company.id, receivedAt, assessed };
   const duplicates = stage === 'RECEIVED' ? await possibleDuplicates(trx, policy, of) : [];
   await insertOrder(trx, {
     ...intake,

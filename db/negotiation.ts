@@ -74,6 +74,23 @@ export async function customerRefused(
   return row !== undefined;
 }
 
+/** Whether a proposal for the order as it is now was accepted, by us or by the customer, since the refusal. */
+export async function acceptedSince(
+  trx: Transaction<DB>,
+  { id, revision }: { id: string; revision: number },
+  refusedAt: Date,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('negotiation_rounds')
+    .select('round')
+    .where('order_id', '=', id)
+    .where('revision', '=', revision)
+    .where('answer', '=', 'accepted')
+    .where('answered_at', '>=', refusedAt)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 type Answered = {
   answer: ProposalAnswer;
   text: string | null;

@@ -1,21 +1,21 @@
 import type { Transaction } from 'kysely';
 import type { NoticeData, TemplateName } from '../domain/notices/notice.ts';
-import type { Role } from '../domain/roles.ts';
+import type { OwnerRule } from '../domain/policy/policy-schema.ts';
 import { insertNotices } from './notices/insert-notices.ts';
 import { receiversOf } from './notices.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
 /**
- * Tells whoever holds a role at the order's company, who stands in for them, and one person more, whatever the policy
- * says. `dedupe`: what happens once.
+ * Tells whoever holds the roles, who stands in for them, and one person more, whatever the policy says. `dedupe`: what
+ * happens once.
  */
-export async function tellOwner(
+export async function tellOwners(
   trx: Transaction<DB>,
   order: LockedOrder,
   told: {
     template: TemplateName;
-    role: Role;
+    owners: readonly OwnerRule[];
     personId: string | null;
     data: NoticeData;
     dedupe: string;
@@ -23,9 +23,14 @@ export async function tellOwner(
     correlationId: string | null;
   },
 ): Promise<void> {
-  const { template, role, personId, dedupe, now, correlationId } = told;
-  const roles = [{ role, at: 'company' as const }];
-  const receivers = await receiversOf(trx, { roles, personId, customerId: null, order: order.home, now });
+  const { template, owners, personId, dedupe, now, correlationId } = told;
+  const receivers = await receiversOf(trx, {
+    roles: owners,
+    personId,
+    customerId: null,
+    order: order.home,
+    now,
+  });
   const data = {
     intakeNumber: order.intake_number,
     ...(order.order_number !== null && { orderNumber: order.order_number }),

@@ -87,6 +87,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
     revision,
     applicableGates: order.applicable_gates,
     incomplete: order.missing !== null,
+    againstRules: order.refusal_reason !== null,
     enteredAt: submittedAt.toISOString(),
     stageSince: order.stage_since.toISOString(),
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { QuoteLine } from '../domain/contract/quote.ts';
 import type { QuoteEvidence } from '../domain/gates/evidence.ts';
 import { sumMoney } from '../domain/money/money.ts';
@@ -30,6 +30,39 @@ export async function newestQuote(db: Kysely<DB>, orderId: string): Promise<Quot
     .limit(1)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** Whether the customer has agreed to a revision: by their confirmation, or by a contract that was signed by that day. */
+export function agreedTo(
+  orderId: RawBuilder<unknown>,
+  revision: RawBuilder<unknown>,
+  by: RawBuilder<unknown>,
+) {
+  return sql`(EXISTS (SELECT FROM gates y WHERE y.order_id = ${orderId} AND y.valid_revision = ${revision}
+      AND y.kind IN ('confirmation', 'signing') AND y.status IN ('approved', 'at-risk'))
+    OR EXISTS (SELECT FROM signatures s JOIN contract_versions c ON c.id = s.contract_version_id
+      WHERE c.order_id = ${orderId} AND c.revision = ${revision} AND s.signed_on <= ${by}))`;
+}
+
+export type ExpiredQuote = { version: number; validUntil: string; quotedBy: string };
+
+/**
+ * The approved quote of an order that is good no more: its last day is over, and the customer has not agreed to it by
+ * their confirmation or by a contract that was signed in time (P-50, P-54, P-57). today: YYYY-MM-DD. Null when there is none. One query.
+ */
+export async function expiredQuote(
+  db: Kysely<DB>,
+  { id, revision }: { id: string; revision: number },
+  today: string,
+): Promise<ExpiredQuote | null> {
+  const { rows } = await sql<ExpiredQuote>`
+    SELECT q.version, q.valid_until::text AS "validUntil", q.quoted_by AS "quotedBy" FROM quotes q
+    WHERE q.order_id = ${id} AND q.valid_until < ${today}::date
+      AND q.version = (SELECT max(version) FROM quotes WHERE order_id = ${id})
+      AND EXISTS (SELECT FROM gates WHERE order_id = ${id} AND valid_revision = ${revision}
+        AND kind = 'quote' AND status = 'approved')
+      AND NOT ${agreedTo(sql`${id}::uuid`, sql`${revision}::int`, sql`q.valid_until`)}`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Stores the next quote of an order whose lock is held (P-50). Answers its version. */

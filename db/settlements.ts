@@ -61,12 +61,10 @@ export async function allowedMethods(
   );
 }
 
-/** What those are shown who approve credit or quote. */
+/** What those are shown who approve credit or quote; a choice that is not open any more is none. */
 export async function settlementEvidence(db: Kysely<DB>, settled: Settled): Promise<SettlementEvidence> {
   const chosen = await settlementOf(db, settled.order.id);
-  return {
-    allowed: await allowedMethods(db, settled),
-    chosen: chosen?.method ?? null,
-    reason: chosen?.reason ?? null,
-  };
+  const allowed = await allowedMethods(db, settled);
+  const holds = chosen !== null && allowed.includes(chosen.method);
+  return { allowed, chosen: holds ? chosen.method : null, reason: holds ? chosen.reason : null };
 }

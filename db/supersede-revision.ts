@@ -9,7 +9,7 @@ import { moveCredit, releaseCredit } from './credit.ts';
 import { designState, withCustomer } from './designs.ts';
 import { withdrawObligations } from './obligations.ts';
 import type { LockedOrder } from './orders.ts';
-import { carryRequests } from './requests.ts';
+import { carryRequests, type SupersededRequest } from './requests.ts';
 import type { DB } from './schema.ts';
 import { moveStock, releaseStock } from './stock-reservations.ts';
 import { withdrawGates } from './withdraw-gates.ts';
@@ -18,13 +18,13 @@ import { withdrawGates } from './withdraw-gates.ts';
  * Ends what hangs on the revision of an order before the one just written: its open gates and tasks, its clocks
  * and open requests. The approvals whose matter is the same in the next revision stand for it, with their obligations
  * and with what they reserved; of the others everything is freed. What was decided stays on record. Answers what
- * stands.
+ * stands, and which requests are void.
  */
 export async function supersedeRevision(
   trx: Transaction<DB>,
   order: LockedOrder,
   next: { policy: Policy; matter: Partial<Matter>; at: Date },
-): Promise<CarriedGate[]> {
+): Promise<{ carried: CarriedGate[]; superseded: SupersededRequest[] }> {
   const { at } = next;
   const carried = await carryGates(trx, order, next);
   const kept = new Set(carried.map(({ kind }) => kind));
@@ -32,11 +32,11 @@ export async function supersedeRevision(
   await stopGateClocks(trx, order.id, at);
   if (order.stage === 'DESIGN') await endDesignPause(trx, order.id, at);
   await withdrawObligations(trx, order.id, { but: carried.map(({ id }) => id) });
-  await carryRequests(trx, order.id, at);
+  const superseded = await carryRequests(trx, order.id, at);
   await (kept.has('credit') ? moveCredit(trx, order) : releaseCredit(trx, order.id, at));
   await (kept.has('capacity') ? moveCapacity(trx, order) : releaseCapacity(trx, order.id, at));
   await (kept.has('material') ? moveStock(trx, order) : releaseStock(trx, order.id, at));
-  return carried;
+  return { carried, superseded };
 }
 
 /** A design that was drawn for another order waits for the customer no more: the designer's time runs on (P-152). */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
 import { fireClock } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
+import { ordersWithExpiredQuotes, tellExpiredQuote } from '../../db/clocks/expired-quotes.ts';
 import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts';
 import { ordersWithLateObligations, tellLateObligations } from '../../db/clocks/late-obligations.ts';
 import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
@@ -27,6 +28,7 @@ export type ClocksRound = {
   closed: number;
   skipped: number;
   failed: number;
+  /** Orders whose hours, stock or quote are good no more. */
   lapsed: number;
   /** Orders with a condition or a risk whose day is over. */
   late: number;
@@ -39,7 +41,8 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, tells of lapsed reservations and late obligations, and finds tasks that nobody can decide. What fails is kept with its error and stops no other.
+ * transaction, tells of lapsed reservations, expired quotes and late obligations, and finds tasks that nobody can
+ * decide. What fails is kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -88,6 +91,9 @@ export async function clocksRound(
 
   for (const orderId of await lapsedOrders(db, now(), limit)) {
     await told('lapsed', orderId, 'reservation-lapsed', tellLapse);
+  }
+  for (const orderId of await ordersWithExpiredQuotes(db, now(), limit)) {
+    await told('lapsed', orderId, 'quote-expired', tellExpiredQuote);
   }
   for (const orderId of await ordersWithLateObligations(db, now(), limit)) {
     await told('late', orderId, 'obligation-overdue', tellLateObligations);

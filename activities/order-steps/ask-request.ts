@@ -34,7 +34,7 @@ async function askRequest(step: Step, kind: RequestKind): Promise<Written> {
       owners,
       openedAt: new Date(request.requestedAt),
       request: { reason, requestedBy, ...(customerReason !== null && { customerReason }) },
-      ...(change && { change: { letter: change.letter, document: change.document } }),
+      ...(change && { change: { letter: change.letter, document: change.document, ...change.links } }),
     },
   ]);
   await trx

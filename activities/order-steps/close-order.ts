@@ -49,12 +49,12 @@ async function tell(step: Step, stage: FinalStage): Promise<void> {
   const { trx, order, policy, progress, now, correlationId } = step;
   const kind = stage === 'CANCELLED' ? 'cancel' : 'decline';
   const request = progress.requests.find((asked) => asked.kind === kind && asked.status === 'granted');
-  const reason = stage === 'REJECTED' ? await refusalReasons(step) : (request?.reason ?? '');
+  const reason = stage === 'REJECTED' ? await rejectionReason(step) : { reason: request?.reason ?? '' };
   await queueNotices(trx, {
     event: EVENTS[stage],
     order: { ...noticeOrder(order), stage },
     policy,
-    data: { reason, customerReason: request?.customerReason ?? '' },
+    data: { ...reason, customerReason: request?.customerReason ?? '' },
     dedupe: order.id,
     now,
     correlationId,
@@ -63,9 +63,19 @@ async function tell(step: Step, stage: FinalStage): Promise<void> {
 
 const EVENTS = { CANCELLED: 'cancelled', DECLINED: 'declined', REJECTED: 'rejected' } as const;
 
-/** The clerk who judged the order said why it is against the rules (D1; P-7): it is kept with the order. */
+/** Why it is against the rules: in the policy's words, else in those of the clerk who judged it (D1; P-7). */
+async function rejectionReason(step: Step): Promise<Record<string, string>> {
+  const reasons = step.order.refusal_reason;
+  if (!reasons) return { reason: await refusalReasons(step) };
+  return {
+    reasonZh: reasons.map(({ zh }) => zh).join(';'),
+    reasonEn: reasons.map(({ en }) => en).join('; '),
+  };
+}
+
+/** What the clerk said is kept with the order. */
 async function rejectionOf(step: Step, stage: FinalStage) {
-  if (stage !== 'REJECTED') return {};
+  if (stage !== 'REJECTED' || step.order.refusal_reason) return {};
   const reason = await refusalReasons(step);
   return { refusal_reason: json([{ zh: reason, en: reason }]) };
 }

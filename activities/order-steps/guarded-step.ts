@@ -7,6 +7,7 @@ import { holdRule } from '../../domain/policy/hold-rule.ts';
 import { displayOf } from '../../domain/process/display.ts';
 import { whereItStands } from '../../domain/process/stands.ts';
 import { lapseReservations } from './lapse-reservations.ts';
+import { lapseTerms } from './lapse-terms.ts';
 import { sendBack } from './send-back.ts';
 import { stageWork } from './stage-work.ts';
 import { timeStage } from './time-stage.ts';
@@ -44,7 +45,7 @@ export async function guardedStep(
       progress: await readProgress(trx, order, now),
       correlationId: correlationId ?? order.correlation_id,
     };
-    const first = (await lapseReservations(read)) ?? (await sendBack(read));
+    const first = (await lapseReservations(read)) ?? (await sendBack(read)) ?? (await lapseTerms(read));
     const step = first === null ? read : { ...read, progress: await readProgress(trx, order, now) };
     const stage = whereItStands(policy, step.progress);
     const done = isFinal(order.stage) ? NOTHING : await stageWork(step, stage);

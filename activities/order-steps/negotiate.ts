@@ -2,7 +2,7 @@ import { stopGateClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { isRequest } from '../../domain/gates/gate-kinds.ts';
-import { latest } from '../../domain/process/stands.ts';
+import { refusedSince } from '../../domain/process/stands.ts';
 import { askRequested, askRequestedDecline } from './ask-request.ts';
 import { entering, NOTHING, type Step, together, type Written } from './step.ts';
 import { refusalReasons } from './refusal-reasons.ts';
@@ -20,7 +20,7 @@ async function enterNegotiation(step: Step): Promise<Written> {
   const { trx, order, policy, progress, now, correlationId } = step;
   if (order.stage === 'NEGOTIATING') return NOTHING;
   const refused = progress.gates.filter(({ kind, status }) => status === 'refused' && !isRequest(kind));
-  const since = latest(refused.flatMap((gate) => gate.settledAt ?? []));
+  const since = refusedSince(progress);
   await withdrawGates(trx, order, { at: now, which: 'of-policy' });
   await stopGateClocks(trx, order.id, now);
   await queueNotices(trx, {
@@ -28,9 +28,9 @@ async function enterNegotiation(step: Step): Promise<Written> {
     order: noticeOrder(order),
     policy,
     data: { gates: refused.map((gate) => gate.code).join(', '), reason: await refusalReasons(step) },
-    dedupe: `${order.id}:${order.revision}:${since}`,
+    dedupe: `${order.id}:${order.revision}:${since.toISOString()}`,
     now,
     correlationId,
   });
-  return entering(step, 'NEGOTIATING', new Date(since));
+  return entering(step, 'NEGOTIATING', since);
 }

@@ -59,7 +59,14 @@ export const answerLinkEndpoint = commanding({
       process: processField,
     })
     .openapi('AnsweredLink'),
-  problems: ['link-gone', 'order-closed', 'wrong-stage', 'already-decided', 'not-current-revision'],
+  problems: [
+    'link-gone',
+    'order-closed',
+    'wrong-stage',
+    'already-decided',
+    'not-current-revision',
+    'facts-missing',
+  ],
   committed: (answered) => answered,
   async caller(api, c) {
     return linkCaller(await linkOfToken(api, c.req.param('token') ?? ''));

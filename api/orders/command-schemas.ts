@@ -17,6 +17,14 @@ const missing = z
   .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
   .openapi({ description: 'What the customer still has to say (P-6)' });
 
+const reasons = z
+  .array(z.object({ zh: z.string(), en: z.string() }))
+  .openapi({ description: 'Why it is rejected, in the policy’s words (P-7)' });
+
+const possibleDuplicates = z
+  .array(z.string())
+  .openapi({ description: 'Orders of the same customer and goods that came shortly before or after (P-2)' });
+
 export const submittedSchema = z
   .object({
     ...order,
@@ -25,14 +33,8 @@ export const submittedSchema = z
     missing: missing.optional(),
     ...revision,
     policy: z.object({ id: z.string(), version: z.int() }),
-    reasons: z
-      .array(z.object({ zh: z.string(), en: z.string() }))
-      .optional()
-      .openapi({ description: 'Why it was rejected, in the policy’s words (P-7)' }),
-    possibleDuplicates: z
-      .array(z.string())
-      .optional()
-      .openapi({ description: 'Orders of the same customer and goods that came shortly before (P-2)' }),
+    reasons: reasons.optional(),
+    possibleDuplicates: possibleDuplicates.optional(),
     process: processField,
   })
   .openapi('SubmittedOrder');
@@ -43,6 +45,8 @@ export const revisedSchema = z
     ...revision,
     stage: z.string(),
     missing: missing.optional(),
+    reasons: reasons.optional(),
+    possibleDuplicates: possibleDuplicates.optional(),
     standing: z
       .array(z.string())
       .openapi({ description: 'Gates that are not asked again: what they judged is the same (P-44)' }),

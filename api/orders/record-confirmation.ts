@@ -45,7 +45,7 @@ export const recordConfirmationEndpoint = commanding({
       process: processField,
     })
     .openapi('RecordedConfirmation'),
-  problems: ['order-closed', 'wrong-stage', 'not-current-revision'],
+  problems: ['order-closed', 'wrong-stage', 'not-current-revision', 'facts-missing'],
   committed: (recorded) => recorded,
   handle: ({ api, request, params, body }) =>
     recordConfirmation(api.commands, request, { ...params, ...body }),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { requestChange } from '../../commands/request-change.ts';
 import { commanding } from '../http/commanding.ts';
-import { sha256, text } from '../http/fields.ts';
+import { sha256, text, uuid } from '../http/fields.ts';
 import { ifMatchHeaders, revisionOf } from '../http/if-match.ts';
 import { changeRequestedSchema } from './command-schemas.ts';
 import { documentForm } from './document-schema.ts';
@@ -17,6 +17,10 @@ const changeForm = z
       }),
       sha256,
     }),
+    enquiryId: uuid.optional().openapi({ description: 'The enquiry from which it came, where that changes' }),
+    projectId: uuid
+      .optional()
+      .openapi({ description: 'The project to which it belongs, where that changes' }),
     document: documentForm.openapi({ description: 'The whole order as it is to be, not only what changes' }),
   })
   .openapi('ChangeForm');

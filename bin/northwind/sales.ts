@@ -74,6 +74,15 @@ async function negotiate(
       ...(refused.has('credit') && { paymentMethod: 'prepaid' }),
       ...(refused.has('capacity') && { delivery: { ...delivery, date: addDays(delivery.date, LATER_DAYS) } }),
     };
+    const talks = `${path}/negotiation`;
+    const proposal = {
+      kind: refused.has('capacity') ? 'later-date' : 'prepayment',
+      proposedBy: 'us',
+      text: 'other terms, after the refusal',
+    };
+    await client.post(talks, proposal, { key: `nw-propose-${intakeNumber}` });
+    const accepted = { answer: 'accepted', reference: `e-mail of the customer, ${intakeNumber}` };
+    await client.post(`${talks}/1/answer`, accepted, { key: `nw-accepted-${intakeNumber}` });
     const body = { cause: 'customer', note: 'agreed with the customer after the refusal', document: revised };
     await client.post(`${path}/revisions`, body, {
       key: `nw-revise-${intakeNumber}`,

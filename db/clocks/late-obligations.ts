@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { commitOrder, lockOrder } from '../orders.ts';
-import { tellOwner } from '../owner-notice.ts';
+import { tellOwners } from '../owner-notice.ts';
 import type { DB } from '../schema.ts';
 import type { ObligationsTable } from '../schema/gates.ts';
 import { inTransaction } from '../transaction.ts';
@@ -37,9 +37,9 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
         d.person_id AS "decidedBy"`.execute(trx);
     if (rows.length === 0) return null;
     for (const { id, kind, description, ownerRole: role, dueOn, decidedBy: personId } of rows) {
-      await tellOwner(trx, order, {
+      await tellOwners(trx, order, {
         template: kind === 'risk' ? 'risk-to-review' : 'obligation-overdue',
-        role,
+        owners: [{ role, at: 'company' }],
         personId,
         data: { conditions: description, dueAt: dueOn },
         dedupe: `obligation-overdue:${id}`,

@@ -1,3 +1,4 @@
+import type { RevisionCause } from '../../domain/order/revision-causes.ts';
 import type { Generated } from 'kysely';
 import type { MissingPart } from '../../domain/order/missing-part.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
@@ -56,7 +57,7 @@ export type OrderRevisionsTable = {
   document: Json<CompleteDocument>;
   sha256: string;
   matter: Json<Record<string, string>>;
-  cause: 'intake' | 'customer' | 'our-error' | 'specification';
+  cause: 'intake' | RevisionCause;
   note: string | null;
   author: string;
   classes: Json<ClassFound[]>;
@@ -76,10 +77,12 @@ export type RequestsTable = {
   settled_at: Date | null;
   /** Of declining: what the customer is told of it. */
   customer_reason: string | null;
-  /** Of a change: the customer's letter, and what the order would say. */
+  /** Of a change: the customer's letter, and what the order would say and name. */
   letter_reference: string | null;
   letter_sha256: string | null;
   document: NullableJson<CompleteDocument>;
+  enquiry_id: string | null;
+  project_id: string | null;
 };
 
 export type CompletionsTable = {

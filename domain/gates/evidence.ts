@@ -36,8 +36,13 @@ export type Evidence = {
   /** Why a cancel, a decline or a change is asked for. */
   /** customerReason: what the customer will be told of why it is declined. */
   request?: { reason: string; requestedBy: string; customerReason?: string };
-  /** Of a change: the customer's letter, and what the order would say. */
-  change?: { letter: { reference: string; sha256: string }; document: CompleteDocument };
+  /** Of a change: the customer's letter, what the order would say, and the enquiry and project it would name. */
+  change?: {
+    letter: { reference: string; sha256: string };
+    document: CompleteDocument;
+    enquiryId?: string;
+    projectId?: string;
+  };
 };
 
 export type CreditEvidence = {

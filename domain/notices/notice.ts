@@ -12,8 +12,10 @@ export type TemplateName =
   | 'obligation-overdue'
   | 'payment-reminder'
   | 'rating-changed'
+  | 'request-superseded'
   | 'risk-raised'
-  | 'risk-to-review';
+  | 'risk-to-review'
+  | 'terms-lapsed';
 
 export type NoticeLocale = 'zh-CN' | 'en';
 

@@ -6,9 +6,11 @@ import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
+import { REQUEST_SUPERSEDED } from './templates/request-superseded.ts';
 import { RISK_RAISED } from './templates/risk-raised.ts';
 import { STAFF_EN } from './templates/staff-en.ts';
 import { STAFF_ZH } from './templates/staff-zh.ts';
+import { TERMS_LAPSED } from './templates/terms-lapsed.ts';
 
 /**
  * The subject and plain text of a stored notice in its language. A template of another version of the program, which
@@ -35,8 +37,10 @@ const OTHERS = {
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,
   'rating-changed': RATING_CHANGED,
+  'request-superseded': REQUEST_SUPERSEDED,
   'risk-raised': RISK_RAISED,
   'risk-to-review': RISK_TO_REVIEW,
+  'terms-lapsed': TERMS_LAPSED,
 };
 
 function isOther(template: string): template is keyof typeof OTHERS {

@@ -9,6 +9,8 @@ export type Progress = {
   applicableGates: string[];
   /** Mandatory parts are missing: the order waits for the customer (P-6). */
   incomplete: boolean;
+  /** What completed it is against a rule of the company (P-7). */
+  againstRules: boolean;
   /** Gates of the current revision, and those of earlier ones whose approval stands; withdrawn and lapsed left out. */
   gates: GateProgress[];
   /** When gates that are asked again lapsed or were withdrawn last, in this revision, by their code. */

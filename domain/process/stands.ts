@@ -1,4 +1,4 @@
-import type { RequestKind } from '../gates/gate-kinds.ts';
+import { isRequest, type RequestKind } from '../gates/gate-kinds.ts';
 import { type GateStage, isFinal, type Stage } from '../order/stages.ts';
 import { gatesOfStage } from '../policy/gate-plan.ts';
 import type { Policy } from '../policy/policy-schema.ts';
@@ -20,7 +20,7 @@ function reviewState(policy: Rules, progress: Progress, stage: GateStage): Revie
  * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step
  * is guarded. An order is effective only when each gate of its current revision is approved, or passed at a risk that
  * somebody took; a granted cancel or decline comes before everything; a refusal is negotiated (P-44), or ends the order
- * where the policy says so (P-7); while a gate of VALIDATING has asked the customer something,
+ * where the policy says so (P-7), as does what completed it against a rule; while a gate of VALIDATING has asked the customer something,
  * the order waits for that (P-6).
  * What holds it keeps it from being asked anything new there, and from its archive.
  */
@@ -29,6 +29,7 @@ export function whereItStands(policy: Rules, progress: Progress): Stage {
   if (progress.stage === 'EFFECTIVE') return progress.completed && !isHeld(progress) ? 'CLOSED' : 'EFFECTIVE';
   if (granted(progress, 'cancel')) return 'CANCELLED';
   if (granted(progress, 'decline')) return 'DECLINED';
+  if (progress.againstRules) return 'REJECTED';
   if (progress.incomplete) return 'AWAITING_CUSTOMER_INFO';
   for (const stage of policy.lifecycle) {
     const state = reviewState(policy, progress, stage);
@@ -81,6 +82,12 @@ export function dueSince(policy: Rules, progress: Progress, stage: Stage): strin
 /** When the order went on at a risk: what was not asked meanwhile is due only since then. */
 function risksTaken({ gates }: Progress): string[] {
   return gates.flatMap((gate) => (gate.status === 'at-risk' ? (gate.settledAt ?? []) : []));
+}
+
+/** When the refusal came that is negotiated, the last of several. */
+export function refusedSince({ gates }: Progress): Date {
+  const refused = gates.filter(({ kind, status }) => status === 'refused' && !isRequest(kind));
+  return new Date(latest(refused.flatMap(({ settledAt }) => settledAt ?? [])));
 }
 
 export function latest(instants: readonly string[]): string {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestChange } from '../../commands/request-change.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
+import type { RevisionCause } from '../../domain/order/revision-causes.ts';
 import type { Outcome, Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
@@ -56,12 +58,18 @@ describe('given a policy in which a change for the customer is granted, and an o
   ) =>
     requestChange(fixture.context, fixture.by(as, key), { intakeNumber, revision, reason, letter, document });
 
-  const revise = ({ intakeNumber }: Order, cause: 'customer' | 'our-error' = 'customer') =>
+  const revise = (
+    { intakeNumber }: Order,
+    cause: RevisionCause = 'customer',
+    note?: string,
+    document = later(),
+  ) =>
     reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber,
       revision: 1,
       cause,
-      document: later(),
+      note,
+      document,
     });
 
   async function decide(order: Order, code: string, as: string, outcome: Outcome = 'approve') {
@@ -153,27 +161,46 @@ describe('given a policy in which a change for the customer is granted, and an o
     expect((await problemOf(ask(order))).type).toBe('wrong-stage');
   });
 
-  test('when the customer wants it and nobody has granted it, then it is not revised; our own error is (P-144, P-145)', async () => {
+  test('when the customer wants it, or other goods, and nobody has granted it, then it is not revised; our own error is, when it is said (P-144, P-145)', async () => {
     const order = await fixture.order();
-    const problem = await problemOf(revise(order));
-    expect(problem.type).toBe('wrong-stage');
-    expect(problem.detail).toContain('sales_head');
-    expect((await revise(order, 'our-error')).status).toBe(201);
+    for (const cause of ['customer', 'specification'] as const) {
+      const problem = await problemOf(revise(order, cause));
+      expect(problem.type).toBe('wrong-stage');
+      expect(problem.detail).toContain('sales_head');
+    }
+    expect((await problemOf(revise(order, 'our-error'))).errors).toMatchObject([{ path: 'note' }]);
+    expect((await revise(order, 'our-error', '交期录错')).status).toBe(201);
   });
 
   test('when the order is negotiated, then what is agreed there needs no other grant (P-44, P-144)', async () => {
     const order = await fixture.order();
     await decide(order, 'credit', 'credit', 'refuse');
     expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    expect((await problemOf(revise(order))).type).toBe('facts-missing');
+    await fixture.agreed(order);
     expect((await revise(order)).status).toBe(201);
   });
 
-  test('when the order is revised meanwhile, then the change was written on what it said before, and is withdrawn (P-145)', async () => {
+  test('when the order is revised meanwhile, then the change was written on what it said before: it is void, which its chain says, and who asked and who grants are told (P-144, P-145)', async () => {
     const order = await fixture.order();
-    await ask(order);
+    const { requestId } = (await ask(order)).body;
     await fixture.proceed(order.id);
     const { id: taskId } = await fixture.task(order.id, 'change');
-    await revise(order, 'our-error');
+    expect((await problemOf(revise(order, 'our-error', '交期录错'))).type).toBe('wrong-stage');
+    await revise(order, 'our-error', '数量录错', documentOf({ quantity: '90' }));
+    const superseded = (await fixture.events(order.id)).find(({ kind }) => kind === 'request-superseded');
+    expect(superseded?.data).toEqual({ requestId, kind: 'change', revision: 2 });
+    const notices = await fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'request-superseded')
+      .where('channel', '=', 'in-app')
+      .execute();
+    expect(notices.map((notice) => notice.person_id)).toEqual(
+      expect.arrayContaining(['sales', 'sales-head']),
+    );
+    for (const notice of notices) expect(renderNotice(notice).text).toContain('客户来函推迟交货');
     expect(await requests(order)).toEqual(['withdrawn']);
     const late = fixture.decide('sales-head', { taskId, revision: 1, outcome: 'approve' });
     expect((await problemOf(late)).type).toBe('not-current-revision');

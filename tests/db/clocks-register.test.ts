@@ -245,6 +245,7 @@ describe('given a policy with the clocks of the SLA register', () => {
     expect(await clock(asked, 'requirement-document')).toMatchObject({ ended: 'dropped' });
 
     fixture.clock.now = shanghai('2026-11-25 15:00');
+    await fixture.agreed(asked);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: asked.intakeNumber,
       revision: 1,

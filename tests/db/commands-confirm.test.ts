@@ -195,13 +195,14 @@ describe('given an order that the customer confirms, whose design they approve, 
     expect(await fixture.proceed(order.id)).toBe('DESIGN');
   });
 
-  test('when the answer is incomplete or by a way that the policy does not take, then each wrong field is named (P-56, P-57)', async () => {
+  test('when the answer is incomplete, by a way that the policy does not take, or names a date after the order’s, then each wrong field is named (P-46, P-56, P-57)', async () => {
     const order = await reviewed();
     const paths = async (change: Partial<RecordConfirmationInput>) =>
       (await problemOf(confirm(order, change))).errors?.map(({ path }) => path);
     expect(await paths({ method: 'email' })).toEqual(['method']);
     expect(await paths({ method: 'signature', expectedOn: undefined })).toEqual(['sha256', 'expectedOn']);
     expect(await paths({ expectedOn: '2026-11-24' })).toEqual(['expectedOn']);
+    expect(await paths({ expectedOn: '2026-12-19' })).toEqual(['expectedOn']);
     expect(await paths({ answer: 'refused' })).toEqual(['remark']);
     expect((await problemOf(confirm(order, { revision: 2 }))).type).toBe('not-current-revision');
   });
@@ -220,6 +221,7 @@ describe('given an order that the customer confirms, whose design they approve, 
     const order = await reviewed();
     await confirm(order, { answer: 'refused', remark: '价格太高', expectedOn: undefined });
     expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    await fixture.agreed(order);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,

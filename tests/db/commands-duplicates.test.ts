@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { requestCancel } from '../../commands/request-cancel.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitOrder, type SubmitOrderAnswer } from '../../commands/submit-order.ts';
 import { orderRecord } from '../../db/queries/order-record.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
@@ -16,6 +17,7 @@ function policyOf(): Policy {
     ...standard,
     id: 'comparing',
     duplicates: { days: 7, ...CITED },
+    intake: { incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED } },
     notices: [...standard.notices, { on: 'possible-duplicate', to: ['entered-by'], ...CITED }],
   });
 }
@@ -107,6 +109,39 @@ describe('given a policy that compares orders of the last seven days', () => {
     await fixture.decide('sales', { taskId, revision: 1, outcome: 'approve', reason: '同意' });
     expect(await fixture.proceed(id)).toBe('CANCELLED');
     expect(told(await send())).toEqual([]);
+  });
+
+  test('when a revision, or what completes an order, says what another said, then it is flagged once, and its clerk is told (P-2, P-6)', async () => {
+    const first = await send();
+    const other = await send({ quantity: `${quantity}00` });
+    const incomplete = await send({ paymentMethod: '' });
+    const revise = async ({ intakeNumber }: SubmitOrderAnswer, revision: number, place = '上海') => {
+      const document = documentOf({
+        quantity: String(quantity),
+        delivery: { date: '2026-12-18', place },
+      });
+      const given = { intakeNumber, revision, cause: 'customer' as const, document };
+      const { body } = await reviseOrder(fixture.context, fixture.by('sales'), given);
+      return body.possibleDuplicates ?? [];
+    };
+    expect(await revise(other, 1)).toEqual([first.intakeNumber]);
+    expect(await revise(other, 2, '苏州')).toEqual([]);
+    expect((await revise(incomplete, 1)).toSorted()).toEqual(
+      [first.intakeNumber, other.intakeNumber].toSorted(),
+    );
+    const { id, possibleDuplicates } =
+      (await orderRecord(fixture.db, other.intakeNumber)) ?? expect.fail('the order is not there');
+    expect(possibleDuplicates).toEqual([first.intakeNumber]);
+    const flagged = (await fixture.events(id)).filter(({ kind }) => kind === 'possible-duplicate');
+    expect(flagged).toMatchObject([{ data: { of: [first.intakeNumber], revision: 2 } }]);
+    const notices = await fixture.db
+      .selectFrom('notices')
+      .select('person_id')
+      .where('order_id', '=', id)
+      .where('template', '=', 'possible-duplicate')
+      .where('channel', '=', 'in-app')
+      .execute();
+    expect(notices).toEqual([{ person_id: 'clerk' }]);
   });
 
   test('when the policy says nothing of it, then nothing is compared (P-2)', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createOrderSteps } from '../../activities/order-steps/order-steps.ts';
 import type { Announcement, CommandContext, CommandRequest } from '../../commands/command.ts';
+import { answerProposal } from '../../commands/answer-round.ts';
 import { CommandProblem } from '../../commands/problem.ts';
 import { decideTask, type DecideTaskInput } from '../../commands/decide-task.ts';
+import { proposeRound } from '../../commands/propose-round.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
 import { openDatabase } from '../../db/connection.ts';
 import { verifyChain } from '../../domain/evidence/verify-chain.ts';
@@ -125,6 +127,13 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
         .executeTakeFirstOrThrow();
       await proceed(id);
       return { id, intakeNumber };
+    },
+    /** The customer has accepted something of an order that is negotiated: it may be revised so. */
+    async agreed({ intakeNumber }: { intakeNumber: string }) {
+      const proposal = { intakeNumber, kind: 'other', text: '客户同意', proposedBy: 'us' } as const;
+      const { body } = await proposeRound(context, by('sales'), proposal);
+      const said = { intakeNumber, round: body.round, answer: 'accepted', reference: '邮件 88' } as const;
+      await answerProposal(context, by('sales'), said);
     },
     /** The open task at a gate of the order, the seat given. */
     async task(orderId: string, code: string, seat = 1) {

@@ -183,6 +183,47 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     );
   });
 
+  test('when what completes it is against a rule of the company, then it is REJECTED as at intake, and the customer is told why (P-6, P-7)', async () => {
+    const { body } = await submit(withGaps());
+    const order = await stored(body.intakeNumber);
+    await fixture.proceed(order.id);
+    const lines = [{ sku: 'P900', quantity: '3', unit: 'pcs', grossPrice: '10.00', taxRate: '0.13' }];
+    const complete = (document: OrderDocument) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision: 1,
+        cause: 'customer',
+        document,
+      });
+    const answer = await complete(documentOf({ lines }));
+    const { reasons } = answer.body;
+    expect(answer.body).toMatchObject({
+      stage: 'REJECTED',
+      revision: 2,
+      reasons: [{ zh: expect.any(String) }],
+    });
+    expect((await problemOf(complete(documentOf()))).type).toBe('order-closed');
+    expect(await fixture.proceed(order.id)).toBe('REJECTED');
+    const row = await fixture.orderRow(order.id);
+    expect(row).toMatchObject({ order_number: null, refusal_reason: reasons, applicable_gates: [] });
+    expect(row.closed_at).not.toBeNull();
+    expect((await fixture.events(order.id)).map(({ kind }) => kind).slice(-3)).toEqual([
+      'revised',
+      'rejected',
+      'stage-entered',
+    ]);
+    const told = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'locale', 'data', 'customer_id', 'person_id'])
+      .where('order_id', '=', order.id)
+      .where('template', 'like', '%rejected')
+      .execute();
+    expect(told.map(({ customer_id: customer, person_id: person }) => customer ?? person).toSorted()).toEqual(
+      ['C001', 'clerk'],
+    );
+    for (const notice of told) expect(renderNotice(notice).text).toContain(reasons?.[0]?.zh);
+  });
+
   test.each(CHANNELS)(
     'when an order comes by %s, then the way is kept with who took it in, and when it came and was keyed (P-1)',
     async (channel) => {

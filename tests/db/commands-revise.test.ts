@@ -161,6 +161,7 @@ describe('given an order under review and a new revision of it', () => {
     });
     await fixture.proceed(order.id);
     const decline = await fixture.task(order.id, 'decline');
+    await fixture.agreed(order);
     await revise(order);
     expect((await fixture.taskById(decline.id)).status).toBe('withdrawn');
     expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');

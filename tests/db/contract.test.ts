@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { draftContract, type DraftContractInput } from '../../commands/draft-contract.ts';
 import { matchPayment } from '../../commands/match-payment.ts';
+import { recordQuote } from '../../commands/record-quote.ts';
 import { recordCustomerPayment } from '../../commands/record-customer-payment.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { recordSignature, type RecordSignatureInput } from '../../commands/record-signature.ts';
 import { contractRecords } from '../../db/queries/contract-record.ts';
 import type { DecideTaskInput } from '../../commands/decide-task.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 import { CLAUSES, contractPolicy } from './contract-policy.ts';
 
 type Order = { id: string; intakeNumber: string };
@@ -47,6 +48,18 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
             ? [gate, { ...gate, code: 'tax', kind: 'review' as const, refusal: 'negotiate' as const }]
             : [gate],
         ),
+      }),
+      contractPolicy({
+        id: 'quoted',
+        lifecycle: ['QUOTING', 'CONTRACT_DRAFT', 'SIGNING'],
+        gates: [
+          ...policy.gates.filter(({ code }) => code === 'contract' || code === 'signing'),
+          ...policy.gates
+            .filter(({ code }) => code === 'sales-head')
+            .map((gate) => ({ ...gate, code: 'quote', kind: 'quote' as const, stage: 'QUOTING' as const })),
+        ],
+        clocks: [],
+        orderNumber: { ...policy.orderNumber, at: 'effective' },
       }),
     ]);
   });
@@ -109,6 +122,34 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
     return order;
   }
+
+  /** Quoted until the day on which it came in. */
+  async function quoted(): Promise<Order> {
+    const lines = [{ sku: 'P100', quantity: '100', unit: 'pcs', netPrice: '10', taxRate: '0.13' }];
+    const order = await fixture.order(documentOf({ lines }), { policyId: 'quoted' });
+    const { intakeNumber } = order;
+    await recordQuote(fixture.context, fixture.by('sales'), { intakeNumber, validUntil: '2026-11-25' });
+    await decide(order, 'quote', 'sales-head');
+    expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    await draft(order);
+    return order;
+  }
+
+  test('when the quote expires before the contract, then it is quoted again first; signed in time, the contract holds (P-50, P-54)', async () => {
+    const [order, inTime] = [await quoted(), await quoted()];
+    await decide(inTime, 'contract', 'sales');
+    await fixture.proceed(inTime.id);
+    await sign(inTime);
+    fixture.clock.now = new Date('2026-11-26T01:00:00Z');
+    expect((await problemOf(decide(order, 'contract', 'sales'))).errors).toMatchObject([
+      { path: 'quote.validUntil', code: 'expired' },
+    ]);
+    expect(await fixture.proceed(order.id)).toBe('QUOTING');
+    await signCompany(inTime);
+    await decide(inTime, 'signing', 'sales');
+    expect(await fixture.proceed(inTime.id)).toBe('EFFECTIVE');
+    fixture.clock.now = START;
+  });
 
   async function toLegal(policyId = 'contract'): Promise<Order> {
     const order = await toDraft(policyId);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerProposal, type AnswerRoundInput } from '../../commands/answer-round.ts';
+import { requestDecline } from '../../commands/request-decline.ts';
 import { proposeRound, type ProposeRoundInput } from '../../commands/propose-round.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { negotiationOf } from '../../db/queries/negotiation.ts';
+import type { RevisionCause } from '../../domain/order/revision-causes.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
 
 type Order = { id: string; intakeNumber: string };
@@ -141,10 +143,66 @@ describe('given an order that was refused, and talks with the customer', () => {
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,
-      cause: 'customer',
+      cause: 'our-error',
+      note: '数量录错',
       document: documentOf({ quantity: '50' }),
     });
     expect((await problemOf(answer(order, 1))).type).toBe('not-current-revision');
     expect(await roundsOf(order)).toMatchObject([{ answer: null, becameRevision: null }]);
+  });
+
+  test('when nothing was accepted since the refusal, then the order is not revised for the customer; our own error is, when it is said (P-44, P-145)', async () => {
+    const order = await negotiating();
+    const revise = (cause: RevisionCause, note?: string) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision: 1,
+        cause,
+        note,
+        document: documentOf({ paymentMethod: 'prepaid' }),
+      });
+    const missing = { type: 'facts-missing', errors: [{ path: 'negotiation', code: 'required' }] };
+    expect(await problemOf(revise('customer'))).toMatchObject(missing);
+    await propose(order);
+    expect(await problemOf(revise('specification'))).toMatchObject(missing);
+    await answer(order, 1, { answer: 'refused' });
+    expect(await problemOf(revise('customer'))).toMatchObject(missing);
+    expect((await problemOf(revise('our-error', ' '))).errors).toMatchObject([{ path: 'note' }]);
+    expect((await revise('our-error', '付款方式录错')).status).toBe(201);
+  });
+
+  test('when it was accepted before the order went on at a risk and was refused again, then it counts for nothing (P-42, P-44)', async () => {
+    const order = await negotiating();
+    await propose(order);
+    await answer(order, 1);
+    await requestDecline(fixture.context, fixture.by('sales'), { ...order, reason: '客户不让步' });
+    await fixture.proceed(order.id);
+    const { id: decline } = await fixture.task(order.id, 'decline');
+    const risk = {
+      continueAtRisk: true,
+      risk: '逾期',
+      riskOwner: 'credit_officer',
+      riskReviewOn: '2026-12-31',
+    };
+    await fixture.decide('gm', {
+      taskId: decline,
+      revision: 1,
+      outcome: 'refuse',
+      reason: '继续',
+      findings: risk,
+    });
+    expect(await fixture.proceed(order.id)).toBe('SALES_HEAD_APPROVAL');
+    fixture.clock.now = new Date(fixture.clock.now.getTime() + 60_000);
+    const { id: head } = await fixture.task(order.id, 'sales-head');
+    await fixture.decide('sales-head', { taskId: head, revision: 1, outcome: 'refuse', reason: '价格' });
+    const given = { intakeNumber: order.intakeNumber, revision: 1, cause: 'customer' as const };
+    const revise = () =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        ...given,
+        document: documentOf({ paymentMethod: 'prepaid' }),
+      });
+    expect((await problemOf(revise())).type).toBe('facts-missing');
+    await fixture.agreed(order);
+    expect((await revise()).status).toBe(201);
   });
 });

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { chooseSettlement } from '../../commands/choose-settlement.ts';
 import { openDispute } from '../../commands/open-dispute.ts';
+import { recordConfirmation } from '../../commands/record-confirmation.ts';
 import { recordQuote, type RecordQuoteInput } from '../../commands/record-quote.ts';
 import { resolveDispute } from '../../commands/resolve-dispute.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
@@ -9,7 +11,8 @@ import { quotesOf } from '../../db/quotes.ts';
 import { settlementOf } from '../../db/settlements.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { dueBeforeEffect } from '../../domain/payment/due-before-effect.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 import { contractPolicy } from './contract-policy.ts';
 
 type Order = { id: string; intakeNumber: string };
@@ -62,6 +65,33 @@ const SETTLED = contractPolicy({
   authority: { ...base.authority, 'choose-settlement': [sales] },
 });
 
+/** The same, where credit judges the customer only: its approval outlives another amount. */
+const BY_AMOUNT = contractPolicy({
+  ...SETTLED,
+  id: 'by-amount',
+  gates: SETTLED.gates.map((gate) => ({ ...gate, matter: ['parties' as const] })),
+  settlement: {
+    rules: [
+      { methods: ['prepaid'], rule: 'P-129', source: '4s' },
+      { when: 'order.amountMinor <= 100000', methods: ['monthly'], rule: 'P-129', source: '4s' },
+    ],
+    rule: 'P-129',
+    source: '4s',
+  },
+});
+
+/** Quoted, then confirmed by the customer. */
+const OFFERED = contractPolicy({
+  ...QUOTED,
+  id: 'offered',
+  lifecycle: ['QUOTING', 'CUSTOMER_CONFIRMATION'],
+  gates: QUOTED.gates.flatMap((gate) => [
+    gate,
+    { ...gate, code: 'confirmation', kind: 'confirmation' as const, stage: 'CUSTOMER_CONFIRMATION' as const },
+  ]),
+  authority: { ...base.authority, 'record-confirmation': [sales] },
+});
+
 function netDocument(netPrice: string, changes: Partial<OrderDocument> = {}): OrderDocument {
   return documentOf({
     lines: [{ sku: 'P100', quantity: '100', unit: 'pcs', netPrice, taxRate: '0.13' }],
@@ -73,9 +103,12 @@ describe('given orders that are quoted, settled and disputed', () => {
   let fixture: Fixture;
 
   beforeAll(async () => {
-    fixture = await commandFixture([QUOTED, SETTLED]);
+    fixture = await commandFixture([QUOTED, SETTLED, BY_AMOUNT, OFFERED]);
   });
   afterAll(() => fixture.close());
+  afterEach(() => {
+    fixture.clock.now = START;
+  });
 
   const quote = ({ intakeNumber }: Order, change: Partial<RecordQuoteInput> = {}, key?: string) =>
     recordQuote(fixture.context, fixture.by('sales', key), {
@@ -295,6 +328,131 @@ describe('given orders that are quoted, settled and disputed', () => {
     expect(await settlementOf(fixture.db, order.id)).toMatchObject({ method: 'on-delivery', choice: 2 });
     await approve(order, 'credit');
     expect(dueBeforeEffect(SETTLED, await fixture.completeRow(order.id))).toBe('300.00');
+  });
+
+  const rated = (rating: 'A' | 'C') =>
+    fixture.db.updateTable('credit_accounts').set({ rating }).where('id', '=', 'C001').execute();
+  const kindsOf = async ({ id }: Order) => (await fixture.events(id)).map(({ kind }) => kind);
+  async function lapses({ id }: Order) {
+    const notices = await fixture.db
+      .selectFrom('notices')
+      .selectAll()
+      .where('order_id', '=', id)
+      .where('template', '=', 'terms-lapsed')
+      .where('channel', '=', 'in-app')
+      .execute();
+    return notices.map((notice) => `${notice.person_id}: ${renderNotice(notice).text.split('\n').at(-1)}`);
+  }
+
+  test('when the customer’s rating falls before the order is effective, then the method lapses, credit is free and asked again, and who chose it is told (P-129)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    await settle(order, 'monthly');
+    await approve(order, 'credit');
+    await rated('C');
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await fixture.gates(order.id)).toEqual(['credit@1 lapsed', 'credit@1 open']);
+    const { evidence } = await fixture.task(order.id, 'credit');
+    expect(evidence.settlement).toEqual({ allowed: ['prepaid'], chosen: null, reason: null });
+    const lapsed = (await fixture.events(order.id)).find(({ kind }) => kind === 'settlement-lapsed');
+    expect(lapsed?.data).toMatchObject({ method: 'monthly', allowed: ['prepaid'], gates: ['credit'] });
+    expect(await lapses(order)).toEqual(['sales: 原因：所选结算方式不再适用：monthly']);
+    expect(await problemOf(approve(order, 'credit'))).toMatchObject({
+      errors: [{ path: 'settlement', code: 'not-allowed' }],
+    });
+    await settle(order, 'prepaid');
+    await revise(order, documentOf({ paymentMethod: 'prepaid' }));
+    await fixture.proceed(order.id);
+    await approve(order, 'credit');
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+    await rated('A');
+  });
+
+  test('when a revision has an amount for which the method is not open, then its approval does not outlive it (P-44, P-129)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'by-amount' });
+    await settle(order, 'monthly');
+    await approve(order, 'credit');
+    const { body } = await revise(order, documentOf({ quantity: '120' }));
+    expect(body.standing).toEqual(['credit']);
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await problemOf(approve(order, 'credit'))).toMatchObject({
+      errors: [{ path: 'settlement', code: 'not-allowed' }],
+    });
+  });
+
+  async function offered(): Promise<Order> {
+    const order = await fixture.order(netDocument('10'), { policyId: 'offered' });
+    await quote(order, { validUntil: '2026-11-25' });
+    await approve(order, 'quote');
+    expect(await fixture.proceed(order.id)).toBe('CUSTOMER_CONFIRMATION');
+    return order;
+  }
+  const confirm = ({ intakeNumber }: Order) =>
+    recordConfirmation(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      revision: 1,
+      answer: 'confirmed',
+      method: 'phone',
+      customerPerson: '周采购',
+      expectedOn: '2026-12-18',
+      evidence: '通话录音 0712',
+    });
+  const later = (days: number) => (fixture.clock.now = new Date(START.getTime() + days * 86_400_000));
+
+  test('when the quote has expired before the customer confirms, then it is quoted and approved again first (P-50, P-57)', async () => {
+    const order = await offered();
+    later(1);
+    expect(await problemOf(confirm(order))).toMatchObject({
+      type: 'facts-missing',
+      errors: [{ path: 'quote.validUntil', code: 'expired' }],
+    });
+    expect((await quote(order)).body.version).toBe(2);
+    expect(fixture.announced.at(-1)?.kind).toBe('quote-lapsed');
+    expect(await fixture.proceed(order.id)).toBe('QUOTING');
+    await approve(order, 'quote');
+    expect(await fixture.proceed(order.id)).toBe('CUSTOMER_CONFIRMATION');
+    await confirm(order);
+    expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+    expect(await kindsOf(order)).toContain('quote-lapsed');
+  });
+
+  test('when its process sees the day go by, then the quote is asked again and who quoted is told; agreed in time, it stands (P-50, P-57)', async () => {
+    const [order, agreed] = [await offered(), await offered()];
+    await confirm(agreed);
+    later(1);
+    expect(await fixture.proceed(order.id)).toBe('QUOTING');
+    expect(await fixture.gates(order.id)).toContain('quote@1 lapsed');
+    expect(await lapses(order)).toEqual(['sales: 原因：报价 1 已过有效期：2026-11-25']);
+    expect(await fixture.proceed(agreed.id)).toBe('EFFECTIVE');
+  });
+
+  test('when the day of the quote is over, then a round of the clocks tells its process once, in the time of the company (P-50)', async () => {
+    const order = await offered();
+    const signals: string[] = [];
+    const round = async (at: string) => {
+      fixture.clock.now = new Date(at);
+      const { lapsed, failed } = await clocksRound({
+        db: fixture.db,
+        now: () => fixture.clock.now,
+        signalOrder: (number, { kind }) => Promise.resolve(void signals.push(`${number} ${kind}`)),
+        log: { warn: (details) => expect(details).toBeUndefined() },
+      });
+      expect(failed).toBe(0);
+      return lapsed;
+    };
+    await round('2026-11-25T15:59:00Z');
+    expect(signals).not.toContain(`${order.intakeNumber} quote-expired`);
+    expect(await round('2026-11-25T16:01:00Z')).toBeGreaterThan(0);
+    expect(signals).toContain(`${order.intakeNumber} quote-expired`);
+    expect(await round('2026-11-25T16:02:00Z')).toBe(0);
+    expect(await fixture.proceed(order.id)).toBe('QUOTING');
+  });
+
+  test('when nobody asks the customer, then the quote has to be valid when the order becomes effective (P-50)', async () => {
+    const order = await fixture.order(netDocument('10'), { policyId: 'quoted' });
+    await quote(order, { validUntil: '2026-11-25' });
+    await approve(order, 'quote');
+    later(1);
+    expect(await fixture.proceed(order.id)).toBe('QUOTING');
   });
 
   test('when somebody chooses who may not, then it is forbidden (P-166)', async () => {

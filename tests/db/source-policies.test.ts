@@ -15,9 +15,9 @@ import { releaseHold } from '../../commands/release-hold.ts';
 import { requestChange } from '../../commands/request-change.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
+import { orderRecord } from '../../db/queries/order-record.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
 import { undoPaymentMatch } from '../../commands/undo-match.ts';
-import { orderRecord } from '../../db/queries/order-record.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -183,6 +183,7 @@ describe('given the switchgear maker of source 4g', () => {
     const order = await infeasible();
     await propose(order, 'later-date');
     await answer(order, 1, 'refused');
+    await fixture.agreed(order);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,
@@ -268,13 +269,20 @@ describe('given the switchgear maker of source 4g', () => {
     const missing = [{ path: 'projectId', code: 'required' }];
     expect((await problemOf(submit({ project: true }))).errors).toMatchObject(missing);
     const { body: plain } = await submit({});
-    const revised = reviseOrder(fixture.context, fixture.by('sales'), {
-      intakeNumber: plain.intakeNumber,
-      revision: 1,
-      cause: 'our-error',
-      document: ofMaker({ fields: { project: true } }),
-    });
-    expect((await problemOf(revised)).errors).toMatchObject(missing);
+    const revise = (revision: number, projectId?: string) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: plain.intakeNumber,
+        revision,
+        cause: 'our-error',
+        note: '漏记项目',
+        document: ofMaker({ fields: { project: true } }),
+        projectId,
+      });
+    expect((await problemOf(revise(1))).errors).toMatchObject(missing);
+    const unknown = '00000000-0000-4000-8000-000000000000';
+    expect((await problemOf(revise(1, unknown))).errors).toMatchObject([
+      { path: 'projectId', code: 'unknown-project' },
+    ]);
     const { body } = await registerProject(fixture.context, fixture.by('sales'), {
       companyId: 'c',
       name: '东区变电站',
@@ -283,6 +291,48 @@ describe('given the switchgear maker of source 4g', () => {
       scope: '成套开关柜',
     });
     expect((await submit({ project: true }, body.projectId)).body.classes).toEqual(['project']);
+    expect((await revise(1, body.projectId)).body.classes).toEqual(['project']);
+    const named = () => orderRecord(fixture.db, plain.intakeNumber);
+    expect(await named()).toMatchObject({ projectId: body.projectId, revision: 2 });
+    expect((await problemOf(revise(2, body.projectId))).errors).toMatchObject([{ code: 'unchanged' }]);
+    const { body: next } = await registerProject(fixture.context, fixture.by('sales'), {
+      companyId: 'c',
+      name: '西区变电站',
+      owner: '西区电力',
+      place: '上海',
+      scope: '成套开关柜',
+    });
+    const { body: corrected } = await revise(2, next.projectId);
+    expect(corrected.revision).toBe(3);
+    expect(await named()).toMatchObject({ projectId: next.projectId });
+  });
+
+  test('when the customer’s change makes an order a project, then the change names it, and it is the order’s when it is granted (P-9, P-146)', async () => {
+    const order = await fixture.order(ofMaker(), { policyId: 'switchgear' });
+    const { body } = await registerProject(fixture.context, fixture.by('sales'), {
+      companyId: 'c',
+      name: '南区变电站',
+      owner: '南区电力',
+      place: '上海',
+      scope: '成套开关柜',
+    });
+    await requestChange(fixture.context, fixture.by('clerk'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      reason: '并入成套项目',
+      letter: { reference: 'archive:2026/change.pdf', sha256: 'a'.repeat(64) },
+      document: ofMaker({ fields: { project: true } }),
+      projectId: body.projectId,
+    });
+    await fixture.proceed(order.id);
+    expect((await fixture.task(order.id, 'change')).evidence.change).toMatchObject({
+      projectId: body.projectId,
+    });
+    await decide(order, 'change', 'sales');
+    expect(await orderRecord(fixture.db, order.intakeNumber)).toMatchObject({
+      projectId: body.projectId,
+      revision: 2,
+    });
   });
 });
 

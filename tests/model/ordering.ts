@@ -20,6 +20,8 @@ export type Rules<Order extends BookOrder, B extends Book<Order>, Given extends 
   wayOf: (order: Order) => Way<string>;
   newOrder: (number: string, given: Given) => Order;
   documentOf: (book: B, order: Order) => OrderDocument;
+  /** Whether the customer has accepted something since the refusal: a refused order is revised only then (P-44). */
+  agreed: (order: Order) => boolean;
   revised: (order: Order, change: Change, author: string) => void;
   /** What the process does after a command. */
   goOn: (order: Order) => void;
@@ -33,7 +35,7 @@ export type Rules<Order extends BookOrder, B extends Book<Order>, Given extends 
 export function orderingBy<Order extends BookOrder, B extends Book<Order>, Given extends Entered>(
   rules: Rules<Order, B, Given>,
 ) {
-  const { policyId, wayOf, newOrder, documentOf, revised, goOn, personOf, expectMore } = rules;
+  const { policyId, wayOf, newOrder, documentOf, agreed, revised, goOn, personOf, expectMore } = rules;
   const ofOrder = (name: string, index: number, run: Parameters<typeof moveOf<Order, B>>[2]) =>
     moveOf<Order, B>(name, index, run, expectMore);
 
@@ -60,7 +62,8 @@ export function orderingBy<Order extends BookOrder, B extends Book<Order>, Given
       const seen = { headers: { 'if-match': `"${order.revision}"` } };
       const path = `/orders/${order.number}/revisions`;
       const answer = await site.as(author).post(path, { cause: 'customer', document }, seen);
-      const problem = tooLate(order);
+      const negotiated = belongsAt(order, wayOf(order)) === 'NEGOTIATING';
+      const problem = tooLate(order) ?? (negotiated && !agreed(order) ? 'facts-missing' : null);
       expectAnswer(answer, problem);
       if (problem === null) revised(order, change, author);
     });

@@ -17,9 +17,13 @@ export const PATHS: Readonly<Record<string, (stack: Stack) => Promise<string>>> 
     const order = await submit(stack);
     await decide(stack, order, 'credit', 'credit', { outcome: 'refuse', reason: '金额过大' });
     await reaches(stack, order, 'NEGOTIATING');
+    const talks = `/orders/${order}/negotiation`;
+    const sales = stack.as('sales');
+    await sales.post(talks, { kind: 'quantity', proposedBy: 'us', text: '先订五件' });
+    await sales.post(`${talks}/1/answer`, { answer: 'accepted', reference: '通话 1126' });
     const lines = [{ sku: 'P100', quantity: '5', unit: 'pcs', netPrice: '100.00', taxRate: '0.13' }];
     const revised = { cause: 'customer', document: ordinaryDocument({ lines }) };
-    await stack.as('sales').post(`/orders/${order}/revisions`, revised, { headers: { 'if-match': '"1"' } });
+    await sales.post(`/orders/${order}/revisions`, revised, { headers: { 'if-match': '"1"' } });
     await decide(stack, order, 'credit', 'credit2');
     await decide(stack, order, 'capacity', 'planner');
     await decide(stack, order, 'sales-head', 'sales-head');

@@ -8,6 +8,9 @@ import { validateAgainst } from '../../domain/order/document-validate.ts';
 import type { DocumentPolicy } from '../../domain/order/document-validate.ts';
 import { partyOf } from '../../domain/order/document.ts';
 import type { OrderDocument, OrderLine } from '../../domain/order/document.ts';
+import { REVISION_CAUSES, revisionNeed } from '../../domain/order/revision-causes.ts';
+import type { Stage } from '../../domain/order/stages.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { DEFAULT_UNITS } from '../../domain/quantity/quantity.ts';
 
 const cited = { rule: 'P-5', source: '2' };
@@ -248,5 +251,42 @@ describe('what a decision is bound to', () => {
         expect(all).not.toBe(matterOf(complete).all);
       }),
     );
+  });
+});
+
+describe('given why an order is changed before it is effective, and where it stands', () => {
+  const authority: Policy['authority'] = { negotiate: [{ role: 'sales_clerk', at: 'company' }] };
+  const change: Policy['change'] = {
+    owners: [{ role: 'sales_head', at: 'company' }],
+    notRequestedBy: true,
+    ...cited,
+  };
+
+  test.each([
+    ['AWAITING_CUSTOMER_INFO', 'nothing', 'nothing', 'nothing'],
+    ['NEGOTIATING', 'accepted-round', 'accepted-round', 'note'],
+    ['UNDER_REVIEW', 'grant', 'grant', 'note'],
+    ['CUSTOMER_CONFIRMATION', 'grant', 'grant', 'note'],
+    ['PAYMENT_GATE', 'grant', 'grant', 'note'],
+  ] as const)(
+    'when changes are granted and it stands at %s, then the customer’s wish needs %s, a specification %s, our error %s (P-6, P-44, P-144, P-145)',
+    (stage, ...needs) => {
+      const causes = ['customer', 'specification', 'our-error'] as const;
+      expect(causes.map((cause) => revisionNeed({ change, authority }, stage, cause))).toEqual(needs);
+    },
+  );
+
+  test('when the policy has nobody grant changes, then sales revises by itself, but not without the other side’s yes after a refusal (P-44)', () => {
+    const needs = (stage: Stage) =>
+      REVISION_CAUSES.map((cause) => revisionNeed({ change: undefined, authority }, stage, cause));
+    expect(needs('UNDER_REVIEW')).toEqual(['nothing', 'nothing', 'nothing']);
+    expect(needs('NEGOTIATING')).toEqual(['accepted-round', 'note', 'accepted-round']);
+  });
+
+  test('when the policy has nobody negotiate, then a refused order is changed like any other (P-44, P-144)', () => {
+    const needs = REVISION_CAUSES.map((cause) =>
+      revisionNeed({ change, authority: {} }, 'NEGOTIATING', cause),
+    );
+    expect(needs).toEqual(['grant', 'note', 'grant']);
   });
 });

@@ -25,6 +25,9 @@ export const generic3: Path = {
       remark: '价格偏高',
     });
     await scene.reaches('NEGOTIATING');
+    const talks = scene.order('/negotiation');
+    await scene.post('sales_clerk', talks, { kind: 'price', proposedBy: 'customer', text: '单价 95 元' });
+    await scene.post('sales_clerk', `${talks}/1/answer`, { answer: 'accepted', reference: '邮件 1127' });
     const [line] = scene.document().lines;
     if (!line) throw new Error('the document has a line');
     await scene.revise(scene.document({ lines: [{ ...line, netPrice: '95.00' }] }));

@@ -44,6 +44,8 @@ export const { ofOrder, submits, revises, asksToCancel, asksToDecline, completes
   wayOf,
   newOrder: newLongOrder,
   documentOf,
+  // Nobody talks in these sequences.
+  agreed: () => false,
   revised,
   goOn,
   personOf: (_, who) => who,

@@ -53,7 +53,7 @@ export function confirms({ index, yes, seenLast }: Confirming): Move<LongBook> {
     const seen = seenLast ? order.revision : order.revision + 1;
     const means = { revision: seen, method: 'phone', customerPerson: '周采购', evidence: '通话 1126' };
     const body = yes
-      ? { ...means, answer: 'confirmed', expectedOn: '2027-03-31' }
+      ? { ...means, answer: 'confirmed', expectedOn: '2027-03-04' }
       : { ...means, answer: 'refused', remark: '价格偏高' };
     const answer = await post(site, book, 'sales', `/orders/${order.number}/confirmations`, body);
     if (isOver(order)) return expectAnswer(answer, 'order-closed');

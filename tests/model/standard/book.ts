@@ -30,8 +30,8 @@ export type StandardOrder = BookOrder<Gate> & {
   /** Reserved or owed, and what of it somebody let be beyond the limit. */
   owes: { amount: bigint; risked: bigint };
   hours: Hours;
-  /** Rounds of negotiation: about which revision the last one was, and whether it was answered. */
-  rounds: { count: number; revision: number; answered: boolean };
+  /** Rounds of negotiation: about which revision the last one was, whether it was answered, and a yes since the refusal. */
+  rounds: { count: number; revision: number; answered: boolean; agreed: boolean };
 };
 
 export type Reply = 'yes' | 'no' | 'at-risk';
@@ -46,7 +46,7 @@ export function newStandardOrder(number: string, given: Entered & { special: boo
     special: given.special,
     owes: NOTHING,
     hours: new Map(),
-    rounds: { count: 0, revision: 0, answered: true },
+    rounds: { count: 0, revision: 0, answered: true, agreed: false },
   };
 }
 
@@ -117,6 +117,7 @@ function judged(
   const needed = gate === 'executive' ? 2 : 1;
   if (asked.answers.filter((answer) => answer.yes === yes).length < needed) return;
   asked.state = yes ? 'approved' : 'refused';
+  if (!yes) order.rounds.agreed = false;
   if (yes && gate === 'credit') order.owes = { amount: amountOf(order), risked: 0n };
   if (yes && gate === 'capacity') order.hours = placedFor(book, order).hours;
 }

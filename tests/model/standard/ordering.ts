@@ -28,6 +28,7 @@ export const { ofOrder, submits, revises, asksToCancel, asksToDecline, notNegoti
     wayOf,
     newOrder: newStandardOrder,
     documentOf,
+    agreed: ({ rounds, revision }) => rounds.agreed && rounds.revision === revision,
     revised,
     goOn,
     personOf,

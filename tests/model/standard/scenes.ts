@@ -101,6 +101,9 @@ const waiting = [
   yes,
   submits({ ...CLERK, quantity: 20 }),
   answer('no', { index: 1 }),
+  proposesRound(1),
+  revises({ index: 1, change: 'later', by: 'clerk' }),
+  answersRound(1),
   revises({ index: 1, change: 'later', by: 'clerk' }),
   answer('no', { index: 1 }),
 ];

@@ -11,7 +11,9 @@ export function proposesRound(index: number): Move<StandardBook> {
     const waits = !answered && revision === order.revision ? 'already-requested' : null;
     const problem = notNegotiated(order) ?? waits;
     expectAnswer(answer, problem);
-    if (problem === null) order.rounds = { count: count + 1, revision: order.revision, answered: false };
+    if (problem !== null) return;
+    const agreed = order.rounds.agreed && revision === order.revision;
+    order.rounds = { count: count + 1, revision: order.revision, answered: false, agreed };
   });
 }
 
@@ -26,6 +28,6 @@ export function answersRound(index: number): Move<StandardBook> {
     if (revision !== order.revision) return expectAnswer(answer, 'not-current-revision');
     const problem = notNegotiated(order);
     expectAnswer(answer, problem);
-    if (problem === null) order.rounds = { count, revision, answered: true };
+    if (problem === null) order.rounds = { count, revision, answered: true, agreed: true };
   });
 }
