@@ -363,6 +363,7 @@ describe('given the forestry company of source 0', () => {
     const risk = { continueAtRisk: true, risk: '不付', riskOwner: 'sales_head', riskReviewOn: '2026-12-20' };
     const on = decide(order, 'decline', 'exec1', { outcome: 'refuse', reason: '重要客户', findings: risk });
     expect((await problemOf(on)).errors).toMatchObject([{ path: 'findings.continueAtRisk' }]);
+    await fixture.agreed(order);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber,
       revision: 1,
