@@ -67,6 +67,7 @@ import { recordDesignMeetingEndpoint } from './orders/record-design-meeting.ts';
 import { recordDesignAnswerEndpoint } from './orders/record-design-answer.ts';
 import { getDesignEndpoint } from './orders/get-design.ts';
 import { recordCustomerPaymentEndpoint } from './payments/record-payment.ts';
+import { listPaymentsEndpoint } from './payments/list-payments.ts';
 import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
@@ -175,6 +176,7 @@ export const endpoints: readonly Endpoint[] = [
   fulfilObligationEndpoint,
   listObligationsEndpoint,
   invoiceOrderEndpoint,
+  listPaymentsEndpoint,
   recordCustomerPaymentEndpoint,
   matchPaymentEndpoint,
   undoMatchEndpoint,

@@ -42,7 +42,7 @@ export async function raiseRisk(
     const riskId = await addRisk(trx, { orderId: order.id, revision, ...given, by: person.id, at });
     await tellOwner(trx, order, {
       template: 'risk-raised',
-      role: ownerRole,
+      roles: [ownerRole],
       personId: null,
       data: { risk: given.description, opinion: given.opinion },
       dedupe: `risk-raised:${riskId}`,

@@ -7,7 +7,7 @@ import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
 /**
- * Tells whoever holds a role at the order's company, who stands in for them, and one person more, whatever the policy
+ * Tells whoever holds one of the roles at the order's company, who stands in for them, and one person more, whatever the policy
  * says. `dedupe`: what happens once.
  */
 export async function tellOwner(
@@ -15,7 +15,7 @@ export async function tellOwner(
   order: LockedOrder,
   told: {
     template: TemplateName;
-    role: Role;
+    roles: readonly Role[];
     personId: string | null;
     data: NoticeData;
     dedupe: string;
@@ -23,8 +23,8 @@ export async function tellOwner(
     correlationId: string | null;
   },
 ): Promise<void> {
-  const { template, role, personId, dedupe, now, correlationId } = told;
-  const roles = [{ role, at: 'company' as const }];
+  const { template, personId, dedupe, now, correlationId } = told;
+  const roles = told.roles.map((role) => ({ role, at: 'company' as const }));
   const receivers = await receiversOf(trx, { roles, personId, customerId: null, order: order.home, now });
   const data = {
     intakeNumber: order.intake_number,

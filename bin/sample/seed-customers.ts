@@ -46,8 +46,11 @@ export async function seedCustomers(trx: Transaction<DB>, now: Date): Promise<vo
   await trx
     .insertInto('receivables')
     .values(
-      CUSTOMERS.flatMap(({ id, history = [] }) =>
-        history.map((invoice, index) => invoiceRow(id, index + 1, invoice, today)),
+      CUSTOMERS.flatMap(({ id, company, history = [] }) =>
+        history.map((invoice, index) => ({
+          company_id: company,
+          ...invoiceRow(id, index + 1, invoice, today),
+        })),
       ),
     )
     .onConflict((conflict) => conflict.doNothing())

@@ -39,7 +39,7 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
     for (const { id, kind, description, ownerRole: role, dueOn, decidedBy: personId } of rows) {
       await tellOwner(trx, order, {
         template: kind === 'risk' ? 'risk-to-review' : 'obligation-overdue',
-        role,
+        roles: [role],
         personId,
         data: { conditions: description, dueAt: dueOn },
         dedupe: `obligation-overdue:${id}`,

@@ -22,9 +22,13 @@ export type CreditEntriesTable = {
   /** What of it is beyond the limit, and who let it be. */
   over_limit_by: Generated<Decimal>;
   released_by: string | null;
+  /** What the conditions have paid in advance, which is no part of the amount. */
+  prepaid: Generated<Decimal>;
 };
 
 export type ReceivablesTable = {
+  company_id: string;
+  /** The number of the invoice, the company's own. */
   id: string;
   account_id: string;
   order_id: string | null;
@@ -66,7 +70,7 @@ export type CreditReviewsTable = {
 
 export type CreditChecksTable = {
   order_id: string;
-  cause: 'limit-changed' | 'payment';
+  cause: 'limit-changed' | 'payment' | 'payment-undone';
   asked_at: Date;
   attempts: Generated<number>;
   next_attempt_at: Date;
