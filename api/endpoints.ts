@@ -13,6 +13,8 @@ import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import { registerCustomerEndpoint } from './customers/register-customer.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
+import { listReceivablesEndpoint } from './customers/list-receivables.ts';
+import { listReviewsEndpoint } from './customers/list-reviews.ts';
 import { proposeLimitChangeEndpoint } from './customers/propose-limit-change.ts';
 import { listHoldsEndpoint } from './holds/list-holds.ts';
 import { listOrderHoldsEndpoint } from './holds/list-order-holds.ts';
@@ -190,6 +192,8 @@ export const endpoints: readonly Endpoint[] = [
   listCustomersEndpoint,
   registerCustomerEndpoint,
   getCreditEndpoint,
+  listReviewsEndpoint,
+  listReceivablesEndpoint,
   listLimitChangesEndpoint,
   proposeLimitChangeEndpoint,
   decideLimitChangeEndpoint,

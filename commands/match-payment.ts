@@ -52,6 +52,7 @@ export async function matchPayment(
     if (payment?.company_id !== order.company_id) {
       throw new CommandProblem('not-found', 'There is no such payment.');
     }
+    // Before the gate, whose row nobody locks without the order: its invoice may be paid without a match as well.
     const account = await lockAccountOf(trx, order);
     const before = await paidOfOrder(trx, orderId);
     const errors = await errorsOf(open, { payment, account, before, amount });

@@ -39,7 +39,6 @@ export async function undoPaymentMatch(
     requireText('reason', reason);
     const { order, policy, person } = open;
     const { now: at, correlationId } = scope;
-    const account = await lockAccountOf(trx, order);
     const before = await paidOfOrder(trx, orderId);
     const undone = await undoMatch(trx, { matchId, orderId, by: person.id, at });
     if (!undone) throw new CommandProblem('already-decided', 'This match was taken back already.');
@@ -53,7 +52,8 @@ export async function undoPaymentMatch(
     const event = { kind: 'payment-match-undone', actor: person.id, correlationId, at };
     const { seq } = await commitOrder(trx, order, { audit: [{ ...event, data }], move, now: at });
     const { intake_number: intakeNumber } = order;
-    if (account && (move || isEffective)) {
+    const account = move || isEffective ? await lockAccountOf(trx, order) : null;
+    if (account) {
       const invoice = await allocateMatched(trx, { order, account, before, at });
       if (move) await askCreditCheck(trx, orderId, 'payment-undone', at);
       const allocated = invoice && { receivable: invoice.id, openAmount: invoice.openAmount };
