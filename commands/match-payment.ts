@@ -69,7 +69,7 @@ export async function matchPayment(
     const move = order.closed_at === null;
     const { seq } = await commitOrder(trx, order, { audit, move, now: at });
     if (account) {
-      const invoice = await allocateMatched(trx, { order, account, before, at });
+      const invoice = await allocateMatched(trx, { order, account, at });
       await checkHeldOrders(trx, account.id, at);
       const allocated = invoice && { receivable: invoice.id, openAmount: invoice.openAmount };
       await appendAudit(trx, { kind: 'credit-account', id: account.id }, [

@@ -57,7 +57,7 @@ export async function recordPayment(
     const openAmount = subtractMoney(owed.openAmount, input.amount, account.currency);
     const settledOn = compareMoney(openAmount, '0') === 0 ? input.paidOn : null;
     const receivable = { ...owed, openAmount, settledOn };
-    await payReceivable(trx, receivable);
+    await payReceivable(trx, receivable, input.amount);
     if (settledOn !== null && owed.orderId !== null) await settlePaidEntry(trx, owed.orderId, now);
     await checkHeldOrders(trx, account.id, now);
     const { amount, paidOn, reference } = input;

@@ -39,7 +39,6 @@ export async function undoPaymentMatch(
     requireText('reason', reason);
     const { order, policy, person } = open;
     const { now: at, correlationId } = scope;
-    const before = await paidOfOrder(trx, orderId);
     const undone = await undoMatch(trx, { matchId, orderId, by: person.id, at });
     if (!undone) throw new CommandProblem('already-decided', 'This match was taken back already.');
     const due = dueBeforeEffect(policy, order);
@@ -54,7 +53,7 @@ export async function undoPaymentMatch(
     const { intake_number: intakeNumber } = order;
     const account = move || isEffective ? await lockAccountOf(trx, order) : null;
     if (account) {
-      const invoice = await allocateMatched(trx, { order, account, before, at });
+      const invoice = await allocateMatched(trx, { order, account, at });
       if (move) await askCreditCheck(trx, orderId, 'payment-undone', at);
       const allocated = invoice && { receivable: invoice.id, openAmount: invoice.openAmount };
       await appendAudit(trx, { kind: 'credit-account', id: account.id }, [

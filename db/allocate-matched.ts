@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { paidOfInvoice } from '../domain/credit/allocation.ts';
-import { addMoney, compareMoney, subtractMoney } from '../domain/money/money.ts';
+import { atLeastZero, compareMoney, subtractMoney } from '../domain/money/money.ts';
 import { owedAgain, settlePaidEntry } from './credit-entry.ts';
 import type { LockedOrder } from './orders.ts';
 import { matchesOf } from './payments.ts';
@@ -14,7 +14,7 @@ import type { DB } from './schema.ts';
  */
 export async function allocateMatched(
   trx: Transaction<DB>,
-  { order, account, before, at }: { order: LockedOrder; account: LockedAccount; before: string; at: Date },
+  { order, account, at }: { order: LockedOrder; account: LockedAccount; at: Date },
 ): Promise<Receivable | null> {
   const { paid, lastOn } = await matchesOf(trx, order.id);
   const invoice = await receivableOfOrder(trx, account, order.id);
@@ -22,9 +22,10 @@ export async function allocateMatched(
     await owedAgain(trx, order, { state: 'effective', paid, at });
     return null;
   }
-  const of = { total: order.amount, invoiced: invoice.amount, currency: order.currency };
-  const was = addMoney(invoice.openAmount, paidOfInvoice(of, before), order.currency);
-  const openAmount = subtractMoney(was, paidOfInvoice(of, paid), order.currency);
+  const { currency } = order;
+  const of = { total: order.amount, invoiced: invoice.amount, currency };
+  const unmatched = subtractMoney(invoice.amount, paidOfInvoice(of, paid), currency);
+  const openAmount = atLeastZero(subtractMoney(unmatched, invoice.paidDirectly, currency), currency);
   const settled = compareMoney(openAmount, '0') === 0;
   const settledOn = settled ? (invoice.settledOn ?? lastOn) : null;
   await payReceivable(trx, { ...invoice, openAmount, settledOn });

@@ -118,18 +118,18 @@ export async function accountsOfReceivable(
   return rows;
 }
 
-/** The invoice of an order whose account is locked; null when it is not invoiced. */
+/** The invoice of an order whose account is locked, with what was paid of it without a match; null when it is not invoiced. */
 export async function receivableOfOrder(
   trx: Transaction<DB>,
   account: LockedAccount,
   orderId: string,
-): Promise<Receivable | null> {
+): Promise<(Receivable & { paidDirectly: string }) | null> {
   const row = await trx
     .selectFrom('receivables')
     .selectAll()
     .where('order_id', '=', orderId)
     .executeTakeFirst();
-  return row ? receivableOf(row, account.currency) : null;
+  return row ? { ...receivableOf(row, account.currency), paidDirectly: row.paid_directly } : null;
 }
 
 /** An invoice as it is now that its account is locked. */
@@ -147,14 +147,19 @@ export async function receivableIn(
   return row ? receivableOf(row, account.currency) : null;
 }
 
-/** Writes what is open after a payment, or after one was taken back. The caller holds the account's lock. */
+/** Writes what is open now. paid: what of that was paid of the invoice itself. The caller holds the account's lock. */
 export async function payReceivable(
   trx: Transaction<DB>,
   { id, accountId, openAmount, settledOn }: Pick<Receivable, 'id' | 'accountId' | 'openAmount' | 'settledOn'>,
+  paid = '0',
 ): Promise<void> {
   await trx
     .updateTable('receivables')
-    .set({ open_amount: openAmount, settled_on: settledOn })
+    .set(({ eb }) => ({
+      open_amount: openAmount,
+      settled_on: settledOn,
+      paid_directly: eb('paid_directly', '+', paid),
+    }))
     .where('account_id', '=', accountId)
     .where('id', '=', id)
     .execute();

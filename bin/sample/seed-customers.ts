@@ -70,6 +70,7 @@ function invoiceRow(
     order_id: null,
     amount,
     open_amount: paidAfter === undefined ? amount : '0',
+    paid_directly: paidAfter === undefined ? '0' : amount,
     invoiced_on: invoicedOn,
     due_on: addDays(invoicedOn, termDays),
     settled_on: paidAfter === undefined ? null : addDays(invoicedOn, paidAfter),

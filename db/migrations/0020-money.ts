@@ -32,6 +32,23 @@ const STATEMENTS = [
   `CREATE INDEX holds_tolerances ON holds (tolerance_until)
     WHERE tolerance_until IS NOT NULL AND tolerance_ended_at IS NULL`,
 
+  // What was paid of an invoice itself. The rest is what is matched with its order, from what was left out of it on.
+  `ALTER TABLE receivables ADD COLUMN paid_directly numeric(18, 4) NOT NULL DEFAULT 0 CHECK (paid_directly >= 0)`,
+  `UPDATE receivables SET paid_directly = amount - open_amount`,
+  `UPDATE receivables r SET open_amount = a.open, settled_on = CASE a.open WHEN 0 THEN a.last_on END
+    FROM (SELECT i.id, max(p.received_on) AS last_on,
+        greatest(i.open_amount - greatest(sum(m.amount) - (o.amount - i.amount), 0), 0) AS open
+      FROM receivables i JOIN orders o ON o.id = i.order_id
+      JOIN payment_matches m ON m.order_id = o.id AND m.undone_at IS NULL JOIN payments p ON p.id = m.payment_id
+      WHERE i.open_amount > 0 GROUP BY i.id, o.amount) a
+    WHERE r.id = a.id`,
+  `UPDATE credit_entries e SET state = 'settled', changed_at = now() WHERE e.state = 'receivable'
+    AND NOT EXISTS (SELECT FROM receivables r WHERE r.order_id = e.order_id AND r.open_amount > 0)`,
+  // Who is held although enough was matched by now is looked at again.
+  `INSERT INTO credit_checks (order_id, cause, asked_at, next_attempt_at)
+    SELECT order_id, 'payment', now(), now() FROM holds
+    WHERE kind = 'credit' AND cause <> 'person' AND released_at IS NULL ON CONFLICT DO NOTHING`,
+
   // Two companies may have an invoice of the same number.
   `ALTER TABLE credit_accounts ADD UNIQUE (id, company_id)`,
   `ALTER TABLE receivables ADD COLUMN company_id text`,

@@ -34,6 +34,8 @@ export type ReceivablesTable = {
   order_id: string | null;
   amount: Decimal;
   open_amount: Decimal;
+  /** Of the invoice itself; the rest of what is not open is matched with its order. */
+  paid_directly: Generated<Decimal>;
   invoiced_on: string;
   due_on: string;
   settled_on: string | null;
