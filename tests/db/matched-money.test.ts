@@ -1,7 +1,10 @@
+import * as fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { completeOrder } from '../../commands/complete-order.ts';
 import { matchPayment } from '../../commands/match-payment.ts';
+import { CommandProblem } from '../../commands/problem.ts';
 import { recordCustomerPayment } from '../../commands/record-customer-payment.ts';
 import { recordInvoice } from '../../commands/record-invoice.ts';
 import { recordPayment } from '../../commands/record-payment.ts';
@@ -328,6 +331,46 @@ describe('given money that is matched with orders on account', () => {
     expect(await entryOf(whole)).toBe('settled');
     await undo(matchId);
     expect([await exposure(id), await entryOf(whole)]).toEqual(['1000.00', 'effective']);
+  });
+
+  test('when payments, matches, what is taken back and the invoice come at once in any order, then the account owes what is not paid, never less and never twice (P-26, P-49, P-51)', async () => {
+    const moves = fc.array(fc.constantFrom('match', 'match', 'undo', 'pay', 'invoice'), {
+      minLength: 6,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(moves, async (sequence) => {
+        const id = await customer('1000');
+        const order = await credited(id);
+        const paid = await payment(id, '5000.00');
+        await toTheEnd(order);
+        const receivableId = `INV-${order.id.slice(0, 8)}`;
+        const matches: string[] = [];
+        const done = {
+          match: async () => void matches.push(await match(order, paid, '150.00')),
+          undo: async () => void (await undo(matches.shift() ?? crypto.randomUUID())),
+          invoice: async () => void (await invoice(order, '1000.00')),
+          pay: async () => {
+            const given = { receivableId, amount: '100.00', paidOn: '2026-11-25', reference: 'B' };
+            await recordPayment(at.context, at.by('finance'), given);
+          },
+        };
+        for (let first = 0; first < sequence.length; first += 3) {
+          const sent = sequence.slice(first, first + 3).map((name) => done[name]());
+          for (const one of await Promise.allSettled(sent)) {
+            if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(CommandProblem);
+          }
+        }
+        const { rows } = await sql<{ owed: string }>`
+          SELECT (1000 - coalesce((SELECT sum(amount) FROM payment_matches
+              WHERE order_id = ${order.id} AND undone_at IS NULL), 0)
+            - coalesce((SELECT sum(paid_directly) FROM receivables WHERE order_id = ${order.id}), 0))::numeric(18, 2)
+            AS owed`.execute(at.db);
+        expect(rows).toEqual([{ owed: await exposure(id) }]);
+        await nothingWrong();
+      }),
+      { numRuns: 12 },
+    );
   });
 
   test('when what a release allows is over, then an effective order is held again, whoever may release it is told, once, and a payment releases it (P-49)', async () => {
