@@ -13,6 +13,8 @@ import { getCreditEndpoint } from './customers/get-credit.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import { registerCustomerEndpoint } from './customers/register-customer.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
+import { listReceivablesEndpoint } from './customers/list-receivables.ts';
+import { listReviewsEndpoint } from './customers/list-reviews.ts';
 import { proposeLimitChangeEndpoint } from './customers/propose-limit-change.ts';
 import { listHoldsEndpoint } from './holds/list-holds.ts';
 import { listOrderHoldsEndpoint } from './holds/list-order-holds.ts';
@@ -67,6 +69,7 @@ import { recordDesignMeetingEndpoint } from './orders/record-design-meeting.ts';
 import { recordDesignAnswerEndpoint } from './orders/record-design-answer.ts';
 import { getDesignEndpoint } from './orders/get-design.ts';
 import { recordCustomerPaymentEndpoint } from './payments/record-payment.ts';
+import { listPaymentsEndpoint } from './payments/list-payments.ts';
 import { matchPaymentEndpoint } from './payments/match-payment.ts';
 import { undoMatchEndpoint } from './payments/undo-match.ts';
 import { confirmPointEndpoint } from './orders/confirm-point.ts';
@@ -175,6 +178,7 @@ export const endpoints: readonly Endpoint[] = [
   fulfilObligationEndpoint,
   listObligationsEndpoint,
   invoiceOrderEndpoint,
+  listPaymentsEndpoint,
   recordCustomerPaymentEndpoint,
   matchPaymentEndpoint,
   undoMatchEndpoint,
@@ -188,6 +192,8 @@ export const endpoints: readonly Endpoint[] = [
   listCustomersEndpoint,
   registerCustomerEndpoint,
   getCreditEndpoint,
+  listReviewsEndpoint,
+  listReceivablesEndpoint,
   listLimitChangesEndpoint,
   proposeLimitChangeEndpoint,
   decideLimitChangeEndpoint,

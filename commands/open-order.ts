@@ -57,7 +57,28 @@ export async function openOrderOf(
   return permitted(trx, scope, await lockOrder(trx, orderId), permit);
 }
 
+/** The same for one that may have ended: money is moved then as well. */
+export async function anyOrderOf(
+  trx: Transaction<DB>,
+  scope: Scope,
+  orderId: string,
+  permit: Permit,
+): Promise<OpenOrder> {
+  return known(trx, scope, await lockOrder(trx, orderId), permit);
+}
+
 async function permitted(
+  trx: Transaction<DB>,
+  scope: Scope,
+  order: LockedOrder | null,
+  permit: Permit,
+): Promise<OpenOrder> {
+  const open = await known(trx, scope, order, permit);
+  requireOpen(open.order);
+  return open;
+}
+
+async function known(
   trx: Transaction<DB>,
   scope: Scope,
   order: LockedOrder | null,
@@ -68,7 +89,6 @@ async function permitted(
   if (!order) throw new CommandProblem('not-found', 'There is no such order.');
   const policy = await policyOf(trx, order.policy_id, order.policy_version);
   permit(person, policy, order);
-  requireOpen(order);
   return { trx, scope, order, policy, person };
 }
 

@@ -1,4 +1,4 @@
-import type { OrderHome, Person } from '../db/people.ts';
+import { holdsAny, type OrderHome, type Person } from '../db/people.ts';
 import { compareMoney, moneyProblem } from '../domain/money/money.ts';
 import { isDate } from '../domain/order/document-fields.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
@@ -17,6 +17,11 @@ const BOOKKEEPERS: readonly OwnerRule[] = [
  */
 export function requireBookkeeper(person: Person, home: OrderHome): void {
   requireOffice(person, BOOKKEEPERS, home, 'Invoices and payments');
+}
+
+/** Whether the books of a company are the person's. */
+export function isBookkeeper(person: Person, home: OrderHome): boolean {
+  return holdsAny(person, BOOKKEEPERS, home);
 }
 
 /** What is wrong with an amount of the currency; `zero`: nothing at all may be meant. */
@@ -76,6 +81,6 @@ export function refuseIfWrong(detail: string, errors: FieldError[]): void {
 export function duplicateNumber(receivableId: string): CommandProblem {
   return new CommandProblem(
     'duplicate-reference',
-    `The invoice number "${receivableId}" is recorded already. Give another number, or record a payment of it.`,
+    `The company has an invoice "${receivableId}" already. Give another number, or record a payment of it.`,
   );
 }

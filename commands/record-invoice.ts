@@ -1,7 +1,9 @@
 import { appendAudit } from '../db/audit.ts';
 import { effectiveEntry, invoiceEntry } from '../db/credit-entry.ts';
 import { commitOrder, lockOrder, type LockedOrder } from '../db/orders.ts';
+import { matchesOf } from '../db/payments.ts';
 import { addReceivable, lockAccount, type Receivable } from '../db/receivables.ts';
+import { paidOfInvoice } from '../domain/credit/allocation.ts';
 import { compareMoney, sumMoney } from '../domain/money/money.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -14,7 +16,9 @@ import {
   requireBookkeeper,
 } from './receivable-form.ts';
 
-/** amount: what is to be paid on account, with tax; less than the order's total where part of it was prepaid. */
+/**
+ * amount: what the invoice says, with tax: the order's total, or less where the part to be paid in advance is left out.
+ */
 export type RecordInvoiceInput = InvoiceForm & { orderId: string };
 
 /** receivable: null when nothing was left to pay. */
@@ -22,8 +26,9 @@ export type RecordInvoiceAnswer = { receivable: Receivable | null };
 
 /**
  * Books the invoice of an effective order: its entry in the ledger becomes this receivable in one transaction, so
- * that the account never owes it twice (P-26). An amount of zero settles the entry of an order paid in advance by
- * its conditions. One invoice an order. 201 with the receivable.
+ * that the account never owes it twice (P-26). What is matched with the order already pays it, but for what was left
+ * out as paid in advance; when that is all, it is settled. An amount of zero settles the entry of an order paid in
+ * advance. One invoice an order. 201 with the receivable.
  */
 export async function recordInvoice(
   context: CommandContext,
@@ -42,13 +47,17 @@ export async function recordInvoice(
 
     const { receivableId: id, amount, invoicedOn, dueOn } = input;
     const nothingLeft = compareMoney(amount, '0') === 0;
-    const receivable = nothingLeft
-      ? null
-      : await addReceivable(trx, account, { id, orderId: order.id, amount, invoicedOn, dueOn, at: now });
+    const { paid, lastOn } = await matchesOf(trx, order.id);
+    const of = { total: order.amount, invoiced: amount, currency: account.currency };
+    const paidOfIt = { amount: paidOfInvoice(of, paid), on: lastOn };
+    const invoice = { id, orderId: order.id, amount, paid: paidOfIt, invoicedOn, dueOn, at: now };
+    const receivable = nothingLeft ? null : await addReceivable(trx, account, invoice);
     if (!nothingLeft && !receivable) throw duplicateNumber(id);
-    await invoiceEntry(trx, order, { state: nothingLeft ? 'settled' : 'receivable', at: now });
+    const isOpen = receivable !== null && receivable.settledOn === null;
+    await invoiceEntry(trx, order, { state: isOpen ? 'receivable' : 'settled', at: now });
 
-    const data = { receivable: id, amount, currency: account.currency, invoicedOn, dueOn };
+    const openAmount = receivable?.openAmount ?? sumMoney([], account.currency);
+    const data = { receivable: id, amount, openAmount, currency: account.currency, invoicedOn, dueOn };
     const event = { actor: person.id, correlationId, at: now };
     await commitOrder(trx, order, { audit: [{ ...event, kind: 'invoiced', data }], move: false, now });
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [

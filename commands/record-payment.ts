@@ -1,13 +1,16 @@
+import type { Transaction } from 'kysely';
 import { appendAudit } from '../db/audit.ts';
 import { checkHeldOrders } from '../db/credit-checks.ts';
 import { settlePaidEntry } from '../db/credit-entry.ts';
+import type { Person } from '../db/people.ts';
 import {
-  accountOfReceivable,
+  accountsOfReceivable,
   lockAccount,
   payReceivable,
   type Receivable,
   receivableIn,
 } from '../db/receivables.ts';
+import type { DB } from '../db/schema.ts';
 import { compareMoney, subtractMoney } from '../domain/money/money.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -15,13 +18,23 @@ import { CommandProblem, type FieldError } from './problem.ts';
 import {
   amountErrors,
   dayErrors,
+  isBookkeeper,
   referenceErrors,
   refuseIfWrong,
   requireBookkeeper,
 } from './receivable-form.ts';
 
-/** reference: the bank's or the accounting system's, for the evidence. */
-export type RecordPaymentInput = { receivableId: string; amount: string; paidOn: string; reference: string };
+/**
+ * companyId: whose invoice it is, where several companies of the person have one of the number. reference: the bank's or
+ * the accounting system's, for the evidence.
+ */
+export type RecordPaymentInput = {
+  receivableId: string;
+  companyId?: string | undefined;
+  amount: string;
+  paidOn: string;
+  reference: string;
+};
 
 /**
  * Books a payment of one invoice: less is open, and the last payment settles it and the order's entry in the ledger.
@@ -36,18 +49,15 @@ export async function recordPayment(
 ): Promise<CommandResult<{ receivable: Receivable }>> {
   return runCommand(context, request, async (trx, { now, correlationId, subject }) => {
     const person = await actingPerson(trx, subject);
-    const accountId = await accountOfReceivable(trx, input.receivableId);
-    const account = accountId === null ? null : await lockAccount(trx, accountId);
+    const account = await lockAccount(trx, await accountFor(trx, person, input));
     const owed = account && (await receivableIn(trx, account, input.receivableId));
-    if (!account || !owed)
-      throw new CommandProblem('not-found', `There is no receivable "${input.receivableId}".`);
-    requireBookkeeper(person, account.home);
+    if (!account || !owed) throw unknown(input);
     refuseIfWrong('The payment is incomplete or wrong.', errorsOf(input, owed));
 
     const openAmount = subtractMoney(owed.openAmount, input.amount, account.currency);
     const settledOn = compareMoney(openAmount, '0') === 0 ? input.paidOn : null;
     const receivable = { ...owed, openAmount, settledOn };
-    await payReceivable(trx, receivable);
+    await payReceivable(trx, receivable, input.amount);
     if (settledOn !== null && owed.orderId !== null) await settlePaidEntry(trx, owed.orderId, now);
     await checkHeldOrders(trx, account.id, now);
     const { amount, paidOn, reference } = input;
@@ -57,6 +67,34 @@ export async function recordPayment(
     ]);
     return { status: 200, body: { receivable } };
   });
+}
+
+/** The account of the invoice that the person means: of a company whose books are theirs. */
+async function accountFor(
+  trx: Transaction<DB>,
+  person: Person,
+  input: Pick<RecordPaymentInput, 'receivableId' | 'companyId'>,
+): Promise<string> {
+  const { receivableId, companyId } = input;
+  const found = (await accountsOfReceivable(trx, receivableId)).filter(
+    ({ home }) => companyId === undefined || home.companyId === companyId,
+  );
+  const own = found.filter(({ home }) => isBookkeeper(person, home));
+  const [account] = own;
+  if (!account) {
+    for (const { home } of found) requireBookkeeper(person, home);
+    throw unknown(input);
+  }
+  if (own.length === 1) return account.id;
+  const companies = own.map(({ home }) => home.companyId).join(', ');
+  const message = `the companies ${companies} have an invoice of this number each: say which`;
+  throw new CommandProblem('validation', `There are several invoices "${receivableId}".`, {
+    errors: [{ path: 'companyId', code: 'required', message }],
+  });
+}
+
+function unknown({ receivableId }: Pick<RecordPaymentInput, 'receivableId'>): CommandProblem {
+  return new CommandProblem('not-found', `There is no receivable "${receivableId}".`);
 }
 
 function errorsOf({ amount, paidOn, reference }: RecordPaymentInput, owed: Receivable): FieldError[] {

@@ -1,12 +1,17 @@
+import { appendAudit } from '../db/audit.ts';
+import { allocateMatched } from '../db/allocate-matched.ts';
+import { askCreditCheck } from '../db/credit-checks.ts';
 import { commitOrder } from '../db/orders.ts';
+import { tellOwners } from '../db/owner-notice.ts';
 import { orderOfMatch, paidOfOrder, undoMatch } from '../db/payments.ts';
+import { lockAccountOf } from '../db/receivables.ts';
 import { reopenPaid } from '../db/reopen-paid.ts';
 import { reopenTerms } from '../db/settle-terms.ts';
 import { compareMoney, sumMoney } from '../domain/money/money.ts';
 import { dueBeforeEffect } from '../domain/payment/due-before-effect.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { hintOf, openOrderOf, requireText, standsBeforeEffective } from './open-order.ts';
+import { anyOrderOf, hintOf, type OpenOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 import { requireBookkeeper } from './receivable-form.ts';
 
@@ -15,8 +20,10 @@ export type UndoMatchInput = { matchId: string; reason: string };
 export type UndoMatchAnswer = { intakeNumber: string; paid: string; due: string; seq: number };
 
 /**
- * Money was matched with the wrong order: before that is effective finance takes it back, and where too little is
- * paid then the payment gate is asked again. 200.
+ * Money was matched with the wrong order: finance takes it back at any time, and it is left for others. Before the order
+ * is effective the payment gate is asked again where too little is paid then; an order that is effective or complete
+ * stays so, and finance and sales are told. Its account is owed again what was paid, and the order is looked at (P-49).
+ * 200.
  */
 export async function undoPaymentMatch(
   context: CommandContext,
@@ -29,8 +36,7 @@ export async function undoPaymentMatch(
       await actingPerson(trx, scope.subject);
       throw new CommandProblem('not-found', 'There is no such match.');
     }
-    const open = await openOrderOf(trx, scope, orderId, (who, _, { home }) => requireBookkeeper(who, home));
-    await standsBeforeEffective(open);
+    const open = await anyOrderOf(trx, scope, orderId, (who, _, { home }) => requireBookkeeper(who, home));
     requireText('reason', reason);
     const { order, policy, person } = open;
     const { now: at, correlationId } = scope;
@@ -38,16 +44,41 @@ export async function undoPaymentMatch(
     if (!undone) throw new CommandProblem('already-decided', 'This match was taken back already.');
     const due = dueBeforeEffect(policy, order);
     const paid = await paidOfOrder(trx, orderId);
-    if (compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
-    await reopenTerms(trx, order, paid);
+    const move = order.closed_at === null;
+    const isEffective = order.stage === 'EFFECTIVE' || order.stage === 'CLOSED';
+    if (isEffective) await tellUndone(open, matchId);
+    else if (move && compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
+    if (move) await reopenTerms(trx, order, paid);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
-    const { seq } = await commitOrder(trx, order, {
-      audit: [{ kind: 'payment-match-undone', actor: person.id, data, correlationId, at }],
-      move: true,
-      now: at,
-    });
+    const event = { kind: 'payment-match-undone', actor: person.id, correlationId, at };
+    const { seq } = await commitOrder(trx, order, { audit: [{ ...event, data }], move, now: at });
     const { intake_number: intakeNumber } = order;
+    const account = move || isEffective ? await lockAccountOf(trx, order) : null;
+    if (account) {
+      const invoice = await allocateMatched(trx, { order, account, at });
+      if (move) await askCreditCheck(trx, orderId, 'payment-undone', at);
+      const allocated = invoice && { receivable: invoice.id, openAmount: invoice.openAmount };
+      await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
+        { ...event, data: { ...data, order: intakeNumber, ...allocated } },
+      ]);
+    }
     const body = { intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
-    return { status: 200, body, hint: hintOf(order, seq, 'payment-match-undone') };
+    return { status: 200, body, hint: move ? hintOf(order, seq, 'payment-match-undone') : null };
+  });
+}
+
+/** Without amount and reason: it is told to more people than see them (P-17). */
+async function tellUndone({ trx, scope, order }: OpenOrder, matchId: string): Promise<void> {
+  await tellOwners(trx, order, {
+    template: 'payment-undone',
+    owners: [
+      { role: 'finance_officer', at: 'company' },
+      { role: 'sales_head', at: 'company' },
+    ],
+    personId: order.entered_by,
+    data: {},
+    dedupe: `payment-undone:${matchId}`,
+    now: scope.now,
+    correlationId: scope.correlationId,
   });
 }

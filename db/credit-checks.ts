@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { DB } from './schema.ts';
 
-export type CreditCheck = { orderId: string; cause: 'limit-changed' | 'payment' };
+export type CreditCheck = { orderId: string; cause: 'limit-changed' | 'payment' | 'payment-undone' };
 
 /**
  * The limit of an account has changed: all its customer's open orders on account are to be looked at again, one
@@ -34,6 +34,24 @@ export async function checkHeldOrders(trx: Transaction<DB>, accountId: string, n
     WHERE a.id = ${accountId} AND h.kind = 'credit' AND h.cause <> 'person' AND h.released_at IS NULL
     ORDER BY o.id
     ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at, attempts = 0,
+      next_attempt_at = excluded.next_attempt_at`.execute(trx);
+}
+
+/**
+ * One order is to be looked at again, for it owes more than before. What it is asked for already stays, unless that
+ * could only let it go on. The caller holds the account's lock.
+ */
+export async function askCreditCheck(
+  trx: Transaction<DB>,
+  orderId: string,
+  cause: 'payment-undone',
+  now: Date,
+): Promise<void> {
+  await sql`
+    INSERT INTO credit_checks AS c (order_id, cause, asked_at, next_attempt_at)
+    VALUES (${orderId}, ${cause}, ${now}, ${now})
+    ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at, attempts = 0,
+      cause = CASE c.cause WHEN 'payment' THEN excluded.cause ELSE c.cause END,
       next_attempt_at = excluded.next_attempt_at`.execute(trx);
 }
 

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
@@ -29,6 +29,21 @@ export async function invoiceEntry(
     .where('revision', '=', revision)
     .where('state', '=', 'effective')
     .execute();
+}
+
+/**
+ * What was settled by a payment that is taken back is owed again: as its invoice, or as the order where nothing was left
+ * to invoice and less is paid now than it comes to. The caller holds the locks of order and account.
+ */
+export async function owedAgain(
+  trx: Transaction<DB>,
+  { id, revision }: Entry,
+  { state, paid, at }: { state: 'receivable' | 'effective'; paid: string; at: Date },
+): Promise<void> {
+  await sql`
+    UPDATE credit_entries SET state = ${state}, changed_at = ${at}
+    WHERE order_id = ${id} AND revision = ${revision} AND state = 'settled'
+      AND amount + prepaid > ${paid}::numeric`.execute(trx);
 }
 
 /** The order whose invoices are all paid owes nothing any more. The caller holds the account's lock. */

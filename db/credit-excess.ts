@@ -19,11 +19,12 @@ type Asking = { order: LockedOrder; today: string; now: Date };
 
 /**
  * How the account of an order on account stands, its row locked first, so that what was committed before is seen and
- * nothing moves until the commit. Null for an order that owes nothing: prepaid, or of a customer without an account.
+ * nothing moves until the commit. Null for an order that owes nothing: prepaid, paid in full, or of a customer without
+ * an account.
  * The caller holds the order's lock.
  */
 export async function creditTrouble(trx: Transaction<DB>, asking: Asking): Promise<CreditTrouble | null> {
-  const { order, today, now } = asking;
+  const { order, now } = asking;
   if (order.prepaid || order.customer_id === null) return null;
   const account = await trx
     .selectFrom('credit_accounts')
@@ -34,7 +35,8 @@ export async function creditTrouble(trx: Transaction<DB>, asking: Asking): Promi
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (!account) return null;
-  const owed = await owedBy(trx, account.id, today);
+  const owed = await owedBy(trx, account.id, asking);
+  if (owed.settled) return null;
   const exposure = sumMoney([owed.entries, owed.receivables], order.currency);
   const allowed = sumMoney([account.credit_limit, owed.risked], order.currency);
   return {
@@ -52,18 +54,20 @@ export function isBearable(trouble: CreditTrouble, maxOverdueDays: number | null
   return compareMoney(trouble.excess, trouble.tolerance) <= 0;
 }
 
-/** risked: what somebody has agreed to beyond the limit, by going on at a risk (P-42). */
-type Owed = { entries: string; risked: string; receivables: string; overdueDays: number };
+/** risked: what somebody has agreed to beyond the limit, by going on at a risk (P-42). settled: the order is paid. */
+type Owed = { entries: string; risked: string; receivables: string; overdueDays: number; settled: boolean };
 
-async function owedBy(db: Kysely<DB>, accountId: string, today: string) {
+async function owedBy(db: Kysely<DB>, accountId: string, { order, today }: Asking) {
   const { rows } = await sql<Owed>`
     SELECT
-      coalesce((SELECT sum(amount) FROM credit_entries
-        WHERE account_id = ${accountId} AND state IN ('reserved', 'effective')), 0)::text AS entries,
-      coalesce((SELECT sum(over_limit_by) FROM credit_entries
-        WHERE account_id = ${accountId} AND state IN ('reserved', 'effective')), 0)::text AS risked,
+      coalesce((SELECT sum(exposure) FROM credit_exposures WHERE account_id = ${accountId}), 0)::text AS entries,
+      coalesce((SELECT sum(risked) FROM credit_exposures WHERE account_id = ${accountId}), 0)::text AS risked,
+      EXISTS (SELECT FROM credit_entries
+        WHERE order_id = ${order.id} AND revision = ${order.revision} AND state = 'settled')
+      OR ${order.amount}::numeric BETWEEN 0.0001 AND coalesce((SELECT sum(amount) FROM payment_matches
+        WHERE order_id = ${order.id} AND undone_at IS NULL), 0) AS settled,
       coalesce(sum(r.open_amount), 0)::text AS receivables,
       coalesce(greatest(max(${today}::date - r.due_on), 0), 0) AS "overdueDays"
     FROM receivables r WHERE r.account_id = ${accountId} AND r.open_amount > 0`.execute(db);
-  return rows[0] ?? { entries: '0', risked: '0', receivables: '0', overdueDays: 0 };
+  return rows[0] ?? { entries: '0', risked: '0', receivables: '0', overdueDays: 0, settled: false };
 }

@@ -8,7 +8,8 @@ import type { DB } from './schema.ts';
 export type OverLimit = { reserved: string; overLimitBy: string };
 
 /**
- * Reserves all that an order owes although the limit does not hold it, so that the customer's exposure stays true.
+ * Reserves all that an order owes although the limit does not hold it, so that the customer's exposure stays true; what
+ * is paid of it already is taken from that.
  * The entry says how much of it is beyond the limit and who let it be. Null where nothing is owed on an account: the
  * order is prepaid, or the customer has none. The caller holds the order's lock.
  */
@@ -26,6 +27,10 @@ export async function bookOverLimit(
   const beyond = exact(needed).minus(free);
   const overLimitBy = sumMoney([beyond.isNegative() ? '0' : beyond.toFixed()], question.currency);
   const over = exact(overLimitBy).isZero() ? {} : { overLimitBy, releasedBy: by };
-  await reserveEntry(trx, question, { accountId, amount: needed, ...over });
+  await reserveEntry(trx, question, {
+    accountId,
+    amount: sumMoney([question.amount], question.currency),
+    ...over,
+  });
   return { reserved: needed, overLimitBy };
 }

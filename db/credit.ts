@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { assessCredit, type CreditConditions } from '../domain/credit/credit.ts';
+import { assessCredit, type CreditConditions, creditNeeded, prepaidBy } from '../domain/credit/credit.ts';
 import type { Condition, CreditEvidence } from '../domain/gates/evidence.ts';
 import { addMoney, sumMoney } from '../domain/money/money.ts';
 import { exact } from '../domain/money/exact.ts';
 import { onTimeShare } from './customers.ts';
+import { paidOfOrder } from './payments.ts';
 import type { DB } from './schema.ts';
 
 /** One revision of an order before its customer's account. amount: the total with tax. */
@@ -21,8 +22,8 @@ export type CreditQuestion = {
 export type CreditDecision = { ok: true; reserved: string } | { ok: false; evidence: CreditEvidence };
 
 type Account = { id: string; limit: string; rating: string };
-/** tolerance: what a release allows this order beyond the limit, zero for nothing. */
-type Exposure = { entries: string; receivables: string; tolerance: string };
+/** tolerance: what a release allows this order beyond the limit, zero for nothing. paid: what is matched with it. */
+type Exposure = { entries: string; receivables: string; tolerance: string; paid: string };
 
 const NO_ACCOUNT: Account = { id: '', limit: '0', rating: 'new' };
 
@@ -51,10 +52,12 @@ export async function decideCredit(
   const { currency } = question;
   if (question.prepaid) return { ok: true, reserved: sumMoney([], currency) };
   const account = await accountOf(trx, question, sql`FOR NO KEY UPDATE`);
-  const exposure = account ? await exposureOf(trx, account.id, question) : NOTHING_OWED;
+  const exposure = account
+    ? await exposureOf(trx, account.id, question)
+    : await withoutAccount(trx, question);
   const { fits, needed } = assess(question, account, exposure, conditions);
   if (!fits) return { ok: false, evidence: await evidenceOf(trx, question, account, conditions) };
-  if (account) await reserveEntry(trx, question, { accountId: account.id, amount: needed });
+  if (account) await reserveEntry(trx, question, { accountId: account.id, ...booked(question, conditions) });
   return { ok: true, reserved: needed };
 }
 
@@ -122,7 +125,12 @@ export async function makeCreditEffective(
   return rows[0]?.unneeded ? 'ok' : 'missing';
 }
 
-const NOTHING_OWED: Exposure = { entries: '0', receivables: '0', tolerance: '0' };
+/** Nothing is owed where there is no account; what is paid of the order is paid all the same. */
+async function withoutAccount(db: Kysely<DB>, { orderId }: CreditQuestion): Promise<Exposure> {
+  return { ...NOTHING_OWED, paid: await paidOfOrder(db, orderId) };
+}
+
+const NOTHING_OWED: Exposure = { entries: '0', receivables: '0', tolerance: '0', paid: '0' };
 
 async function accountOf(
   db: Kysely<DB>,
@@ -146,9 +154,10 @@ async function exposureOf(
 ): Promise<Exposure> {
   const { rows } = await sql<Exposure>`
     SELECT
-      coalesce((SELECT sum(amount) FROM credit_entries WHERE account_id = ${accountId}
-        AND state IN ('reserved', 'effective') AND NOT (order_id = ${orderId} AND revision = ${revision})), 0)
-        AS entries,
+      coalesce((SELECT sum(exposure) FROM credit_exposures WHERE account_id = ${accountId}
+        AND NOT (order_id = ${orderId} AND revision = ${revision})), 0) AS entries,
+      coalesce((SELECT sum(amount) FROM payment_matches
+        WHERE order_id = ${orderId} AND undone_at IS NULL), 0) AS paid,
       coalesce((SELECT sum(open_amount) FROM receivables
         WHERE account_id = ${accountId} AND open_amount > 0), 0) AS receivables,
       coalesce((SELECT max(tolerance) FROM holds WHERE order_id = ${orderId} AND kind = 'credit'
@@ -169,10 +178,20 @@ function assess(
     entries: [{ state: 'effective', amount: exposure.entries, expiresAt: null }],
     receivables: [{ open: exposure.receivables, dueOn: today }],
     amount,
+    paid: exposure.paid,
     conditions: sumOf(conditions, currency),
     now: now.toISOString(),
     today,
   });
+}
+
+/** What is written in the ledger: all that is not to be paid in advance, from which payments are taken as they come. */
+function booked(
+  { amount, currency }: CreditQuestion,
+  conditions: readonly Condition[],
+): Pick<NewEntry, 'amount' | 'prepaid'> {
+  const sums = sumOf(conditions, currency);
+  return { amount: creditNeeded(amount, sums, currency), prepaid: prepaidBy(amount, sums, currency) };
 }
 
 function sumOf(conditions: readonly Condition[], currency: string): CreditConditions {
@@ -193,7 +212,7 @@ async function evidenceOf(
   const { currency, prepaid } = question;
   const { exposure, history } = account
     ? await standingOf(db, account.id, question)
-    : { exposure: NOTHING_OWED, history: { share: null, overdue: '0' } };
+    : { exposure: await withoutAccount(db, question), history: { share: null, overdue: '0' } };
   const found = assess(question, account, exposure, conditions);
   return {
     account: account?.id ?? null,
@@ -201,6 +220,7 @@ async function evidenceOf(
     exposure: found.exposure,
     available: found.available,
     needed: prepaid ? sumMoney([], currency) : found.needed,
+    paid: sumMoney([exposure.paid], currency),
     fits: prepaid || found.fits,
     prepaid,
     rating: (account ?? NO_ACCOUNT).rating,
@@ -225,6 +245,8 @@ async function standingOf(db: Kysely<DB>, accountId: string, question: CreditQue
 type NewEntry = {
   accountId: string;
   amount: string;
+  /** What the conditions have paid in advance beside that. */
+  prepaid?: string;
   /** What of it is beyond the limit; then somebody let it be. */
   overLimitBy?: string;
   releasedBy?: string | null;
@@ -234,11 +256,12 @@ type NewEntry = {
 export async function reserveEntry(
   trx: Transaction<DB>,
   { orderId, revision, now }: CreditQuestion,
-  { accountId, amount, overLimitBy = '0', releasedBy = null }: NewEntry,
+  { accountId, amount, prepaid = '0', overLimitBy = '0', releasedBy = null }: NewEntry,
 ): Promise<void> {
   const entry = {
     account_id: accountId,
     amount,
+    prepaid,
     state: 'reserved' as const,
     changed_at: now,
     over_limit_by: overLimitBy,

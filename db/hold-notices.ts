@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { HoldKind } from '../domain/holds/hold-kinds.ts';
-import type { Policy } from '../domain/policy/policy-schema.ts';
+import type { OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
 import { noticeOrder } from './notice-order.ts';
-import { queueNotices } from './notices.ts';
+import { noticeReceivers, queueNotices, receiversOf } from './notices.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
-/** Tells whom the policy names, sales above all (P-49), that a hold was placed or has ended. */
+/** Tells whom the policy names, sales above all (P-49), that a hold was placed or has ended. also: others who have to act. */
 export async function tellHold(
   trx: Transaction<DB>,
   { order, policy }: { order: LockedOrder; policy: Policy },
@@ -17,13 +17,19 @@ export async function tellHold(
     reason: string;
     now: Date;
     correlationId: string | null;
+    also?: readonly OwnerRule[];
   },
 ): Promise<void> {
-  const { event, holdId, kind, reason, now, correlationId } = told;
+  const { event, holdId, kind, reason, now, correlationId, also = [] } = told;
+  const named = await noticeReceivers(trx, { event, order: noticeOrder(order), policy, now });
+  const home = { roles: also, personId: null, customerId: null, order: order.home, now };
+  const acting = also.length === 0 ? [] : await receiversOf(trx, home);
+  const known = new Set(named.map(({ id }) => id));
   await queueNotices(trx, {
     event,
     order: noticeOrder(order),
     policy,
+    receivers: [...named, ...acting.filter(({ id }) => !known.has(id))],
     data: { hold: kind, reason },
     dedupe: holdId,
     now,

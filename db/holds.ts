@@ -156,6 +156,34 @@ export async function expiredHolds(trx: Transaction<DB>, orderId: string, now: D
     .execute();
 }
 
+/** Open orders with a tolerance that is over and was not looked at; read without a lock, so only candidates. */
+export async function ordersWithoutTolerance(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('holds')
+    .innerJoin('orders', 'orders.id', 'holds.order_id')
+    .select('holds.order_id')
+    .distinct()
+    .where('orders.closed_at', 'is', null)
+    .where('holds.tolerance_ended_at', 'is', null)
+    .where('holds.tolerance_until', '<=', now)
+    .orderBy('holds.order_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.order_id);
+}
+
+/** Marks the tolerances of an order, whose lock is held, that are over by now; answers their holds, each once. */
+export async function endTolerances(trx: Transaction<DB>, orderId: string, now: Date): Promise<Hold[]> {
+  return trx
+    .updateTable('holds')
+    .set({ tolerance_ended_at: now })
+    .where('order_id', '=', orderId)
+    .where('tolerance_ended_at', 'is', null)
+    .where('tolerance_until', '<=', now)
+    .returningAll()
+    .execute();
+}
+
 /** An order that has ended is held no more. */
 export async function endHolds(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
   await trx

@@ -48,22 +48,36 @@ export async function lockPayment(trx: Transaction<DB>, id: string): Promise<Pay
   return row ?? null;
 }
 
-/** How much of a payment is matched with orders. */
-export async function matchedOfPayment(db: Kysely<DB>, paymentId: string): Promise<string> {
-  return matched(db, sql`payment_id = ${paymentId}`);
+/**
+ * A scalar subquery over `payments p`: what is left of it for orders. What was matched with an order that came to
+ * nothing is the customer's again (P-155).
+ */
+export const leftOfPayment = sql<string>`(p.amount - coalesce((SELECT sum(m.amount) FROM payment_matches m
+  JOIN orders o ON o.id = m.order_id WHERE m.payment_id = p.id AND m.undone_at IS NULL
+    AND o.stage NOT IN ('REJECTED', 'DECLINED', 'CANCELLED')), 0))`;
+
+/** How much of a payment is left for orders. */
+export async function leftOf(db: Kysely<DB>, paymentId: string): Promise<string> {
+  const { rows } = await sql<{ left: string }>`
+    SELECT ${leftOfPayment} AS left FROM payments p WHERE p.id = ${paymentId}`.execute(db);
+  return rows[0]?.left ?? '0';
 }
 
 /** How much is paid of an order. */
 export async function paidOfOrder(db: Kysely<DB>, orderId: string): Promise<string> {
-  return matched(db, sql`order_id = ${orderId}`);
+  return (await matchesOf(db, orderId)).paid;
 }
 
-async function matched(db: Kysely<DB>, which: ReturnType<typeof sql>): Promise<string> {
-  const { rows } = await sql<{ sum: string }>`
-    SELECT coalesce(sum(amount), 0) AS sum FROM payment_matches WHERE ${which} AND undone_at IS NULL`.execute(
-    db,
-  );
-  return rows[0]?.sum ?? '0';
+/** How much is paid of an order, and the day on which the last of it came in; null when nothing did. */
+export async function matchesOf(
+  db: Kysely<DB>,
+  orderId: string,
+): Promise<{ paid: string; lastOn: string | null }> {
+  const { rows } = await sql<{ paid: string; lastOn: string | null }>`
+    SELECT coalesce(sum(m.amount), 0) AS paid, max(p.received_on) AS "lastOn"
+    FROM payment_matches m JOIN payments p ON p.id = m.payment_id
+    WHERE m.order_id = ${orderId} AND m.undone_at IS NULL`.execute(db);
+  return rows[0] ?? { paid: '0', lastOn: null };
 }
 
 export async function addMatch(

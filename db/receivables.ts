@@ -1,5 +1,6 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
-import { sumMoney } from '../domain/money/money.ts';
+import { compareMoney, subtractMoney, sumMoney } from '../domain/money/money.ts';
+import type { LockedOrder } from './orders.ts';
 import type { OrderHome } from './people.ts';
 import type { DB } from './schema.ts';
 import type { ReceivablesTable } from './schema/credit.ts';
@@ -24,9 +25,25 @@ export type Receivable = {
 
 /** Locks one credit account; null when there is none. An order that is touched as well is locked before. */
 export async function lockAccount(trx: Transaction<DB>, accountId: string): Promise<LockedAccount | null> {
+  return lockWhere(trx, sql`a.id = ${accountId}`);
+}
+
+/** The same for the account on which an order is; null for one that is on none. The caller holds the order's lock. */
+export async function lockAccountOf(trx: Transaction<DB>, order: LockedOrder): Promise<LockedAccount | null> {
+  if (order.prepaid || order.customer_id === null) return null;
+  return lockWhere(
+    trx,
+    sql`a.company_id = ${order.company_id} AND a.customer_id = ${order.customer_id} AND a.currency = ${order.currency}`,
+  );
+}
+
+async function lockWhere(
+  trx: Transaction<DB>,
+  condition: ReturnType<typeof sql>,
+): Promise<LockedAccount | null> {
   const { rows } = await sql<{ id: string; currency: string; company_id: string; group_id: string }>`
     SELECT a.id, a.currency, a.company_id, u.group_id FROM credit_accounts a
-    JOIN org_units u ON u.id = a.company_id WHERE a.id = ${accountId} FOR NO KEY UPDATE OF a`.execute(trx);
+    JOIN org_units u ON u.id = a.company_id WHERE ${condition} FOR NO KEY UPDATE OF a`.execute(trx);
   const row = rows[0];
   if (!row) return null;
   return { id: row.id, currency: row.currency, home: { companyId: row.company_id, groupId: row.group_id } };
@@ -36,26 +53,31 @@ export type NewReceivable = {
   id: string;
   orderId: string | null;
   amount: string;
+  /** What is paid of it already, on which day the last of that. */
+  paid?: { amount: string; on: string | null } | undefined;
   invoicedOn: string;
   dueOn: string;
   at: Date;
   openingBalance?: boolean | undefined;
 };
 
-/** Adds an invoice that is open in full; null when its number is taken. */
+/** Adds an invoice, open but for what is paid of it already; null when the company has one of that number. */
 export async function addReceivable(
   trx: Transaction<DB>,
   account: LockedAccount,
-  { id, orderId, amount, invoicedOn, dueOn, at, openingBalance = false }: NewReceivable,
+  { id, orderId, amount, paid, invoicedOn, dueOn, at, openingBalance = false }: NewReceivable,
 ): Promise<Receivable | null> {
+  const open = subtractMoney(amount, paid?.amount ?? '0', account.currency);
   const added = await trx
     .insertInto('receivables')
     .values({
+      company_id: account.home.companyId,
       id,
       account_id: account.id,
       order_id: orderId,
       amount,
-      open_amount: amount,
+      open_amount: open,
+      settled_on: compareMoney(open, '0') === 0 ? (paid?.on ?? invoicedOn) : null,
       invoiced_on: invoicedOn,
       due_on: dueOn,
       recorded_at: at,
@@ -82,14 +104,32 @@ function receivableOf(row: Selectable<ReceivablesTable>, currency: string): Rece
   };
 }
 
-/** The account of an invoice, which never changes: it tells what to lock. */
-export async function accountOfReceivable(trx: Transaction<DB>, id: string): Promise<string | null> {
+/**
+ * The accounts that have an invoice of this number, one a company at most, with where they belong: neither ever
+ * changes, so that they tell what to lock.
+ */
+export async function accountsOfReceivable(
+  trx: Transaction<DB>,
+  id: string,
+): Promise<{ id: string; home: OrderHome }[]> {
+  const { rows } = await sql<{ id: string; home: OrderHome }>`
+    SELECT r.account_id AS id, json_build_object('companyId', u.id, 'groupId', u.group_id) AS home
+    FROM receivables r JOIN org_units u ON u.id = r.company_id WHERE r.id = ${id} ORDER BY u.id`.execute(trx);
+  return rows;
+}
+
+/** The invoice of an order whose account is locked, with what was paid of it without a match; null when it is not invoiced. */
+export async function receivableOfOrder(
+  trx: Transaction<DB>,
+  account: LockedAccount,
+  orderId: string,
+): Promise<(Receivable & { paidDirectly: string }) | null> {
   const row = await trx
     .selectFrom('receivables')
-    .select('account_id')
-    .where('id', '=', id)
+    .selectAll()
+    .where('order_id', '=', orderId)
     .executeTakeFirst();
-  return row?.account_id ?? null;
+  return row ? { ...receivableOf(row, account.currency), paidDirectly: row.paid_directly } : null;
 }
 
 /** An invoice as it is now that its account is locked. */
@@ -107,14 +147,20 @@ export async function receivableIn(
   return row ? receivableOf(row, account.currency) : null;
 }
 
-/** Writes what is open after a payment. */
+/** Writes what is open now. paid: what of that was paid of the invoice itself. The caller holds the account's lock. */
 export async function payReceivable(
   trx: Transaction<DB>,
-  { id, openAmount, settledOn }: Pick<Receivable, 'id' | 'openAmount' | 'settledOn'>,
+  { id, accountId, openAmount, settledOn }: Pick<Receivable, 'id' | 'accountId' | 'openAmount' | 'settledOn'>,
+  paid = '0',
 ): Promise<void> {
   await trx
     .updateTable('receivables')
-    .set({ open_amount: openAmount, settled_on: settledOn })
+    .set(({ eb }) => ({
+      open_amount: openAmount,
+      settled_on: settledOn,
+      paid_directly: eb('paid_directly', '+', paid),
+    }))
+    .where('account_id', '=', accountId)
     .where('id', '=', id)
     .execute();
 }

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
-import { takeCreditCheck } from '../../db/credit-checks.ts';
+import { type CreditCheck, takeCreditCheck } from '../../db/credit-checks.ts';
 import { type CreditTrouble, creditTrouble, isBearable } from '../../db/credit-excess.ts';
 import { tellHold } from '../../db/hold-notices.ts';
 import { addHold, type Hold, openHold, releaseHolds } from '../../db/holds.ts';
@@ -9,6 +9,7 @@ import { commitOrder, type LockedOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import type { HoldCause } from '../../domain/holds/hold-kinds.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
@@ -19,7 +20,7 @@ const CREDIT = 'process:credit';
 
 /**
  * Looks at one order again because its account has changed, in one transaction: where the limit was lowered below what
- * is owed the order is held, and a hold that the process has placed is released when its cause is gone (P-49). Done
+ * is owed, or a payment of the order was taken back, the order is held, and a hold that the process has placed is released when its cause is gone (P-49). Done
  * twice, it changes nothing the second time; an order that somebody holds the lock of is skipped until the next round.
  */
 export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Promise<Checked> {
@@ -34,8 +35,8 @@ export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Pr
     if (cause === null || order.closed_at !== null) return { outcome: 'unchanged' };
     const hold = await openHold(trx, orderId, 'credit');
     const looked = { trx, order, policy, trouble, now };
-    if (hold) return releaseIfWell(looked, hold, cause === 'payment' ? 'payment' : 'limit-raised');
-    return cause === 'limit-changed' ? holdIfOver(looked) : { outcome: 'unchanged' };
+    if (hold) return releaseIfWell(looked, hold, cause === 'limit-changed' ? 'limit-raised' : 'payment');
+    return cause === 'payment' ? { outcome: 'unchanged' } : holdIfOver(looked, cause);
   });
 }
 
@@ -47,11 +48,10 @@ type Looked = {
   now: Date;
 };
 
-async function holdIfOver(looked: Looked): Promise<Checked> {
+async function holdIfOver(looked: Looked, asked: Exclude<CreditCheck['cause'], 'payment'>): Promise<Checked> {
   const { trx, order, policy, trouble, now } = looked;
   if (!trouble || isBearable(trouble, null) || !holdRule(policy, 'credit')) return { outcome: 'unchanged' };
-  const cause = 'limit-lowered';
-  const reason = 'the credit limit was lowered below what is owed';
+  const { cause, reason } = WHY[asked];
   const hold = { orderId: order.id, kind: 'credit', cause, reason, personId: null, until: null } as const;
   const holdId = await addHold(trx, { ...hold, at: now });
   if (holdId === null) return { outcome: 'unchanged' };
@@ -60,18 +60,32 @@ async function holdIfOver(looked: Looked): Promise<Checked> {
   return { outcome: 'held', moved };
 }
 
+const WHY = {
+  'limit-changed': {
+    cause: 'limit-lowered',
+    reason: 'the credit limit was lowered below what is owed',
+  },
+  'payment-undone': {
+    cause: 'payment-undone',
+    reason: 'a payment was taken back, and more is owed than the limit holds',
+  },
+} as const;
+
 async function releaseIfWell(
   looked: Looked,
   { id: holdId, cause: placed, reason }: Hold,
   cause: 'payment' | 'limit-raised',
 ): Promise<Checked> {
   const { trx, order, policy, trouble, now } = looked;
-  const days = placed === 'credit-at-effect' ? maxOverdueDays(policy) : null;
+  const days = LATE.has(placed) ? maxOverdueDays(policy) : null;
   if (placed === 'person' || (trouble && !isBearable(trouble, days))) return { outcome: 'unchanged' };
   await releaseHolds(trx, order.id, [holdId], { cause, at: now });
   const moved = await commit(looked, 'hold-released', holdId, { cause, reason });
   return { outcome: 'released', moved };
 }
+
+/** Held for what is overdue as well: that has to be paid too. */
+const LATE: ReadonlySet<HoldCause> = new Set(['credit-at-effect', 'tolerance-over']);
 
 async function commit(
   { trx, order, policy, now }: Looked,

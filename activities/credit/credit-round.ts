@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
 import { dueCreditChecks, postponeCreditCheck } from '../../db/credit-checks.ts';
-import { ordersToRelease } from '../../db/holds.ts';
+import { ordersToRelease, ordersWithoutTolerance } from '../../db/holds.ts';
 import type { DB } from '../../db/schema.ts';
 import { isUnavailable } from '../../db/transaction.ts';
 import type { Wake } from '../../workflows/order/messages.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
 import { checkOrder } from './check-order.ts';
+import { endTolerance } from './end-tolerance.ts';
 import { expireHolds } from './expire-holds.ts';
 
 export type CreditDeps = {
@@ -16,13 +17,14 @@ export type CreditDeps = {
   log: { warn: (details: object, message: string) => void };
 };
 
-/** What one round did; `failed` orders are tried again later, `skipped` ones were locked. */
+/** What one round did; `failed` orders are tried again later, `skipped` ones were locked; `ended` tolerances left no hold. */
 export type CreditRound = {
   held: number;
   released: number;
   unchanged: number;
   skipped: number;
   expired: number;
+  ended: number;
   failed: number;
 };
 
@@ -30,15 +32,15 @@ export type CreditRound = {
 const LIMIT = 500;
 
 /**
- * One round of the credit Schedule: ends holds whose validity is over, and looks again at the orders whose account has
- * changed, one order a transaction. What fails is kept with its error and stops no other. Two rounds at once do
+ * One round of the credit Schedule: ends holds whose validity is over, and tolerances, and looks again at the orders
+ * whose account has changed, one order a transaction. What fails is kept with its error and stops no other. Two rounds at once do
  * everything once. Killed anywhere: what committed stays, the rest is due still, and the relay signals.
  */
 export async function creditRound(
   { db, now, signalOrder, log }: CreditDeps,
   { limit = LIMIT, alive = () => {} }: { limit?: number; alive?: (round: CreditRound) => void } = {},
 ): Promise<CreditRound> {
-  const round = { held: 0, released: 0, unchanged: 0, skipped: 0, expired: 0, failed: 0 };
+  const round = { held: 0, released: 0, unchanged: 0, skipped: 0, expired: 0, ended: 0, failed: 0 };
   const moved = new Map<string, Moved>();
 
   for (const orderId of await ordersToRelease(db, now(), limit)) {
@@ -50,6 +52,19 @@ export async function creditRound(
       if (isUnavailable(error)) throw error;
       round.failed += 1;
       log.warn({ orderId, error }, 'a hold that is valid no more could not be ended');
+    }
+    alive(round);
+  }
+
+  for (const orderId of await ordersWithoutTolerance(db, now(), limit)) {
+    try {
+      const done = await endTolerance(db, orderId, now());
+      round[done?.outcome ?? 'skipped'] += 1;
+      if (done?.moved) moved.set(orderId, done.moved);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      round.failed += 1;
+      log.warn({ orderId, error }, 'what was allowed beyond a limit could not be ended');
     }
     alive(round);
   }

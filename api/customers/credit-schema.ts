@@ -13,9 +13,14 @@ export const creditSchema = z
         currency: z.string(),
         rating: z.string().openapi({ description: 'A … D, or new' }),
         limit: money,
-        exposure: money.openapi({ description: 'Reserved and effective orders, and open receivables' }),
+        exposure: money.openapi({
+          description: 'Reserved and effective orders less what is paid of them, and open receivables',
+        }),
         available: money.openapi({ description: 'limit − exposure; negative when it is exceeded' }),
         overdue: money,
+        unmatched: money.openapi({
+          description: 'Of the customer’s payments, for no order yet: it lowers nothing',
+        }),
         ageing: agesSchema.openapi({ description: 'The open receivables by how long they are due' }),
         onTimeShare: z
           .string()
@@ -39,6 +44,7 @@ export const creditSchema = z
               intakeNumber: z.string(),
               revision: z.int(),
               amount: money,
+              exposure: money.openapi({ description: 'The amount less what is paid, until it is invoiced' }),
               state: z.string(),
               changedAt: z.string().openapi({ format: 'date-time' }),
             }),

@@ -38,6 +38,7 @@ function shownAccount(standing: CreditStanding) {
     exposure,
     available: subtractMoney(limit, exposure, currency),
     overdue: money(standing.overdue),
+    unmatched: money(standing.unmatched),
     ageing: agesIn(currency, standing.ageing),
     onTimeShare,
     receivables: openReceivables.map((each) => ({
@@ -45,6 +46,10 @@ function shownAccount(standing: CreditStanding) {
       amount: money(each.amount),
       openAmount: money(each.openAmount),
     })),
-    entries: entries.map((entry) => ({ ...entry, amount: money(entry.amount) })),
+    entries: entries.map((entry) => ({
+      ...entry,
+      amount: money(entry.amount),
+      exposure: money(entry.exposure),
+    })),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isDate } from '../../domain/order/document-fields.ts';
 import { isKeepable } from './json-text.ts';
 
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u;
@@ -39,6 +40,12 @@ export const decimal = z
 export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-11-24')
+  .openapi({ format: 'date' });
+
+/** A day that the calendar has. */
+export const calendarDay = z
+  .string()
+  .refine(isDate, 'is not a day such as 2026-11-24')
   .openapi({ format: 'date' });
 
 /** Of a document that is kept elsewhere. */

@@ -10,7 +10,7 @@ export const matchPaymentEndpoint = commanding({
   tag: 'payments',
   summary: 'Match a payment with an order',
   description:
-    'In parts if need be. When enough is paid, the gate that waits for it is settled (P-51, P-59).',
+    'In parts if need be. When enough is paid, the gate that waits for it is settled (P-51, P-59); of an invoiced order, less is open of its invoice.',
   params: z.object({ paymentId: uuid }),
   body: z.strictObject({ intakeNumber, amount: decimal }).openapi('PaymentMatchForm'),
   status: 201,

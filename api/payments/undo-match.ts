@@ -4,19 +4,19 @@ import { commanding } from '../http/commanding.ts';
 import { text, uuid } from '../http/fields.ts';
 import { paidOrderSchema } from './payment-schemas.ts';
 
-/** POST /payment-matches/{matchId}/undo: it was another order's, before this one is effective. */
+/** POST /payment-matches/{matchId}/undo: it was another order's; at any time. */
 export const undoMatchEndpoint = commanding({
   path: '/payment-matches/{matchId}/undo',
   tag: 'payments',
   summary: 'Take a match back',
   description:
-    'Before the order is effective. Where too little is paid then, the payment is waited for again.',
+    'At any time. Where too little is paid then, the payment is waited for again; an order that is effective stays so, and owes again what was paid.',
   params: z.object({ matchId: uuid }),
   body: z.strictObject({ reason: text(2_000) }).openapi('UndoMatchForm'),
   status: 200,
   answer: 'The match counts no more',
   schema: paidOrderSchema,
-  problems: ['order-closed', 'wrong-stage', 'already-decided'],
+  problems: ['already-decided'],
   committed: (undone) => undone,
   handle: ({ api, request, params, body }) => undoPaymentMatch(api.commands, request, { ...params, ...body }),
 });

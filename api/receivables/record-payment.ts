@@ -6,6 +6,10 @@ import { receivableSchema } from './receivable-schemas.ts';
 
 const paymentForm = z
   .strictObject({
+    companyId: code.optional().openapi({
+      description: 'Whose invoice it is, where several of your companies have one of this number',
+      example: 'machinery',
+    }),
     amount: decimal.openapi({ example: '2260.00' }),
     paidOn: day.openapi({ example: '2026-12-20' }),
     reference: code.openapi({ description: 'The bank’s, for the evidence', example: 'ICBC-20261220-77' }),

@@ -46,8 +46,11 @@ export async function seedCustomers(trx: Transaction<DB>, now: Date): Promise<vo
   await trx
     .insertInto('receivables')
     .values(
-      CUSTOMERS.flatMap(({ id, history = [] }) =>
-        history.map((invoice, index) => invoiceRow(id, index + 1, invoice, today)),
+      CUSTOMERS.flatMap(({ id, company, history = [] }) =>
+        history.map((invoice, index) => ({
+          company_id: company,
+          ...invoiceRow(id, index + 1, invoice, today),
+        })),
       ),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -67,6 +70,7 @@ function invoiceRow(
     order_id: null,
     amount,
     open_amount: paidAfter === undefined ? amount : '0',
+    paid_directly: paidAfter === undefined ? '0' : amount,
     invoiced_on: invoicedOn,
     due_on: addDays(invoicedOn, termDays),
     settled_on: paidAfter === undefined ? null : addDays(invoicedOn, paidAfter),

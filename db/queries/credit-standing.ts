@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AgeBuckets } from '../../domain/credit/ageing.ts';
 import { onTimeShare } from '../customers.ts';
+import { leftOfPayment } from '../payments.ts';
 import type { DB } from '../schema.ts';
 import { ageing } from './ageing.ts';
 import { iso } from './iso.ts';
@@ -14,10 +15,12 @@ export type CreditStanding = {
   currency: string;
   limit: string;
   rating: string;
-  /** Of the limit: reserved and effective orders that are not invoiced, and open receivables. */
+  /** Of the limit: reserved and effective orders that are not invoiced, less what is paid of them, and open receivables. */
   orders: string;
   receivables: string;
   overdue: string;
+  /** What came in of the customer and is for no order. */
+  unmatched: string;
   /** The open receivables by how long they are due. */
   ageing: AgeBuckets;
   onTimeShare: string | null;
@@ -29,7 +32,15 @@ export type CreditStanding = {
     invoicedOn: string;
     dueOn: string;
   }[];
-  entries: { intakeNumber: string; revision: number; amount: string; state: string; changedAt: string }[];
+  /** exposure: the amount less what is paid; nothing once it is invoiced or released. */
+  entries: {
+    intakeNumber: string;
+    revision: number;
+    amount: string;
+    exposure: string;
+    state: string;
+    changedAt: string;
+  }[];
 };
 
 /** Where a customer's account stands (P-26, P-28); null without an account. today: YYYY-MM-DD. One query. */
@@ -40,9 +51,10 @@ export async function creditStanding(
 ): Promise<CreditStanding | null> {
   const { rows } = await sql<CreditStanding>`
     SELECT a.id AS "accountId", a.currency, a.credit_limit AS limit, a.rating,
-      coalesce((SELECT sum(e.amount) FROM credit_entries e
-        WHERE e.account_id = a.id AND e.state IN ('reserved', 'effective')), 0) AS orders,
+      coalesce((SELECT sum(e.exposure) FROM credit_exposures e WHERE e.account_id = a.id), 0) AS orders,
       owed.open AS receivables, owed.overdue, owed.ages AS ageing, owed.share AS "onTimeShare",
+      coalesce((SELECT sum(${leftOfPayment}) FROM payments p WHERE p.company_id = a.company_id
+        AND p.customer_id = a.customer_id AND p.currency = a.currency), 0) AS unmatched,
       coalesce((SELECT json_agg(json_build_object('id', r.id, 'intakeNumber', r.intake_number,
           'amount', r.amount::text, 'openAmount', r.open_amount::text, 'invoicedOn', r.invoiced_on,
           'dueOn', r.due_on) ORDER BY r.due_on, r.id)
@@ -50,9 +62,12 @@ export async function creditStanding(
           WHERE r.account_id = a.id AND r.open_amount > 0 ORDER BY r.due_on, r.id LIMIT ${CREDIT_ROWS}) r), '[]')
         AS "openReceivables",
       coalesce((SELECT json_agg(json_build_object('intakeNumber', e.intake_number, 'revision', e.revision,
-          'amount', e.amount::text, 'state', e.state, 'changedAt', ${iso('e.changed_at')})
+          'amount', e.amount::text, 'exposure', e.exposure::text, 'state', e.state,
+          'changedAt', ${iso('e.changed_at')})
           ORDER BY e.changed_at DESC, e.intake_number, e.revision)
-        FROM (SELECT e.*, o.intake_number FROM credit_entries e JOIN orders o ON o.id = e.order_id
+        FROM (SELECT e.*, o.intake_number, coalesce(x.exposure, 0) AS exposure
+          FROM credit_entries e JOIN orders o ON o.id = e.order_id
+          LEFT JOIN credit_exposures x ON x.order_id = e.order_id AND x.revision = e.revision
           WHERE e.account_id = a.id ORDER BY e.changed_at DESC, o.intake_number, e.revision
           LIMIT ${CREDIT_ROWS}) e), '[]') AS entries
     FROM credit_accounts a

@@ -22,14 +22,20 @@ export type CreditEntriesTable = {
   /** What of it is beyond the limit, and who let it be. */
   over_limit_by: Generated<Decimal>;
   released_by: string | null;
+  /** What the conditions have paid in advance, which is no part of the amount. */
+  prepaid: Generated<Decimal>;
 };
 
 export type ReceivablesTable = {
+  company_id: string;
+  /** The number of the invoice, the company's own. */
   id: string;
   account_id: string;
   order_id: string | null;
   amount: Decimal;
   open_amount: Decimal;
+  /** Of the invoice itself; the rest of what is not open is matched with its order. */
+  paid_directly: Generated<Decimal>;
   invoiced_on: string;
   due_on: string;
   settled_on: string | null;
@@ -66,7 +72,7 @@ export type CreditReviewsTable = {
 
 export type CreditChecksTable = {
   order_id: string;
-  cause: 'limit-changed' | 'payment';
+  cause: 'limit-changed' | 'payment' | 'payment-undone';
   asked_at: Date;
   attempts: Generated<number>;
   next_attempt_at: Date;

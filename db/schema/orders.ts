@@ -140,4 +140,6 @@ export type HoldsTable = {
   release_evidence: string | null;
   tolerance: Decimal | null;
   tolerance_until: Date | null;
+  /** When the account was looked at again because the tolerance was over. */
+  tolerance_ended_at: Date | null;
 };

@@ -30,6 +30,8 @@ export type CreditQuestion = {
   receivables: readonly Receivable[];
   /** The order's total with tax. */
   amount: string;
+  /** What is paid of the order already. */
+  paid?: string | undefined;
   conditions?: CreditConditions | undefined;
   /** RFC 3339 instant by which reservations are valid. */
   now: string;
@@ -41,7 +43,7 @@ export type CreditAssessment = {
   exposure: string;
   /** limit − exposure; negative when the account is over its limit. */
   available: string;
-  /** What the order adds: its amount less what is prepaid or guaranteed. */
+  /** What the order adds: its amount less what is paid, or to be paid in advance, and less what is guaranteed. */
   needed: string;
   /** Exposure with the order. */
   after: string;
@@ -61,18 +63,36 @@ export function creditExposure(
   return sumMoney(amounts, question.currency);
 }
 
-/** The exposure that an order reserves: amount − prepaid share − guarantee, never below zero. */
-export function creditNeeded(amount: string, conditions: CreditConditions, currency: string): string {
-  const prepaid = multiplyMoney(amount, conditions.prepaidShare ?? '0', currency);
-  const open = subtractMoney(amount, prepaid, currency);
+/** What the conditions have paid before the order is effective. */
+export function prepaidBy(
+  amount: string,
+  { prepaidShare = '0' }: CreditConditions,
+  currency: string,
+): string {
+  return multiplyMoney(amount, prepaidShare, currency);
+}
+
+/**
+ * The exposure of an order: amount − guarantee − what is paid or to be paid in advance, whichever is more, never below
+ * zero. paid: what is matched with it; without, what is booked, from which payments are taken later.
+ */
+export function creditNeeded(
+  amount: string,
+  conditions: CreditConditions,
+  currency: string,
+  paid = '0',
+): string {
+  const prepaid = prepaidBy(amount, conditions, currency);
+  const ahead = compareMoney(paid, prepaid) > 0 ? paid : prepaid;
+  const open = subtractMoney(amount, ahead, currency);
   return atLeastZero(subtractMoney(open, conditions.guarantee ?? '0', currency), currency);
 }
 
 /** Where the account stands with and without the order (P-26, P-28, P-49). Amounts are of one currency. */
 export function assessCredit(question: CreditQuestion): CreditAssessment {
-  const { currency, limit, amount, conditions = {}, receivables, today } = question;
+  const { currency, limit, amount, paid, conditions = {}, receivables, today } = question;
   const exposure = creditExposure(question);
-  const needed = creditNeeded(amount, conditions, currency);
+  const needed = creditNeeded(amount, conditions, currency, paid);
   const after = addMoney(exposure, needed, currency);
   const fits = compareMoney(needed, '0') === 0 || compareMoney(after, limit) <= 0;
   const late = receivables.filter(({ open, dueOn }) => dueOn < today && compareMoney(open, '0') > 0);

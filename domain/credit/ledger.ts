@@ -5,13 +5,14 @@ export type LedgerState = (typeof LEDGER_STATES)[number];
 
 /**
  * released: refused, lapsed, cancelled or replaced by a revision before it was invoiced. An invoice that comes
- * to nothing is settled (by a credit note), never released. A prepaid order is settled without an invoice open.
+ * to nothing is settled (by a credit note), never released. A prepaid order is settled without an invoice open. What
+ * was settled by a payment that is taken back is owed again.
  */
 const NEXT: Readonly<Record<LedgerState, readonly LedgerState[]>> = {
   reserved: ['effective', 'released'],
   effective: ['receivable', 'settled', 'released'],
   receivable: ['settled'],
-  settled: [],
+  settled: ['receivable', 'effective'],
   released: [],
 };
 

@@ -51,6 +51,8 @@ export type CreditEvidence = {
   exposure: string;
   available: string;
   needed: string;
+  /** What is paid of the order already, which it does not need; absent in evidence from before it was shown. */
+  paid?: string;
   fits: boolean;
   prepaid: boolean;
   rating: string;

@@ -4,7 +4,13 @@ export const HOLD_KINDS = ['credit', 'compliance', 'customer', 'management'] as 
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
 /** What the process saw when it held an order by itself; `person` for somebody's own hold. */
-export const HOLD_CAUSES = ['person', 'limit-lowered', 'credit-at-effect'] as const;
+export const HOLD_CAUSES = [
+  'person',
+  'limit-lowered',
+  'credit-at-effect',
+  'payment-undone',
+  'tolerance-over',
+] as const;
 
 export type HoldCause = (typeof HOLD_CAUSES)[number];
 

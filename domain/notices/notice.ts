@@ -11,6 +11,7 @@ export type TemplateName =
   | 'limit-change-proposed'
   | 'obligation-overdue'
   | 'payment-reminder'
+  | 'payment-undone'
   | 'rating-changed'
   | 'request-superseded'
   | 'risk-raised'

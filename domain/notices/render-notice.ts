@@ -5,6 +5,7 @@ import { DIGEST } from './templates/digest.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
+import { PAYMENT_UNDONE } from './templates/payment-undone.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
 import { REQUEST_SUPERSEDED } from './templates/request-superseded.ts';
 import { RISK_RAISED } from './templates/risk-raised.ts';
@@ -36,6 +37,7 @@ const OTHERS = {
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,
+  'payment-undone': PAYMENT_UNDONE,
   'rating-changed': RATING_CHANGED,
   'request-superseded': REQUEST_SUPERSEDED,
   'risk-raised': RISK_RAISED,

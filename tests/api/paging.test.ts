@@ -103,7 +103,7 @@ describe('given lists that grow while they are read', () => {
       '/policies?limit=1',
       'policies',
     );
-    expect(policies.map(({ id, version }) => `${id}@${version}`)).toEqual(['generic-2@3', 'standard@3']);
+    expect(policies.map(({ id, version }) => `${id}@${version}`)).toEqual(['generic-2@4', 'standard@4']);
   });
 
   test.each([

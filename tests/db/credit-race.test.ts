@@ -102,7 +102,15 @@ describe('given orders of one customer, whose credit is decided at the same time
     const days = { invoiced_on: '2026-11-02', due_on: '2026-12-02', settled_on: null };
     await at.db
       .insertInto('receivables')
-      .values({ id: `open-${id}`, account_id: id, order_id: null, amount: owed, open_amount: owed, ...days })
+      .values({
+        company_id: 'c',
+        id: `open-${id}`,
+        account_id: id,
+        order_id: null,
+        amount: owed,
+        open_amount: owed,
+        ...days,
+      })
       .execute();
     return id;
   }

@@ -1,10 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { paidOfInvoice, unpaidOfInvoiced } from '../../domain/credit/allocation.ts';
 import { assessCredit, creditExposure, creditNeeded } from '../../domain/credit/credit.ts';
 import type { CreditEntry, CreditQuestion } from '../../domain/credit/credit.ts';
 import { LEDGER_STATES, assertTransition, canBecome } from '../../domain/credit/ledger.ts';
 import { ratePayments } from '../../domain/credit/rating.ts';
-import { compareMoney, fromMinor } from '../../domain/money/money.ts';
+import {
+  atLeastZero,
+  compareMoney,
+  fromMinor,
+  multiplyMoney,
+  subtractMoney,
+} from '../../domain/money/money.ts';
 
 const now = '2026-11-24T02:00:00.000Z';
 const question: CreditQuestion = {
@@ -84,8 +91,36 @@ describe('credit exposure', () => {
   });
 });
 
+describe('the money matched with an order', () => {
+  test('given what is paid, when it is more than the conditions ask in advance, then that is needed less (P-27, P-51)', () => {
+    const conditions = { prepaidShare: '0.3', guarantee: '100' };
+    const needed = (paid: string) => creditNeeded('1000.00', conditions, 'CNY', paid);
+    expect([needed('0'), needed('300'), needed('450.50'), needed('950')]).toEqual([
+      '600.00',
+      '600.00',
+      '449.50',
+      '0.00',
+    ]);
+  });
+
+  test('given an order and its invoice, when any amounts are matched, then what pays it grows with them, from the part that is not invoiced on, up to the invoice (P-51)', () => {
+    fc.assert(
+      fc.property(amount, share, amount, amount, (total, part, one, two) => {
+        const invoiced = multiplyMoney(total, part, 'CNY');
+        const of = { total, invoiced, currency: 'CNY' };
+        const [less = '0', more = '0'] = [one, two].sort(compareMoney);
+        expect(compareMoney(paidOfInvoice(of, less), paidOfInvoice(of, more))).toBeLessThanOrEqual(0);
+        expect(compareMoney(paidOfInvoice(of, more), invoiced)).toBeLessThanOrEqual(0);
+        const open = subtractMoney(invoiced, paidOfInvoice(of, less), 'CNY');
+        const rest = atLeastZero(subtractMoney(total, less, 'CNY'), 'CNY');
+        expect(compareMoney(unpaidOfInvoiced(of, { matched: less, open }), rest)).toBe(0);
+      }),
+    );
+  });
+});
+
 describe('the credit ledger', () => {
-  test('given the states, when they change, then only forward and to one end', () => {
+  test('given the states, when they change, then forward to one end, and back only where a payment is taken back', () => {
     const allowed = LEDGER_STATES.flatMap((from) =>
       LEDGER_STATES.filter((to) => canBecome(from, to)).map((to) => `${from} → ${to}`),
     );
@@ -96,6 +131,8 @@ describe('the credit ledger', () => {
       'effective → settled',
       'effective → released',
       'receivable → settled',
+      'settled → effective',
+      'settled → receivable',
     ]);
     expect(() => assertTransition('settled', 'reserved')).toThrow(
       'settled credit entry cannot become reserved',

@@ -11,6 +11,7 @@ const TEMPLATES = [
   ...EVENTS.map((event) => `customer/${event}`),
   'digest',
   'obligation-overdue',
+  'payment-undone',
   'risk-raised',
   'risk-to-review',
 ];

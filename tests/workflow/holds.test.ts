@@ -67,7 +67,7 @@ describe('given an order under way and the API', () => {
     expect(past.body.holds).toMatchObject([{ release: { cause: 'person', by: 'credit-head' } }]);
   });
 
-  test('when a limit is lowered by the API, then the open orders of the customer are held by the Schedule’s round (P-49)', async () => {
+  test('when a limit is lowered by the API, then the open orders of the customer are held by the Schedule’s round, and an effective one again when its tolerance is over (P-49)', async () => {
     const order = await submit(stack);
     await decide(stack, order, 'credit', 'credit');
     const path = '/customers/C001/credit/limit-changes';
@@ -92,5 +92,27 @@ describe('given an order under way and the API', () => {
       timeout: 20_000,
       interval: 50,
     });
+
+    const { body } = await stack.as('credit').get<{ holds: Hold[] }>(`/orders/${order}/holds`);
+    const toleranceUntil = new Date(stack.clock.now().getTime() + 3_600_000).toISOString();
+    const release = { reason: '已核实', tolerance: '1000000.00', toleranceUntil };
+    const releasing = `/holds/${body.holds[0]?.id}/release`;
+    expect((await stack.as('credit-head').post(releasing, release)).status).toBe(200);
+    await decide(stack, order, 'capacity', 'planner');
+    await decide(stack, order, 'sales-head', 'sales-head');
+    await reaches(stack, order, 'EFFECTIVE');
+    stack.clock.advance(3_600_000);
+    const later = await stack.client.workflow.execute('credit', {
+      taskQueue: stack.queues.scheduled,
+      workflowId: `credit-later-${order}`,
+    });
+    expect(later).toMatchObject({ held: 1, failed: 0 });
+    await vi.waitFor(async () => expect((await shown(order)).hold).toBe('credit'), {
+      timeout: 20_000,
+      interval: 50,
+    });
+    const holds = await stack.as('credit').get<{ holds: object[] }>(`/orders/${order}/holds`);
+    expect(holds.body.holds.at(-1)).toMatchObject({ cause: 'tolerance-over', release: null });
+    expect((await stack.as('sales').get(`/orders/${order}`)).body).toMatchObject({ stage: 'EFFECTIVE' });
   });
 });

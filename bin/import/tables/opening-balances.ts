@@ -31,18 +31,15 @@ export const openingBalances: Table<Balance> = {
     const { rows: found } = await sql<Balance>`
       SELECT r.id AS "receivableId", r.account_id AS "accountId", trim_scale(r.amount)::text AS amount,
         r.invoiced_on AS "invoicedOn", r.due_on AS "dueOn"
-      FROM receivables r JOIN credit_accounts a ON a.id = r.account_id
-      WHERE a.company_id = ${home.id} AND r.opening_balance
+      FROM receivables r WHERE r.company_id = ${home.id} AND r.opening_balance
         AND r.id = ANY(${rows.map(({ receivableId }) => receivableId)}::text[])`.execute(trx);
     return new Map(found.map((row) => [row.receivableId, row]));
   },
   async faults(trx, home, rows, now) {
     const ids = rows.map(({ receivableId }) => receivableId);
     const { rows: others } = await sql<{ id: string }>`
-      SELECT r.id FROM receivables r JOIN credit_accounts a ON a.id = r.account_id
-      WHERE r.id = ANY(${ids}::text[]) AND (a.company_id <> ${home.id} OR NOT r.opening_balance)`.execute(
-      trx,
-    );
+      SELECT r.id FROM receivables r
+      WHERE r.company_id = ${home.id} AND r.id = ANY(${ids}::text[]) AND NOT r.opening_balance`.execute(trx);
     const taken = new Set(others.map(({ id }) => id));
     const accounts = await trx
       .selectFrom('credit_accounts')

@@ -3,8 +3,9 @@ import type { DB } from '../../../db/schema.ts';
 
 /**
  * Credit, hours and stock given twice: more than one living ledger entry of an order, an effective order on account without
- * one, an account over its limit by more than the risks that somebody took for it, a recorded release or a lowered
- * limit explains, an order that became effective while it was held, a work centre with more hours on a day than it has, a
+ * one, an account over its limit by more than the risks that somebody took for it, a recorded release, a lowered limit
+ * or a payment that was taken back explains, a payment of which more is matched than came in, an invoice that is open
+ * for more than is unpaid of its order, an order that became effective while it was held, a work centre with more hours on a day than it has, a
  * stock item of which more is kept than is there above its safety stock, stock that is kept for an older revision or
  * an order that came to nothing. Empty when all is well.
  */
@@ -20,8 +21,7 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
         AND e.state IN ('effective', 'receivable', 'settled'))
     UNION ALL
     SELECT 'account ' || a.id || ' is over its limit' FROM credit_accounts a
-    JOIN LATERAL (SELECT sum(amount) AS entries FROM credit_entries
-      WHERE account_id = a.id AND state IN ('reserved', 'effective')) e ON e.entries > 0
+    JOIN LATERAL (SELECT sum(exposure) AS entries FROM credit_exposures WHERE account_id = a.id) e ON e.entries > 0
     WHERE e.entries + coalesce((SELECT sum(open_amount) FROM receivables WHERE account_id = a.id), 0)
       > greatest(a.credit_limit, (SELECT max(l.from_limit) FROM limit_changes l
         WHERE l.account_id = a.id AND l.status = 'approved'))
@@ -29,6 +29,18 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
         WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id), 0)
       + (SELECT sum(over_limit_by) FROM credit_entries
         WHERE account_id = a.id AND state IN ('reserved', 'effective', 'receivable'))
+      + coalesce((SELECT sum(m.amount) FROM payment_matches m JOIN orders o ON o.id = m.order_id
+        WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND m.undone_at IS NOT NULL), 0)
+    UNION ALL
+    SELECT 'payment ' || p.reference || ' is matched beyond what came in' FROM payments p
+    JOIN payment_matches m ON m.payment_id = p.id AND m.undone_at IS NULL
+    JOIN orders o ON o.id = m.order_id AND o.stage NOT IN ('REJECTED', 'DECLINED', 'CANCELLED')
+    GROUP BY p.id HAVING sum(m.amount) > p.amount
+    UNION ALL
+    SELECT 'invoice ' || r.id || ' is open beyond what its order owes' FROM receivables r
+    JOIN orders o ON o.id = r.order_id
+    WHERE r.open_amount > 0 AND r.open_amount > o.amount - (SELECT coalesce(sum(m.amount), 0) FROM payment_matches m
+      WHERE m.order_id = o.id AND m.undone_at IS NULL)
     UNION ALL
     SELECT 'order ' || e.order_id || ' is beyond the limit and nobody took that risk' FROM credit_entries e
     WHERE e.state <> 'released' AND e.over_limit_by > 0 AND NOT EXISTS (

@@ -21,7 +21,7 @@ export function pays({ index, yuan }: { index: number; yuan: number }): Move<Lon
     const { paymentId } = received.body as { paymentId: string };
     const body = { intakeNumber: order.number, amount };
     const answer = await post(site, book, 'finance', `/payments/${paymentId}/matches`, body);
-    if (isOver(order)) return expectAnswer(answer, 'order-closed');
+    if (isOver(order) && order.stage !== 'CLOSED') return expectAnswer(answer, 'order-closed');
     const fen = BigInt(yuan) * 100n;
     const tooMuch = order.paid + fen > amountOf(order);
     expectAnswer(answer, tooMuch ? 'validation' : null);
@@ -33,18 +33,19 @@ export function pays({ index, yuan }: { index: number; yuan: number }): Move<Lon
   });
 }
 
-/** It was another order's money: what was settled by it is asked again. */
+/** It was another order's money: what was settled by it is asked again, but of an order that is effective or has ended. */
 export function takesBack(index: number): Move<LongBook> {
   return ofOrder('the last match is undone', index, async (order, book, site) => {
     const { matched } = order;
     if (!matched) return;
     const path = `/payment-matches/${matched.id}/undo`;
     const answer = await post(site, book, 'finance', path, { reason: '另一订单的货款' });
-    const problem = tooLate(order) ?? (matched.undone ? 'already-decided' : null);
+    const problem = matched.undone ? 'already-decided' : null;
     expectAnswer(answer, problem);
     if (problem !== null) return;
     matched.undone = true;
     order.paid -= matched.amount;
+    if (tooLate(order) !== null) return;
     const tooLittle = order.paid * 2n < amountOf(order);
     if (tooLittle && order.gates.get('payment')?.state === 'approved') order.gates.delete('payment');
     goOn(order);

@@ -28,7 +28,7 @@ export async function newSequence(site: ModelSite, id: string, bookedFor: string
   const invoice = { amount: '1000', open_amount: '1000', invoiced_on: '2026-11-01', due_on: '2027-06-01' };
   await db
     .insertInto('receivables')
-    .values({ ...invoice, id, account_id: id })
+    .values({ ...ours, ...invoice, id, account_id: id })
     .execute();
   await db
     .insertInto('products')
