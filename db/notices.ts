@@ -43,13 +43,15 @@ export type Queue = {
 
 /**
  * Queues what the policy wants said of an event: to each active person once in the application and, with an address,
- * by e-mail; to the customer by e-mail only. Run twice, it queues once. At most two statements. Answers how many
- * notices are new.
+ * by e-mail; to the customer by e-mail only, and who has no address is for the staff to tell. Run twice, it queues
+ * once. At most two statements. Answers how many notices are new.
  */
 export async function queueNotices(trx: Transaction<DB>, queue: Queue): Promise<number> {
   const { event, order, policy } = queue;
   const receivers = queue.receivers ?? (await noticeReceivers(trx, queue));
-  const said = wordedData(policy, queue.data);
+  const reached = receivers.some(({ kind, email }) => kind === 'customer' && email !== null && email !== '');
+  const untold = !reached && toldOf(policy, event).includes('customer');
+  const said = { ...wordedData(policy, queue.data), ...(untold && { customerUntold: 'yes' }) };
   return insertNotices(
     trx,
     receivers.map((receiver) => {
@@ -79,42 +81,58 @@ export type NoticeReceiver = Receiver & { roles: string[]; company_zh: string; c
 
 type Told = Pick<NoticeOrder, 'companyId' | 'groupId' | 'customerId' | 'enteredBy'>;
 
-/** Who is to be told of an event by the policy, and who stands in for them now. One statement, none where the policy tells nobody. */
+/** Of these nobody has to do anything: with an order that a machine entered, they are told to no clerk. */
+const AS_HOPED: ReadonlySet<NoticeEvent> = new Set(['received', 'confirmed', 'effective', 'hold-released']);
+
+/**
+ * Who is to be told of an event by the policy, and who stands in for them now; where a machine entered the order, or
+ * somebody who has left, in that one's place whoever may revise it. One statement, none where the policy tells nobody.
+ */
 export async function noticeReceivers(
   trx: Transaction<DB>,
   { event, order, policy, owners, now }: Pick<Queue, 'event' | 'policy' | 'owners' | 'now'> & { order: Told },
 ): Promise<NoticeReceiver[]> {
-  const to = policy.notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
+  const to = toldOf(policy, event);
   if (to.length === 0) return [];
   return receiversOf(trx, {
     roles: to.flatMap((one) => ownersIn(one, owners ?? [])),
     personId: to.includes('entered-by') ? order.enteredBy : null,
+    instead: AS_HOPED.has(event) ? [] : (policy.authority['revise-order'] ?? []),
     customerId: to.includes('customer') ? order.customerId : null,
     order,
     now,
   });
 }
 
-/** Who holds the roles and who stands in for them now, one person more, and the customer of an order. One statement. */
+/**
+ * Who holds the roles, one person more (`instead` where that is nobody at work), who stands in for them now, and the
+ * customer of an order. One statement.
+ */
 export async function receiversOf(
   trx: Transaction<DB>,
   {
     roles,
     personId,
+    instead = [],
     customerId,
     order: home,
     now,
   }: {
     roles: readonly OwnerRule[];
     personId: string | null;
+    instead?: readonly OwnerRule[];
     customerId: string | null;
     order: OrderHome;
     now: Date;
   },
 ): Promise<NoticeReceiver[]> {
+  const ownersOf = (owners: readonly OwnerRule[]) =>
+    sql`unnest(${owners.map((one) => one.role)}::text[], ${owners.map((one) => unitOf(one, home))}::text[])`;
   const { rows } = await sql<NoticeReceiver>`
     WITH wanted (role, unit_id) AS (
-      SELECT * FROM unnest(${roles.map((one) => one.role)}::text[], ${roles.map((one) => unitOf(one, home))}::text[])
+      SELECT * FROM ${ownersOf(roles)}
+      UNION SELECT * FROM ${ownersOf(instead)} WHERE EXISTS (
+        SELECT FROM people WHERE id = ${personId}::text AND NOT (active AND kind = 'person'))
     ), held AS (
       SELECT r.* FROM wanted w JOIN role_assignments r ON r.role = w.role
       JOIN org_units u ON u.id = r.unit_id AND u.company_id = w.unit_id
@@ -123,6 +141,7 @@ export async function receiversOf(
       UNION SELECT d.delegate_id FROM held r JOIN ${inForce(now)} ON d.person_id = r.person_id
         AND (d.role IS NULL OR (d.role, d.unit_id) = (r.role, r.unit_id))
       UNION SELECT ${personId}::text
+      UNION SELECT d.delegate_id FROM ${inForce(now)} WHERE d.person_id = ${personId}::text
     )
     SELECT 'person' AS kind, p.id, p.email, p.locale, c.name_zh AS company_zh, c.name_en AS company_en, ARRAY(
       SELECT DISTINCT r.role FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
@@ -134,6 +153,10 @@ export async function receiversOf(
     FROM customers k JOIN org_units c ON c.id = ${home.companyId}
     WHERE k.id = ${customerId}::text`.execute(trx);
   return rows;
+}
+
+function toldOf({ notices }: Policy, event: NoticeEvent): readonly To[] {
+  return notices.filter((notice) => notice.on === event).flatMap((notice) => notice.to);
 }
 
 type To = Policy['notices'][number]['to'][number];

@@ -50,6 +50,8 @@ export type Facts = {
   /** What somebody found, and how they would handle it (P-45). */
   risk: string;
   opinion: string;
+  /** 'yes' where the customer would be told as well, but there is no address. */
+  customerUntold: string;
   /** What an order lacks that its customer has to say (P-6). */
   missing: string;
   /** Of a signed contract: its version with its hash, and where its scans are kept. */
@@ -96,6 +98,7 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     conditions: plain('conditions'),
     tier: plain('tier'),
     duplicates: plain('duplicates'),
+    customerUntold: plain('customerUntold'),
     missing: inLocale('missing'),
     risk: plain('risk'),
     opinion: plain('opinion'),

@@ -3,6 +3,7 @@ import { authorityFaults } from './check-authority.ts';
 import { contractFaults } from './check-contract.ts';
 import { conditionFaults } from './check-conditions.ts';
 import { gateFaults } from './check-gates.ts';
+import { noticeFaults } from './check-notices.ts';
 import { referenceFaults } from './check-references.ts';
 import { mergeSettings } from './merge-settings.ts';
 import { policySchema, settingsFileSchema } from './policy-schema.ts';
@@ -45,6 +46,7 @@ export function loadPolicy({ file, text, settingsText }: PolicyTexts): LoadedPol
       ...conditionFaults(policy.value),
       ...gateFaults(policy.value),
       ...contractFaults(policy.value),
+      ...noticeFaults(policy.value),
       ...authorityFaults(policy.value),
     ]),
     ...(settings?.locate(merged.inSettings) ?? []),

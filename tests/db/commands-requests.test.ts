@@ -226,6 +226,29 @@ describe('given orders on their way to the end', () => {
     expect(text).not.toContain(reason);
   });
 
+  test('when nobody at work entered the order and its customer has no address, then whoever may revise it is told, and that the customer was not (P-42, P-44)', async () => {
+    const { db } = fixture;
+    const machine = { id: 'shop-machine', name: '网店', subject: 'shop-machine', kind: 'machine' as const };
+    await db.insertInto('people').values(machine).execute();
+    const order = await negotiating();
+    await db.updateTable('orders').set({ entered_by: machine.id }).where('id', '=', order.id).execute();
+    await decline(order);
+    await fixture.proceed(order.id);
+    await decide(order, 'decline', 'gm');
+    await fixture.proceed(order.id);
+    const told = await db
+      .selectFrom('notices')
+      .select(['person_id', 'customer_id', 'template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', 'like', '%declined')
+      .where('channel', '=', 'in-app')
+      .orderBy('person_id')
+      .execute();
+    const sales = ['both', 'clerk', 'sales', 'sales-head', 'sales2'];
+    expect(told.map(({ person_id: person }) => person)).toEqual(sales);
+    for (const notice of told) expect(renderNotice(notice).text).toContain('客户没有邮箱');
+  });
+
   test('when the refusal is committed and its process has not seen it, then declining may be asked for already', async () => {
     const order = await fixture.order();
     expect((await problemOf(decline(order))).type).toBe('wrong-stage');

@@ -228,6 +228,13 @@ const REFUSALS: Refusal[] = [
     reason: /there is no rule P-181/,
   },
   {
+    what: 'a refusal of which nobody at work is told',
+    part: '{ on: decline-refused, to: [entered-by]',
+    other: '{ on: decline-refused, to: [customer]',
+    path: 'notices',
+    reason: /nobody at work is told of "decline-refused"/,
+  },
+  {
     what: 'hours that are no hours',
     part: '08:30-12:00,13:30-18:00',
     other: '08:30-12:00,11:30-18:00',

@@ -1,0 +1,37 @@
+import type { NoticeEvent } from '../notices/notice.ts';
+import type { Policy } from './policy-schema.ts';
+import type { Fault } from './schema-problems.ts';
+
+/**
+ * Nothing ends, is refused or is held in silence: whoever works on the order is told, and the customer of what was
+ * decided about their order or request (P-7, P-44, P-155).
+ */
+export function noticeFaults(policy: Policy): Fault[] {
+  const { gates, notices } = policy;
+  const talks = gates.some(({ refusal }) => refusal === 'negotiate');
+  const rejects = policy.refuse.length > 0 || gates.some(({ refusal }) => refusal === 'reject');
+  const told = (on: NoticeEvent) => notices.filter((notice) => notice.on === on).flatMap(({ to }) => to);
+  const fault = (on: NoticeEvent, who: string) => ({
+    path: ['notices'],
+    reason: `${who} is told of "${on}"`,
+  });
+  const staff = (on: NoticeEvent) =>
+    told(on).some((to) => to === 'entered-by' || typeof to === 'object') ? [] : [fault(on, 'nobody at work')];
+  const customer = (on: NoticeEvent) => (told(on).includes('customer') ? [] : [fault(on, 'no customer')]);
+  return [
+    ...(talks ? [...staff('refused'), ...staff('decline-refused'), ...staff('declined')] : []),
+    ...(talks ? customer('declined') : []),
+    ...(rejects ? [...staff('rejected'), ...customer('rejected')] : []),
+    ...[
+      ...staff('cancelled'),
+      ...customer('cancelled'),
+      ...staff('cancel-refused'),
+      ...customer('cancel-refused'),
+    ],
+    ...(policy.change ? [...staff('change-granted'), ...staff('change-refused')] : []),
+    ...(policy.holds.length > 0 ? [...staff('held'), ...staff('hold-released')] : []),
+    ...(policy.clocks.some(({ tiers }) => tiers.length > 0) && !told('escalated').includes('task-owners')
+      ? [fault('escalated', 'no owner of a task')]
+      : []),
+  ];
+}
