@@ -22,12 +22,10 @@ export function noticeFaults(policy: Policy): Fault[] {
     ...(talks ? [...staff('refused'), ...staff('decline-refused'), ...staff('declined')] : []),
     ...(talks ? customer('declined') : []),
     ...(rejects ? [...staff('rejected'), ...customer('rejected')] : []),
-    ...[
-      ...staff('cancelled'),
-      ...customer('cancelled'),
-      ...staff('cancel-refused'),
-      ...customer('cancel-refused'),
-    ],
+    ...staff('cancelled'),
+    ...customer('cancelled'),
+    ...staff('cancel-refused'),
+    ...customer('cancel-refused'),
     ...(policy.change ? [...staff('change-granted'), ...staff('change-refused')] : []),
     ...(policy.holds.length > 0 ? [...staff('held'), ...staff('hold-released')] : []),
     ...(policy.clocks.some(({ tiers }) => tiers.length > 0) && !told('escalated').includes('task-owners')
