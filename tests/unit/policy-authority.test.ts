@@ -21,6 +21,7 @@ describe('given policies whose gates need something on record first', () => {
     ['record-confirmation', 'gates.8.kind'],
     ['create-link', 'gates.8.kind'],
     ['choose-settlement', 'settlement'],
+    ['reassign-task', 'authority'],
   ])(
     'when nobody may %s, then the policy is refused where that is needed: %s (P-6, P-166)',
     (action, places) => {
