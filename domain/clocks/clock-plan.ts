@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '../calendar/calendar.ts';
 import type { OrderDocument } from '../order/document.ts';
+import { localDate } from '../order/local-date.ts';
 import type { Stage } from '../order/stages.ts';
 import { CUSTOMER_INFO } from '../policy/intake-schema.ts';
 import type { ClockRule, OwnerRule, Policy } from '../policy/policy-schema.ts';
@@ -41,46 +42,49 @@ export type ClockCause = {
 
 /**
  * The clocks that a policy starts for these gates, or for a stage just entered, with their times. A group's clock
- * starts with the first of its gates that is asked. A clock whose agreed date is blank is not started.
+ * starts with the first of its gates that is asked. A clock whose date is blank is not started.
  */
 export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedClock[] {
   const { policy, document } = cause;
   return policy.clocks.flatMap((rule) => {
-    const subjects = subjectsOf(rule, cause);
-    const term = subjects.length === 0 ? null : clockTerm(policy, rule, document);
-    if (!term) return [];
     const { mode, tiers } = rule;
-    const agreedAt =
-      term.kind === 'agreed' && term.agreedOn !== null ? endOfAgreedDay(calendar, term.agreedOn, mode) : null;
     const scope = clockScope(rule);
-    return subjects.map(({ subjectId, startedAt }) => ({
-      code: rule.code,
-      scope,
-      subjectId,
-      startedAt,
-      term,
-      agreedAt,
-      mode,
-      stage: stageOf(policy, rule),
-      ownerRoles: ownersOf(policy, rule, scope).map(({ role }) => role),
-      soft: rule.soft ?? false,
-      pausedWhile: rule.pausedWhile,
-      ...clockSchedule(
-        calendar,
-        {
-          ...term,
-          startedAt,
-          agreedAt,
-          mode,
-          pauses: [],
-          warnedAt: null,
-          tier: 0,
-          tierStartedAt: startedAt,
-          period: 0,
-        },
-        tiers,
-      ),
-    }));
+    return subjectsOf(rule, cause).flatMap(({ subjectId, startedAt }) => {
+      const term = clockTerm(policy, rule, document, localDate(startedAt, calendar.zone));
+      if (!term) return [];
+      const agreedAt =
+        term.kind === 'agreed' && term.agreedOn !== null
+          ? endOfAgreedDay(calendar, term.agreedOn, mode)
+          : null;
+      return {
+        code: rule.code,
+        scope,
+        subjectId,
+        startedAt,
+        term,
+        agreedAt,
+        mode,
+        stage: stageOf(policy, rule),
+        ownerRoles: ownersOf(policy, rule, scope).map(({ role }) => role),
+        soft: rule.soft ?? false,
+        pausedWhile: rule.pausedWhile,
+        ...clockSchedule(
+          calendar,
+          {
+            ...term,
+            startedAt,
+            agreedAt,
+            mode,
+            pauses: [],
+            warnedAt: null,
+            tier: 0,
+            tierStartedAt: startedAt,
+            period: 0,
+          },
+          tiers,
+        ),
+      };
+    });
   });
 }
 

@@ -48,6 +48,9 @@ function ownerFaults({ of, owners, tiers, allowance }: ClockRule, path: Path): F
 
 function allowanceFaults(policy: Policy, allowance: ClockRule['allowance'], path: Path): Fault[] {
   if (typeof allowance === 'string' || 'sameDay' in allowance || 'every' in allowance) return [];
+  if ('season' in allowance) {
+    return policy.seasons?.length ? [] : [{ path, reason: 'no goods of this policy are of a season' }];
+  }
   if ('setting' in allowance) return typedSetting(policy, allowance.setting, 'duration', path);
   if ('window' in allowance) {
     const { window } = allowance;

@@ -41,6 +41,8 @@ const allowance = z.union([
   z.strictObject({ before: z.string(), days: z.union([days, setting]) }),
   /** T- as a range (open point 4): the warning at the outer day, the breach at the inner one. */
   z.strictObject({ before: z.string(), outer: days, inner: days }),
+  /** T- of goods of a season: the day by which their production is planned (P-25). */
+  z.strictObject({ season: z.literal('planned') }),
   /** D: the end of the same working day. */
   z.strictObject({ sameDay: z.literal(true) }),
   /** P: rings with every period. */
