@@ -19,7 +19,7 @@ export type ClocksToStart = {
 
 /**
  * Starts the clocks that the policy has for these gates or this stage, and writes the earliest due time on each task
- * of the gates; one statement. A group's clock starts with the first of its gates that is asked, and bounds the
+ * of the gates (a reminder is none); one statement. A group's clock starts with the first of its gates that is asked, and bounds the
  * tasks of those asked later; it starts anew where the group is asked again in the same revision after it had stopped. Opening the same gates again starts nothing twice. Answers the due time by task.
  */
 export async function startClocks(
@@ -64,16 +64,16 @@ export async function startClocks(
       INSERT INTO clocks (${COLUMNS}) SELECT ${COLUMNS_AGAIN}
       FROM jsonb_populate_recordset(NULL::clocks, ${json(clocks)}::jsonb) r
       ON CONFLICT (order_id, code, subject_id) DO NOTHING
-      RETURNING subject_kind, subject_id, gate_codes, due_at),
+      RETURNING subject_kind, subject_id, gate_codes, due_at, kind),
     running AS (
       SELECT * FROM started UNION ALL
-      SELECT subject_kind, subject_id, gate_codes, due_at FROM clocks
+      SELECT subject_kind, subject_id, gate_codes, due_at, kind FROM clocks
       WHERE order_id = ${order.id} AND revision = ${order.revision} AND stopped_at IS NULL),
     due AS (
       SELECT t.id, min(c.due_at) AS due_at FROM tasks t JOIN running c
         ON CASE c.subject_kind WHEN 'task' THEN c.subject_id = t.id::text
           WHEN 'gate' THEN c.subject_id = t.gate_id::text ELSE t.gate_code = ANY(c.gate_codes) END
-      WHERE t.gate_id = ANY(${gates.map(({ id }) => id)}::uuid[]) GROUP BY t.id)
+      WHERE t.gate_id = ANY(${gates.map(({ id }) => id)}::uuid[]) AND c.kind <> 'periodic' GROUP BY t.id)
     UPDATE tasks t SET due_at = due.due_at FROM due
     WHERE t.id = due.id AND due.due_at IS NOT NULL RETURNING t.id, t.due_at`.execute(trx);
   return new Map(rows.map(({ id, due_at }) => [id, due_at]));

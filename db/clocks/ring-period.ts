@@ -5,7 +5,7 @@ import { type Firing, type Moved, openTasks, recordFiring, storeFired } from './
 import { clockState } from './reckon-clocks.ts';
 
 /**
- * Rings for a period that is over (SLA kind P): whoever answers for it is reminded, nothing is breached. After an
+ * Rings for a period that is over (SLA kind P): whoever answers for it, or may decide what is open, is reminded; nothing is breached. After an
  * outage it rings once, for the last period; each period is a firing of its own. Null when no new one is over.
  */
 export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promise<Moved | null> {
@@ -19,8 +19,8 @@ export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promis
     .execute();
   await storeFired(firing, { ...clock, period });
   const tasks = await openTasks(trx, clock);
-  const called = rule.tiers[0]?.owners ?? [];
+  const called = rule.owners ?? rule.tiers[0]?.owners ?? [];
   const told = { ...firing, clock: { ...clock, due_at: endedAt } };
-  await noticeFiring(trx, { ...told, tasks, called, event: 'clock-warned', tier: 0, period });
+  await noticeFiring(trx, { ...told, tasks, called, event: 'reminded', tier: 0, period });
   return recordFiring(firing, 'clock-period', { period, dueAt: endedAt, tasks });
 }

@@ -31,7 +31,7 @@ export function clockTerm(
   if (typeof allowance === 'string') return { ...term, kind: 'elapsed', allowance };
   if ('setting' in allowance) return { ...term, kind: 'elapsed', allowance: textOf(policy, allowance) };
   if ('sameDay' in allowance) return { ...term, kind: 'same-day' };
-  if ('every' in allowance) return { ...term, kind: 'periodic', allowance: allowance.every };
+  if ('every' in allowance) return { ...term, kind: 'periodic', allowance: textOf(policy, allowance.every) };
   if ('window' in allowance) return { ...term, kind: 'window', allowance: textOf(policy, allowance.window) };
   if ('season' in allowance) {
     const planBy = firstPlanned(policy, document, startsOn);

@@ -39,15 +39,19 @@ function ownerFaults({ of, owners, tiers, allowance }: ClockRule, path: Path): F
       reason: 'are missing: say who answers for the stage or the order',
     });
   }
-  const window = typeof allowance === 'object' && 'window' in allowance;
-  if (tiers.length === 0 && !window) {
-    faults.push({ path: [...path, 'tiers'], reason: 'are empty: only a window may call nobody' });
+  const breaches = typeof allowance !== 'object' || !('window' in allowance || 'every' in allowance);
+  if (tiers.length === 0 && breaches) {
+    faults.push({ path: [...path, 'tiers'], reason: 'are empty: only a window or a period may call nobody' });
   }
   return faults;
 }
 
 function allowanceFaults(policy: Policy, allowance: ClockRule['allowance'], path: Path): Fault[] {
-  if (typeof allowance === 'string' || 'sameDay' in allowance || 'every' in allowance) return [];
+  if (typeof allowance === 'string' || 'sameDay' in allowance) return [];
+  if ('every' in allowance) {
+    const { every } = allowance;
+    return typeof every === 'string' ? [] : typedSetting(policy, every.setting, 'duration', path);
+  }
   if ('season' in allowance) {
     return policy.seasons?.length ? [] : [{ path, reason: 'no goods of this policy are of a season' }];
   }

@@ -45,8 +45,8 @@ const allowance = z.union([
   z.strictObject({ season: z.literal('planned') }),
   /** D: the end of the same working day. */
   z.strictObject({ sameDay: z.literal(true) }),
-  /** P: rings with every period. */
-  z.strictObject({ every: z.union([z.enum(['week', 'month', 'quarter', 'year']), isoDuration]) }),
+  /** P: reminds with every period. */
+  z.strictObject({ every: z.union([z.enum(['week', 'month', 'quarter', 'year']), isoDuration, setting]) }),
   /** W: open to people for so long; that it closed is recorded. */
   z.strictObject({ window: z.union([isoDuration, setting]) }),
 ]);
@@ -67,7 +67,7 @@ export const clockSchema = z
     mode: z.enum(['working', 'calendar']).default('working'),
     /** Who answers for it where it times no gate: a stage, or the order. A gate's clock has the gate's owners. */
     owners: z.array(owner).min(1).optional(),
-    /** Whom a breach calls, one tier a round, the owner first. A window calls nobody unless it says whom. */
+    /** Whom a breach calls, one tier a round, the owner first. A window calls nobody unless it says whom, a period nobody but its owners. */
     tiers: z.array(tier).optional(),
     /** A target ("usually"): missing it is recorded and escalates, and is shown as a target missed (open point 3). */
     soft: z.boolean().optional(),
@@ -87,17 +87,20 @@ export const clockSchema = z
   })
   .transform((clock) => ({
     ...clock,
-    tiers: clock.tiers ?? (isWindow(clock) ? [] : DEFAULT_TIERS),
+    tiers: clock.tiers ?? (hasNoBreach(clock) ? [] : DEFAULT_TIERS),
     pausedWhile: clock.pausedWhile ?? defaultPauses(clock),
   }));
 
-/** Waiting for the customer is not our time; but how soon they are contacted is (S-02). */
-function defaultPauses({ of }: { of: object }): ('documents-wanted' | 'customer-info')[] {
+/** Waiting for the customer is not our time; but how soon they are contacted is (S-02), and a wait is what reminders are for. */
+function defaultPauses({ of, allowance }: Timed): ('documents-wanted' | 'customer-info')[] {
+  if (typeof allowance === 'object' && 'every' in allowance) return [];
   const contact =
     ('stage' in of && of.stage === 'AWAITING_CUSTOMER_INFO') || ('gate' in of && of.gate === CUSTOMER_INFO);
   return contact ? ['documents-wanted'] : ['documents-wanted', 'customer-info'];
 }
 
-function isWindow(clock: { allowance: z.output<typeof allowance> }): boolean {
-  return typeof clock.allowance === 'object' && 'window' in clock.allowance;
+type Timed = { of: object; allowance: z.output<typeof allowance> };
+
+function hasNoBreach({ allowance }: Timed): boolean {
+  return typeof allowance === 'object' && ('window' in allowance || 'every' in allowance);
 }

@@ -163,6 +163,7 @@ describe('given the standard policy', () => {
       ['review-team', 'revision-3', MONDAY],
       ['credit-review', 'g1', shanghai('2026-11-23 09:30')],
       ['capacity-review', 'g2', MONDAY],
+      ['documents', 'g1', shanghai('2026-11-23 09:30')],
     ]);
   });
 

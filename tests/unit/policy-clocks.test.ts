@@ -24,6 +24,7 @@ describe('given a clock of a policy', () => {
     ['{ sameDay: true }'],
     ['{ every: quarter }'],
     ['{ every: P2D }'],
+    ['{ every: { setting: creditAllowance } }'],
     ['{ window: P7D }'],
     ['{ window: { setting: creditAllowance } }'],
     ['{ field: delivery.date }'],
@@ -44,6 +45,9 @@ describe('given a clock of a policy', () => {
 
   test('when it names what is not there, or a range that is turned round, then loading says so', () => {
     expect(reasons(gate, '{ season: planned }')).toEqual(['no goods of this policy are of a season']);
+    expect(reasons(gate, '{ every: { setting: largeAmount } }')).toEqual([
+      'the setting "largeAmount" is no duration',
+    ]);
     expect(reasons('{ gate: customs }', 'PT4H')[0]).toContain('there is no gate "customs"');
     expect(reasons(gate, '{ before: someDate, days: 5 }')).toEqual(['there is no field "someDate"']);
     expect(reasons(gate, '{ before: delivery.date, days: { setting: creditAllowance } }')).toEqual([
