@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
+import { correctCustomer } from '../../commands/correct-customer.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
 import { placeHold } from '../../commands/place-hold.ts';
 import { proposeRound } from '../../commands/propose-round.ts';
@@ -319,6 +320,15 @@ describe('given the paper mill of source 2', () => {
     const customer = fixture.db.selectFrom('customers').select(['name', 'email']).where('id', '=', 'K100');
     expect(await customer.execute()).toEqual([{ name: '临港新材料', email: 'sun@lingang.example' }]);
     expect(JSON.stringify(await fixture.events('K100'))).not.toContain('sun@');
+    const correction = { customerId: 'K100', name: '临港材料', email: 'sun@lg.example' };
+    const correct = () => correctCustomer(fixture.context, fixture.by('sales'), correction);
+    expect((await correct()).body).toEqual({ customerId: 'K100', changed: ['name', 'email'] });
+    expect((await correct()).body.changed).toEqual([]);
+    expect(await customer.execute()).toEqual([{ name: '临港材料', email: 'sun@lg.example' }]);
+    expect((await fixture.events('K100')).map(({ kind, data }) => [kind, data.formerName])).toEqual([
+      ['customer-registered', undefined],
+      ['customer-corrected', '临港新材料'],
+    ]);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,
@@ -468,5 +478,78 @@ describe('given the generic order system of source 1', () => {
       'change-granted planner',
       'customer/change-granted C001',
     ]);
+  });
+});
+
+describe('given orders that wait for their customer', () => {
+  const sensible = (changes: Partial<OrderDocument> = {}) =>
+    document({ fields: { sensitiveGoods: false, specialIndustry: false }, ...changes });
+
+  async function roundAt(text: string): Promise<void> {
+    fixture.clock.now = shanghai(text);
+    await clocksRound({
+      db: fixture.db,
+      now: () => fixture.clock.now,
+      signalOrder: () => Promise.resolve(),
+      log: { warn: (details) => expect(details).toBeUndefined() },
+    });
+  }
+
+  const reminded = async (order: Order) =>
+    (await letters(order)).filter((letter) => letter.startsWith('reminded'));
+
+  afterEach(() => {
+    fixture.clock.now = START;
+  });
+
+  test('when talks with the customer go on, then sales is reminded with each period, nothing is late, and a revision ends it (P-44)', async () => {
+    const order = await fixture.order(sensible(), { policyId: 'generic-1' });
+    await decide(order, 'company-rules', 'clerk');
+    expect(await decide(order, 'production', 'planner', { outcome: 'refuse', reason: '产能已满' })).toBe(
+      'NEGOTIATING',
+    );
+    expect(await reminded(order)).toEqual([]);
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual(['reminded clerk', 'reminded sales', 'reminded sales2']);
+    await roundAt('2026-12-03 09:00');
+    expect(await clockOf(fixture.db, order.id, 'talks')).toMatchObject({ period: 2, breached_at: null });
+    expect(await fixture.shown(order.id)).toMatchObject({ SlaState: 'none', SlaDeadline: null });
+    await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: sensible({ lines: [{ ...LINE, quantity: '40' }] }),
+    });
+    await fixture.proceed(order.id);
+    expect(await clockOf(fixture.db, order.id, 'talks')).toMatchObject({ ended: 'done' });
+  });
+
+  test('when the customer was contacted and has not answered, then sales is reminded of the incomplete order (P-6)', async () => {
+    const order = await fixture.order(
+      document({ paymentMethod: 'as-agreed', delivery: { date: '2026-12-18' } }),
+      {
+        policyId: 'paper-mill',
+      },
+    );
+    expect((await fixture.orderRow(order.id)).stage).toBe('AWAITING_CUSTOMER_INFO');
+    await roundAt('2026-11-30 08:00');
+    expect(await reminded(order)).toEqual([]);
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual(['reminded clerk', 'reminded sales', 'reminded sales2']);
+  });
+
+  test('when finance waits for documents, then sales is reminded beside finance, and nothing gets due by that (P-26, P-44)', async () => {
+    const order = await fixture.order(sensible(), { policyId: 'generic-1' });
+    await decide(order, 'company-rules', 'clerk');
+    await decide(order, 'finance', 'finance', { outcome: 'need-documents', reason: '缺近三年报表' });
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual([
+      'reminded clerk',
+      'reminded finance',
+      'reminded sales',
+      'reminded sales2',
+    ]);
+    expect((await fixture.task(order.id, 'finance')).due_at).toBeNull();
+    expect((await fixture.shown(order.id)).details).toContain('clock documents: reminds 2026-12-03');
   });
 });
