@@ -341,6 +341,60 @@ describe('given the paper mill of source 2', () => {
     expect(await fixture.gates(order.id)).toContain('credit@2 open');
   });
 
+  test('when a document expires while the order waits, then who asks for it is told, once; a new version ends it, and who ordered later sees it at once (P-27)', async () => {
+    const order = await known();
+    const licence = (validUntil: string) =>
+      fileCustomerDocument(fixture.context, fixture.by('credit'), {
+        customerId: 'C001',
+        kind: 'business-licence',
+        title: '营业执照',
+        reference: 'archive/licence',
+        sha256: SHA,
+        validUntil,
+      });
+    await file('C001');
+    await licence('2026-11-30');
+    await decide(order, 'customer-documents', 'sales');
+    const later = await fixture.order(ofMill('C001'), { policyId: 'paper-mill' });
+    const round = (text: string) =>
+      clocksRound({
+        db: fixture.db,
+        now: () => shanghai(text),
+        signalOrder: () => Promise.resolve(),
+        log: { warn: (details) => expect(details).toBeUndefined() },
+      });
+    expect((await round('2026-11-30 23:59')).expired).toBe(0);
+    const told = async (of: Order) =>
+      (await letters(of)).filter((letter) => letter.startsWith('document-expired'));
+    expect(await told(order)).toEqual([]);
+    expect((await round('2026-12-01 00:00')).expired).toBeGreaterThanOrEqual(2);
+    expect((await round('2026-12-01 00:01')).expired).toBe(0);
+    const names = ['document-expired credit', 'document-expired sales', 'document-expired sales2'];
+    expect(await told(order)).toEqual(names);
+    expect(await told(later)).toEqual(names);
+    expect((await fixture.events(order.id)).at(-1)).toMatchObject({
+      kind: 'customer-document-expired',
+      data: { document: 'business-licence', validUntil: '2026-11-30', gate: 'customer-documents' },
+    });
+    expect(await fixture.gates(order.id)).toContain('customer-documents@1 approved');
+    const notice = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'document-expired')
+      .executeTakeFirstOrThrow();
+    expect(renderNotice(notice).text).toContain('营业执照');
+
+    fixture.clock.now = shanghai('2026-12-01 09:00');
+    const afterwards = await fixture.order(ofMill('C001'), { policyId: 'paper-mill' });
+    expect((await fixture.task(afterwards.id, 'customer-documents')).evidence.qualification).toContainEqual(
+      expect.objectContaining({ kind: 'business-licence', state: 'expired' }),
+    );
+    await licence('2027-11-30');
+    expect((await round('2026-12-02 09:00')).expired).toBe(0);
+    fixture.clock.now = START;
+  });
+
   async function toTeam(): Promise<Order> {
     const order = await known();
     await file('C001');
