@@ -7,7 +7,7 @@ import type { VersionedCalendar } from './calendars.ts';
 import { json } from './json.ts';
 import type { DB } from './schema.ts';
 
-/** The gates just opened of an order whose lock is held, or the stage just entered, and what clocks are reckoned by. */
+/** The gates just opened of an order whose lock is held, the stage just entered or a hold, and what clocks are reckoned by. */
 export type ClocksToStart = {
   order: { id: string; revision: number };
   policy: Policy;
@@ -15,6 +15,7 @@ export type ClocksToStart = {
   calendar: VersionedCalendar & { id: string };
   gates: readonly OpenedGate[];
   entered?: EnteredStage;
+  heldSince?: Date;
 };
 
 /**
@@ -24,9 +25,9 @@ export type ClocksToStart = {
  */
 export async function startClocks(
   trx: Transaction<DB>,
-  { order, policy, document, calendar, gates, entered }: ClocksToStart,
+  { order, policy, document, calendar, gates, entered, heldSince }: ClocksToStart,
 ): Promise<Map<string, Date>> {
-  const cause = { revision: order.revision, policy, document, gates, entered };
+  const cause = { revision: order.revision, policy, document, gates, entered, heldSince };
   const planned = planClocks(calendar.calendar, cause);
   if (planned.length === 0) return new Map();
   const clocks = planned.map((clock) => ({

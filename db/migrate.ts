@@ -18,6 +18,7 @@ import * as m0014 from './migrations/0014-links.ts';
 import * as m0015 from './migrations/0015-customer-reason.ts';
 import * as m0016 from './migrations/0016-late-obligations.ts';
 import * as m0017 from './migrations/0017-design-matter.ts';
+import * as m0023 from './migrations/0023-hold-clocks.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '0015-customer-reason': { up: m0015.up },
   '0016-late-obligations': { up: m0016.up },
   '0017-design-matter': { up: m0017.up },
+  '0023-hold-clocks': { up: m0023.up },
 };
 
 /**

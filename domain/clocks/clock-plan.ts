@@ -18,13 +18,13 @@ export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
 export type PlannedClock = ClockSchedule & {
   code: string;
   scope: ClockScope;
-  /** A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage and its start; `order`. */
+  /** A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage or `hold` and its start; `order`. */
   subjectId: string;
   startedAt: Date;
   term: Term;
   agreedAt: Date | null;
   mode: TimeMode;
-  /** The stage it runs in; null for the whole order. */
+  /** The stage it runs in; null for the whole order and for a hold. */
   stage: Stage | null;
   /** Who answers for it. */
   ownerRoles: readonly string[];
@@ -38,10 +38,12 @@ export type ClockCause = {
   document: OrderDocument;
   gates: readonly OpenedGate[];
   entered?: EnteredStage | undefined;
+  /** Since when the order is held. */
+  heldSince?: Date | undefined;
 };
 
 /**
- * The clocks that a policy starts for these gates, or for a stage just entered, with their times. A group's clock
+ * The clocks that a policy starts for these gates, a stage just entered, or a hold, with their times. A group's clock
  * starts with the first of its gates that is asked. A clock whose date is blank is not started.
  */
 export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedClock[] {
@@ -90,7 +92,7 @@ export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedCl
 
 type Subject = { subjectId: string; startedAt: Date };
 
-function subjectsOf(rule: ClockRule, { revision, gates, entered }: ClockCause): Subject[] {
+function subjectsOf(rule: ClockRule, { revision, gates, entered, heldSince }: ClockCause): Subject[] {
   const { kind, gateCodes } = clockScope(rule);
   const timed = gates.filter((gate) => gateCodes.includes(gate.code));
   switch (kind) {
@@ -111,6 +113,8 @@ function subjectsOf(rule: ClockRule, { revision, gates, entered }: ClockCause): 
         : [];
     case 'order':
       return entered ? [{ subjectId: 'order', startedAt: entered.receivedAt }] : [];
+    case 'hold':
+      return heldSince ? [{ subjectId: `hold@${heldSince.toISOString()}`, startedAt: heldSince }] : [];
   }
 }
 

@@ -13,6 +13,7 @@ export function clockFaults(policy: Policy, clock: ClockRule, path: Path): Fault
     ...unknownGates(policy, gatesTimed(policy, clock), [...path, 'of']),
     ...stageFaults(policy, clock, path),
     ...ownerFaults(clock, path),
+    ...holdFaults(policy, clock, path),
     ...allowanceFaults(policy, clock.allowance, [...path, 'allowance']),
   ];
 }
@@ -29,6 +30,11 @@ function stageFaults({ lifecycle }: Policy, { of }: ClockRule, path: Path): Faul
   const { stage } = of;
   if (stage === 'AWAITING_CUSTOMER_INFO' || stage === 'NEGOTIATING' || lifecycle.includes(stage)) return [];
   return [{ path: [...path, 'of'], reason: `no order of this policy is ever in ${stage}` }];
+}
+
+function holdFaults({ holds }: Policy, { of }: ClockRule, path: Path): Fault[] {
+  if (!('hold' in of) || holds.length > 0) return [];
+  return [{ path: [...path, 'of'], reason: 'nobody may hold an order of this policy' }];
 }
 
 function ownerFaults({ of, owners, tiers, allowance }: ClockRule, path: Path): Fault[] {

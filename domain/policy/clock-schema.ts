@@ -26,6 +26,8 @@ const timed = z.union([
   z.strictObject({ stage: z.enum([...GATE_STAGES, 'AWAITING_CUSTOMER_INFO', 'NEGOTIATING']) }),
   /** From the receipt of the order until it is effective. */
   z.strictObject({ order: z.literal(true) }),
+  /** From the first hold of an order until none is left. */
+  z.strictObject({ hold: z.literal(true) }),
 ]);
 
 const days = z.int().min(1).max(366);

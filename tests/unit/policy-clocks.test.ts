@@ -40,6 +40,7 @@ describe('given a clock of a policy', () => {
     expect(reasons('{ stage: SIGNING }', 'P5D', '\n    owners: [{ role: sales_clerk }]')).toEqual([
       'no order of this policy is ever in SIGNING',
     ]);
+    expect(reasons('{ hold: true }', 'P5D')).toEqual([]);
     expect(reasons('{ stage: NEGOTIATING }', 'P5D', '\n    owners: [{ role: sales_clerk }]')).toEqual([]);
   });
 

@@ -198,6 +198,11 @@ describe.each(SHIPPED)('given the policy %s, with an order that is open before i
     expect(waits.map(({ code }) => code).filter((gate) => !watched(policy, { gate }))).toEqual([]);
   });
 
+  test('when it is held, then sales and who may release it are reminded (P-49)', () => {
+    const held = policy.clocks.filter(({ of }) => 'hold' in of);
+    expect(held.map(({ pausedWhile }) => pausedWhile)).toEqual(policy.holds.length > 0 ? [[]] : []);
+  });
+
   test('when sales gives an order up, then somebody may ask to end it, and somebody decides that (P-42, P-155)', () => {
     expect(policy.authority['request-decline']).not.toEqual([]);
     expect(policy.authority['request-cancel']).not.toEqual([]);
