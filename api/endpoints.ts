@@ -10,6 +10,7 @@ import { resolveDisputeEndpoint } from './contracts/resolve-dispute.ts';
 import { decideLimitChangeEndpoint } from './customers/decide-limit-change.ts';
 import { submitBulkEndpoint } from './bulk/submit-bulk.ts';
 import { getCreditEndpoint } from './customers/get-credit.ts';
+import { correctCustomerEndpoint } from './customers/correct-customer.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import { registerCustomerEndpoint } from './customers/register-customer.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
@@ -191,6 +192,7 @@ export const endpoints: readonly Endpoint[] = [
   markNoticesReadEndpoint,
   listCustomersEndpoint,
   registerCustomerEndpoint,
+  correctCustomerEndpoint,
   getCreditEndpoint,
   listReviewsEndpoint,
   listReceivablesEndpoint,

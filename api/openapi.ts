@@ -7,7 +7,7 @@ const INFO = {
     version: '0.1.0',
     description: [
       'Runs a company’s orders under its own written order policy.',
-      'Every POST needs an Idempotency-Key. Refusals are problems (RFC 9457) with a stable type.',
+      'Every POST and PATCH needs an Idempotency-Key. Refusals are problems (RFC 9457) with a stable type.',
       'Amounts and quantities are decimal strings, instants RFC 3339, days YYYY-MM-DD.',
       'What your roles may not see of an order is absent from its answer, and named in `hidden`.',
     ].join(' '),

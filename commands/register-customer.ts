@@ -1,5 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
-import { addCustomer } from '../db/customers.ts';
+import { writeCustomers } from '../db/customers.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { requireIntake } from './intake-company.ts';
@@ -29,8 +29,18 @@ export async function registerCustomer(
     const person = await actingPerson(trx, subject);
     const { companyId, customerId } = input;
     await requireIntake(trx, person, companyId);
+    const { contact = null, phone = null, email = null, locale = 'zh-CN' } = input;
     const name = input.name.trim();
-    if (!(await addCustomer(trx, { ...input, name, at }))) {
+    const customer = {
+      id: customerId,
+      name,
+      contact,
+      phone,
+      email,
+      locale,
+      since: at.toISOString().slice(0, 10),
+    };
+    if ((await writeCustomers(trx, companyId, [customer], 'left')) === 0) {
       throw new CommandProblem('duplicate-reference', `The code ${customerId} is a customer's already.`);
     }
     // What is said of the customer's people is personal and stays out of the chain.

@@ -1,4 +1,4 @@
-import { seasonOf } from '../domain/policy/season-of.ts';
+import { seasonsOf } from '../domain/policy/season-of.ts';
 import type { Deciding } from './decide-task.ts';
 import { answersGiven, isConditional } from './gate-answers.ts';
 import type { FieldError } from './problem.ts';
@@ -6,8 +6,11 @@ import type { FieldError } from './problem.ts';
 /** Goods of a season are promised for a day outside it only on a condition that somebody answers for (P-25). */
 export async function seasonReady(deciding: Deciding): Promise<FieldError[]> {
   const { policy, context } = deciding;
-  const season = seasonOf(policy, context.revision.document);
-  if (!season || season.inWindow || answersGiven(deciding).some(isConditional)) return [];
-  const message = `The goods can be had from ${season.from} to ${season.to} (${season.title.en}): agree another date, give a condition, or refuse.`;
-  return [{ path: 'document.delivery.date', code: 'out-of-season', message }];
+  const outside = seasonsOf(policy, context.revision.document).filter(({ inWindow }) => !inWindow);
+  if (outside.length === 0 || answersGiven(deciding).some(isConditional)) return [];
+  return outside.map(({ from, to, title, lines }) => ({
+    path: 'document.delivery.date',
+    code: 'out-of-season',
+    message: `The goods of line ${lines.join(', ')} can be had from ${from} to ${to} (${title.en}): agree another date, give a condition, or refuse.`,
+  }));
 }

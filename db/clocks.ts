@@ -7,7 +7,7 @@ import type { VersionedCalendar } from './calendars.ts';
 import { json } from './json.ts';
 import type { DB } from './schema.ts';
 
-/** The gates just opened of an order whose lock is held, or the stage just entered, and what clocks are reckoned by. */
+/** The gates just opened of an order whose lock is held, the stage just entered or a hold, and what clocks are reckoned by. */
 export type ClocksToStart = {
   order: { id: string; revision: number };
   policy: Policy;
@@ -15,18 +15,19 @@ export type ClocksToStart = {
   calendar: VersionedCalendar & { id: string };
   gates: readonly OpenedGate[];
   entered?: EnteredStage;
+  heldSince?: Date;
 };
 
 /**
  * Starts the clocks that the policy has for these gates or this stage, and writes the earliest due time on each task
- * of the gates; one statement. A group's clock starts with the first of its gates that is asked, and bounds the
+ * of the gates (a reminder is none); one statement. A group's clock starts with the first of its gates that is asked, and bounds the
  * tasks of those asked later; it starts anew where the group is asked again in the same revision after it had stopped. Opening the same gates again starts nothing twice. Answers the due time by task.
  */
 export async function startClocks(
   trx: Transaction<DB>,
-  { order, policy, document, calendar, gates, entered }: ClocksToStart,
+  { order, policy, document, calendar, gates, entered, heldSince }: ClocksToStart,
 ): Promise<Map<string, Date>> {
-  const cause = { revision: order.revision, policy, document, gates, entered };
+  const cause = { revision: order.revision, policy, document, gates, entered, heldSince };
   const planned = planClocks(calendar.calendar, cause);
   if (planned.length === 0) return new Map();
   const clocks = planned.map((clock) => ({
@@ -64,16 +65,16 @@ export async function startClocks(
       INSERT INTO clocks (${COLUMNS}) SELECT ${COLUMNS_AGAIN}
       FROM jsonb_populate_recordset(NULL::clocks, ${json(clocks)}::jsonb) r
       ON CONFLICT (order_id, code, subject_id) DO NOTHING
-      RETURNING subject_kind, subject_id, gate_codes, due_at),
+      RETURNING subject_kind, subject_id, gate_codes, due_at, kind),
     running AS (
       SELECT * FROM started UNION ALL
-      SELECT subject_kind, subject_id, gate_codes, due_at FROM clocks
+      SELECT subject_kind, subject_id, gate_codes, due_at, kind FROM clocks
       WHERE order_id = ${order.id} AND revision = ${order.revision} AND stopped_at IS NULL),
     due AS (
       SELECT t.id, min(c.due_at) AS due_at FROM tasks t JOIN running c
         ON CASE c.subject_kind WHEN 'task' THEN c.subject_id = t.id::text
           WHEN 'gate' THEN c.subject_id = t.gate_id::text ELSE t.gate_code = ANY(c.gate_codes) END
-      WHERE t.gate_id = ANY(${gates.map(({ id }) => id)}::uuid[]) GROUP BY t.id)
+      WHERE t.gate_id = ANY(${gates.map(({ id }) => id)}::uuid[]) AND c.kind <> 'periodic' GROUP BY t.id)
     UPDATE tasks t SET due_at = due.due_at FROM due
     WHERE t.id = due.id AND due.due_at IS NOT NULL RETURNING t.id, t.due_at`.execute(trx);
   return new Map(rows.map(({ id, due_at }) => [id, due_at]));

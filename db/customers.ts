@@ -34,35 +34,61 @@ export async function customerFacts(
   return rows[0] ?? null;
 }
 
-export type NewCustomer = {
-  customerId: string;
-  companyId: string;
+/** What a company keeps of a customer, whoever wrote it down. since: YYYY-MM-DD. */
+export type KeptCustomer = {
+  id: string;
   name: string;
-  contact?: string | undefined;
-  phone?: string | undefined;
-  email?: string | undefined;
-  locale?: 'zh-CN' | 'en' | undefined;
-  at: Date;
+  contact: string | null;
+  phone: string | null;
+  email: string | null;
+  locale: 'zh-CN' | 'en';
+  since: string;
 };
 
-/** Keeps a customer; false when the code is somebody's already, at whichever company. */
-export async function addCustomer(trx: Transaction<DB>, given: NewCustomer): Promise<boolean> {
-  const { customerId, companyId, name, contact = null, phone = null, email = null, locale, at } = given;
+/**
+ * Writes customers of a company: all that is ever written of them is written here. A code that is somebody's already
+ * is left as it is, or rewritten where `known` says so. Answers how many were written.
+ */
+export async function writeCustomers(
+  trx: Transaction<DB>,
+  companyId: string,
+  customers: readonly KeptCustomer[],
+  known: 'left' | 'rewritten',
+): Promise<number> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('customers')
-    .values({
-      id: customerId,
-      company_id: companyId,
-      name,
-      contact,
-      phone,
-      email,
-      ...(locale && { locale }),
-      since: at.toISOString().slice(0, 10),
+    .values(customers.map((customer) => ({ ...customer, company_id: companyId })))
+    .onConflict((conflict) => {
+      const code = conflict.column('id');
+      if (known === 'left') return code.doNothing();
+      return code
+        .doUpdateSet(({ ref }) => ({
+          name: ref('excluded.name'),
+          contact: ref('excluded.contact'),
+          phone: ref('excluded.phone'),
+          email: ref('excluded.email'),
+          locale: ref('excluded.locale'),
+          since: ref('excluded.since'),
+        }))
+        .where('customers.company_id', '=', companyId);
     })
-    .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+  return Number(numInsertedOrUpdatedRows ?? 0);
+}
+
+/** What is kept of these customers of a company. */
+export async function keptCustomers(
+  trx: Transaction<DB>,
+  companyId: string,
+  ids: readonly string[],
+): Promise<KeptCustomer[]> {
+  const rows = await trx
+    .selectFrom('customers')
+    .select(['id', 'name', 'contact', 'phone', 'email', 'locale', 'since'])
+    .where('company_id', '=', companyId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map((row) => ({ ...row, locale: row.locale === 'en' ? 'en' : 'zh-CN' }));
 }
 
 /** Those of the ids that are customers of the company. One query. */

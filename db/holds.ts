@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { HoldCause, HoldKind, ReleaseCause } from '../domain/holds/hold-kinds.ts';
+import { startHoldClocks, stopHoldClocks } from './clocks/hold-clocks.ts';
 import { pauseClocks, resumeClocks } from './clocks/pause-clocks.ts';
 import type { DB } from './schema.ts';
 import type { HoldsTable } from './schema/orders.ts';
@@ -19,7 +20,7 @@ export type NewHold = {
 };
 
 /**
- * Holds an order whose lock is held, and stops the clocks that the policy pauses for it. Answers the hold's id; null
+ * Holds an order whose lock is held, stops the clocks that the policy pauses for it and starts those that time it. Answers the hold's id; null
  * when one of this kind is open.
  */
 export async function addHold(trx: Transaction<DB>, hold: NewHold): Promise<string | null> {
@@ -43,6 +44,7 @@ export async function addHold(trx: Transaction<DB>, hold: NewHold): Promise<stri
     .executeTakeFirst();
   if (!added) return null;
   await pauseClocks(trx, { orderId, gateId: null, reason: 'held', at });
+  await startHoldClocks(trx, orderId);
   return added.id;
 }
 
@@ -125,7 +127,10 @@ export async function releaseHolds(
     .where('order_id', '=', orderId)
     .where('released_at', 'is', null)
     .executeTakeFirst();
-  if (!still) await resumeClocks(trx, { orderId, gateId: null, reason: 'held', at });
+  if (!still) {
+    await resumeClocks(trx, { orderId, gateId: null, reason: 'held', at });
+    await stopHoldClocks(trx, orderId, at);
+  }
   return released.length;
 }
 

@@ -21,6 +21,7 @@ import * as m0017 from './migrations/0017-design-matter.ts';
 import * as m0018 from './migrations/0018-payment-terms.ts';
 import * as m0019 from './migrations/0019-money.ts';
 import * as m0020 from './migrations/0020-terms-and-links.ts';
+import * as m0021 from './migrations/0021-hold-clocks.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0018-payment-terms': { up: m0018.up },
   '0019-money': { up: m0019.up },
   '0020-terms-and-links': { up: m0020.up },
+  '0021-hold-clocks': { up: m0021.up },
 };
 
 /**

@@ -62,7 +62,7 @@ export async function readProgress(db: Kysely<DB>, order: LockedOrder, now: Date
       coalesce((SELECT json_agg(json_build_object(
           'code', c.code, 'dueAt', ${iso('c.due_at')}, 'warnedAt', ${iso('c.warned_at')},
           'breachedAt', ${iso('c.breached_at')}, 'paused', c.paused_since IS NOT NULL, 'tier', c.tier,
-          'soft', c.soft, 'called', c.called_roles)
+          'soft', c.soft, 'reminder', c.kind = 'periodic', 'called', c.called_roles)
           ORDER BY c.due_at, c.code)
         FROM clocks c WHERE c.order_id = ${id} AND c.stopped_at IS NULL), '[]') AS clocks,
       coalesce((SELECT json_agg(json_build_object(

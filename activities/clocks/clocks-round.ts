@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
+import { ordersWithExpiredDocuments, tellExpiredDocuments } from '../../db/clocks/expired-documents.ts';
 import { fireClock } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
 import { ordersWithExpiredQuotes, tellExpiredQuote } from '../../db/clocks/expired-quotes.ts';
@@ -32,6 +33,8 @@ export type ClocksRound = {
   lapsed: number;
   /** Orders with a condition or a risk whose day is over. */
   late: number;
+  /** Orders of a customer one of whose documents has expired. */
+  expired: number;
   /** Orders for which an incident of a task that nobody can decide was opened or closed. */
   undecidable: number;
 };
@@ -41,8 +44,8 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, tells of lapsed reservations, expired quotes and late obligations, and finds tasks that nobody can
- * decide. What fails is kept with its error and stops no other.
+ * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, and finds tasks that
+ * nobody can decide. What fails is kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -60,6 +63,7 @@ export async function clocksRound(
     failed: 0,
     lapsed: 0,
     late: 0,
+    expired: 0,
     undecidable: 0,
   };
   const moved = new Map<string, Moved & { kind: string }>();
@@ -98,6 +102,9 @@ export async function clocksRound(
   for (const orderId of await ordersWithLateObligations(db, now(), limit)) {
     await told('late', orderId, 'obligation-overdue', tellLateObligations);
   }
+  for (const orderId of await ordersWithExpiredDocuments(db, now(), limit)) {
+    await told('expired', orderId, 'customer-document-expired', tellExpiredDocuments);
+  }
 
   for (const order of await undecidableRound(db, now(), () => alive(round))) {
     round.undecidable += 1;
@@ -114,7 +121,12 @@ export async function clocksRound(
   }
   return round;
 
-  async function told(count: 'lapsed' | 'late', orderId: string, kind: string, tell: typeof tellLapse) {
+  async function told(
+    count: 'lapsed' | 'late' | 'expired',
+    orderId: string,
+    kind: string,
+    tell: typeof tellLapse,
+  ) {
     try {
       const news = await tell(db, orderId, now());
       if (news) {

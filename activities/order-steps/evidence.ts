@@ -9,7 +9,7 @@ import type { GateQuestion } from '../../db/open-gate.ts';
 import { profitEvidence } from '../../db/profit.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { CompleteDocument } from '../../domain/order/document.ts';
-import { seasonOf } from '../../domain/policy/season-of.ts';
+import { seasonsOf } from '../../domain/policy/season-of.ts';
 import { documentsOnFile } from '../../db/customer-documents.ts';
 import { risksOf } from '../../db/risks.ts';
 import { wantedDocuments } from '../../domain/gates/customer-documents.ts';
@@ -92,10 +92,10 @@ async function capacityFigures(
 ): Promise<Partial<Evidence>> {
   const { calendar } = await calendarOf(trx, policyCalendarId(policy.id));
   const { id: orderId, revision, company_id: companyId } = order;
-  const season = seasonOf(policy, document);
+  const seasons = seasonsOf(policy, document);
   return {
     capacity: await capacityEvidence(trx, { orderId, revision, companyId, document, now, calendar }),
-    ...(season && { season }),
+    ...(seasons.length > 0 && { seasons }),
   };
 }
 

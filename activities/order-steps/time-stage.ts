@@ -19,16 +19,14 @@ const STANDS_STILL = [
  * stands at DESIGN: elsewhere nobody can answer to it. Doing it again starts nothing twice.
  */
 export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'changes'>): Promise<void> {
-  const { order, policy } = step;
+  const { order } = step;
   const stage = changes.stage ?? order.stage;
   const since = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
   // What is sent back counts anew from now: the stage has been due since before it was left.
   const at = since < order.stage_since ? step.now : since;
   const left = stage === order.stage ? null : order.stage;
   if (!left && stage !== 'AWAITING_CUSTOMER_INFO') return;
-  if (policy.clocks.some(({ of }) => 'order' in of || 'stage' in of)) {
-    await timeAgain(step, { left, stage, at });
-  }
+  await timeAgain(step, { left, stage, at });
   if (stage === 'DESIGN') await pauseForDesign(step, { gateId: null, since: at });
   if (left === 'DESIGN') {
     await resumeClocks(step.trx, { orderId: order.id, gateId: null, reason: 'customer-design', at });
@@ -37,11 +35,14 @@ export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'cha
 
 type Move = { left: Stage | null; stage: Stage; at: Date };
 
+/** A stage that nothing times costs no statement. */
 async function timeAgain(step: Step, { left, stage, at }: Move): Promise<void> {
-  const { trx, order } = step;
-  if (left) await stopStageClocks(trx, order.id, { at, effective: stage === 'EFFECTIVE' });
+  const { trx, order, policy } = step;
+  const timed = (of: Stage) =>
+    policy.clocks.some((clock) => 'order' in clock.of || ('stage' in clock.of && clock.of.stage === of));
+  if (left && timed(left)) await stopStageClocks(trx, order.id, { at, effective: stage === 'EFFECTIVE' });
   if (isFinal(stage) || stage === 'EFFECTIVE') return;
-  await startStage(step, stage, at);
+  if (timed(stage)) await startStage(step, stage, at);
   for (const [still, reason] of STANDS_STILL) {
     const pause = { orderId: order.id, gateId: null, reason, at };
     if (left === still) await resumeClocks(trx, pause);

@@ -18,7 +18,7 @@ import {
 } from './endpoint.ts';
 import type { Api } from './environment.ts';
 import { formProblem, parseForm } from './form-errors.ts';
-import { commandRequest, IDEMPOTENCY_HEADER, REPLAYED_HEADER } from './idempotency.ts';
+import { type CommandMethod, commandRequest, IDEMPOTENCY_HEADER, REPLAYED_HEADER } from './idempotency.ts';
 import { parseJson } from './json-text.ts';
 
 /** Bytes that a body may have. */
@@ -61,11 +61,13 @@ const keyHeader = z.string().openapi({
 });
 
 /**
- * A POST: parses, and hands the input to one command under its idempotency key. A body that breaks the form is
+ * A POST, or a PATCH: parses, and hands the input to one command under its idempotency key. A body that breaks the form is
  * answered with every wrong field; nothing is stored of it but the key.
  */
 export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Described<P, z.ZodObject, B, A> & {
+    /** POST when absent. */
+    method?: CommandMethod;
     handle: (commanding: Commanding<P, B>) => Promise<CommandResult<Answered<A>>>;
     /** Of a command that moves an order: up to where its process has to come. The answer then says `process`. */
     committed?: (body: Answered<A>) => Committed;
@@ -75,6 +77,7 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
     alsoTakes?: Record<string, z.ZodType>;
   },
 ): Endpoint {
+  const { method = 'post' } = endpoint;
   return (app, api) => {
     const headers = z.object({
       [IDEMPOTENCY_HEADER]: keyHeader,
@@ -83,13 +86,14 @@ export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends
     });
     const bodies = endpoint.alsoTakes &&
       endpoint.body && { bodies: { 'application/json': endpoint.body, ...endpoint.alsoTakes } };
-    describe(app, 'post', { ...endpoint, ...bodies, headers, open: endpoint.caller !== undefined }, USUAL);
-    app.post(routerPath(endpoint.path), limitedBody, async (c) => {
+    describe(app, method, { ...endpoint, ...bodies, headers, open: endpoint.caller !== undefined }, USUAL);
+    app.on(method.toUpperCase(), routerPath(endpoint.path), limitedBody, async (c) => {
       const caller = await (endpoint.caller ?? personCalling)(api, c);
       const { params } = readAddress(c, { params: endpoint.params });
       const bytes = new Uint8Array(await c.req.arrayBuffer());
       const request = commandRequest({
         ...caller,
+        method,
         key: c.req.header(IDEMPOTENCY_HEADER),
         ifMatch: c.req.header('if-match'),
         body: bytes,

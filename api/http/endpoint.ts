@@ -5,6 +5,7 @@ import { problemSchema } from '../problems/problem-schema.ts';
 import { PROBLEM_TEXTS } from '../problems/problem-texts.ts';
 import type { Api, App, Variables } from './environment.ts';
 import { formProblem, parseForm } from './form-errors.ts';
+import type { CommandMethod } from './idempotency.ts';
 
 export type Ctx = Context<{ Variables: Variables }>;
 
@@ -41,7 +42,7 @@ type AnyDescribed = Described<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>;
 /** Puts an endpoint into the OpenAPI document: every answer with its description. */
 export function describe(
   app: App,
-  method: 'get' | 'post',
+  method: 'get' | CommandMethod,
   endpoint: Omit<AnyDescribed, 'params' | 'query' | 'body' | 'schema'> & {
     params?: z.ZodObject | undefined;
     query?: z.ZodObject | undefined;

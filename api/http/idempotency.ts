@@ -5,7 +5,12 @@ import { CommandProblem } from '../../commands/problem.ts';
 export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 
+/** POST does something; PATCH corrects what is kept. */
+export type CommandMethod = 'post' | 'patch';
+
 type Sent = {
+  /** POST when absent. */
+  method?: CommandMethod;
   subject: string;
   /** The concrete path as it was sent, without the query. */
   path: string;
@@ -15,13 +20,21 @@ type Sent = {
   correlationId: string;
 };
 
-/** What makes a POST the same request again: who, where, the key, and the hash over If-Match and body. */
-export function commandRequest({ subject, path, key, ifMatch, body, correlationId }: Sent): CommandRequest {
+/** What makes a POST or PATCH the same request again: who, where, the key, and the hash over If-Match and body. */
+export function commandRequest({
+  method = 'post',
+  subject,
+  path,
+  key,
+  ifMatch,
+  body,
+  correlationId,
+}: Sent): CommandRequest {
   if (key === undefined || !/^[!-~]{1,200}$/.test(key)) {
     throw new CommandProblem(
       'idempotency-key-required',
       key === undefined
-        ? `Every POST needs the header ${IDEMPOTENCY_HEADER}.`
+        ? `Every POST and PATCH needs the header ${IDEMPOTENCY_HEADER}.`
         : `${IDEMPOTENCY_HEADER} must be 1 to 200 visible ASCII characters.`,
     );
   }
@@ -31,5 +44,5 @@ export function commandRequest({ subject, path, key, ifMatch, body, correlationI
     .update(`${condition.length}:${condition}`)
     .update(body)
     .digest('hex');
-  return { subject, method: 'POST', path, key, requestHash, correlationId };
+  return { subject, method: method.toUpperCase(), path, key, requestHash, correlationId };
 }

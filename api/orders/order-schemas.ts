@@ -188,7 +188,7 @@ export const processSchema = z
       z
         .object({
           code: z.string(),
-          of: z.enum(['task', 'gate', 'group', 'stage', 'order']),
+          of: z.enum(['task', 'gate', 'group', 'stage', 'order', 'hold']),
           kind: z.enum(['elapsed', 'agreed', 'lead', 'same-day', 'periodic', 'window']),
           soft: z.boolean().openapi({ description: 'A target: over its time is a target missed' }),
           calledRoles: z.array(z.string()).openapi({ description: 'Whom it called where it times no task' }),

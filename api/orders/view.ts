@@ -92,7 +92,7 @@ export function viewsOfDecider(views: Views, kind: string): Views {
 
 /** What an approver was shown; another reader gets the parts that are for that reader. */
 function shownEvidence(evidence: Evidence, views: Views) {
-  const { order, credit, capacity, material, profit, season } = evidence;
+  const { order, credit, capacity, material, profit, seasons } = evidence;
   const { contract, quote, settlement, earlier, risks, request, change } = evidence;
   const { qualification, prices, payment, raisedRisks } = evidence;
   return {
@@ -104,7 +104,7 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(settlement && views.has('credit') && { settlement }),
     ...(material && views.has('capacity') && { material }),
     ...(profit && views.has('prices') && { profit }),
-    ...(season && { season }),
+    ...(seasons && { seasons }),
     ...(qualification && views.has('credit') && { qualification }),
     ...(prices && views.has('prices') && { prices }),
     ...(payment && views.has('prices') && { payment }),

@@ -15,7 +15,7 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
   'idempotency-key-required': said(
     '缺少 Idempotency-Key',
     'Idempotency-Key required',
-    'Every POST carries an Idempotency-Key of 1 to 200 visible ASCII characters, so that sending it again does nothing twice.',
+    'Every POST and PATCH carries an Idempotency-Key of 1 to 200 visible ASCII characters, so that sending it again does nothing twice.',
   ),
   unauthenticated: said(
     '未通过身份验证',

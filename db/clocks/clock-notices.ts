@@ -9,7 +9,7 @@ import type { RunningClock } from './reckon-clocks.ts';
 
 /**
  * Queues what the policy wants said of a firing (P-168, P-169): to the potential owners of the open tasks, for each may
- * decide (the tier just called is among them); to that tier alone (or who answers for it) when nothing is asked just now.
+ * decide (the tier just called is among them), and of a period to who answers for it; to that tier alone (or who answers for it) when nothing is asked just now.
  */
 export async function noticeFiring(
   trx: Transaction<DB>,
@@ -29,7 +29,7 @@ export async function noticeFiring(
     clock: RunningClock;
     tasks: readonly string[];
     called: readonly OwnerRule[];
-    event: 'clock-warned' | 'escalated';
+    event: 'clock-warned' | 'escalated' | 'reminded';
     /** The tier that rings; 0 for the warning. */
     tier: number;
     /** The period that is over, of a periodic clock. */
@@ -37,11 +37,13 @@ export async function noticeFiring(
     now: Date;
   },
 ): Promise<void> {
+  // Who may decide need not be who asks the customer: of a reminder both are told.
+  const answering = event === 'reminded' ? called : [];
   await queueNotices(trx, {
     event,
     order: noticeOrder(order),
     policy,
-    owners: tasks.length > 0 ? await ownersOf(trx, order, tasks) : called,
+    owners: tasks.length > 0 ? [...(await ownersOf(trx, order, tasks)), ...answering] : called,
     data: {
       clock: clock.code,
       gates: clock.gate_codes.join(', '),

@@ -19,9 +19,9 @@ export type Firing = {
 
 const CLOCKS = 'process:clocks';
 
-/** The open tasks that a clock times; a stage or the order times none. */
+/** The open tasks that a clock times; one of a stage, the order or a hold times none. */
 export async function openTasks(trx: Transaction<DB>, clock: RunningClock): Promise<string[]> {
-  if (clock.subject_kind === 'stage' || clock.subject_kind === 'order') return [];
+  if (['stage', 'order', 'hold'].includes(clock.subject_kind)) return [];
   const rows = await trx
     .selectFrom('tasks')
     .select('id')

@@ -78,12 +78,12 @@ export async function storeReckoned(
   await dateTasks(trx, orderId);
 }
 
-/** Writes the earliest due time of its running clocks on each open task of an order; none where nothing times it. */
+/** Writes the earliest due time of its running clocks on each open task of an order; none where nothing but a reminder times it. */
 export async function dateTasks(trx: Transaction<DB>, orderId: string): Promise<void> {
   await sql`
     UPDATE tasks t SET due_at = n.due_at
     FROM (SELECT open.id, min(c.due_at) AS due_at FROM tasks open LEFT JOIN clocks c
-        ON c.order_id = open.order_id AND c.revision = open.revision AND c.stopped_at IS NULL
+        ON c.order_id = open.order_id AND c.revision = open.revision AND c.stopped_at IS NULL AND c.kind <> 'periodic'
         AND CASE c.subject_kind WHEN 'task' THEN c.subject_id = open.id::text
           WHEN 'gate' THEN c.subject_id = open.gate_id::text ELSE open.gate_code = ANY(c.gate_codes) END
       WHERE open.order_id = ${orderId} AND open.status IN ('ready', 'reserved', 'suspended') GROUP BY open.id) n

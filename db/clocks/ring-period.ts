@@ -1,15 +1,16 @@
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { lastPeriodOver } from '../../domain/clocks/clock-schedule.ts';
+import { releasersNow } from './hold-clocks.ts';
 import { noticeFiring } from './clock-notices.ts';
 import { type Firing, type Moved, openTasks, recordFiring, storeFired } from './firing.ts';
 import { clockState } from './reckon-clocks.ts';
 
 /**
- * Rings for a period that is over (SLA kind P): whoever answers for it is reminded, nothing is breached. After an
+ * Rings for a period that is over (SLA kind P): whoever answers for it, or may decide what is open or release what is held, is reminded; nothing is breached. After an
  * outage it rings once, for the last period; each period is a firing of its own. Null when no new one is over.
  */
 export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promise<Moved | null> {
-  const { trx, rule, clock, now } = firing;
+  const { trx, order, policy, rule, clock, now } = firing;
   const over = lastPeriodOver(calendar, clockState(clock), now);
   if (!over) return null;
   const { period, endedAt } = over;
@@ -19,8 +20,10 @@ export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promis
     .execute();
   await storeFired(firing, { ...clock, period });
   const tasks = await openTasks(trx, clock);
-  const called = rule.tiers[0]?.owners ?? [];
+  const answering = rule.owners ?? rule.tiers[0]?.owners ?? [];
+  const releasers = clock.subject_kind === 'hold' ? await releasersNow(trx, policy, order.id) : [];
+  const called = [...answering, ...releasers];
   const told = { ...firing, clock: { ...clock, due_at: endedAt } };
-  await noticeFiring(trx, { ...told, tasks, called, event: 'clock-warned', tier: 0, period });
+  await noticeFiring(trx, { ...told, tasks, called, event: 'reminded', tier: 0, period });
   return recordFiring(firing, 'clock-period', { period, dueAt: endedAt, tasks });
 }

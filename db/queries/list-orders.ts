@@ -64,7 +64,7 @@ export async function listOrders(
       ${iso('clock.due_at')} AS "dueAt", coalesce(clock.due_at <= ${now}, false) AS overdue
     FROM orders o JOIN org_units u ON u.id = o.company_id
     CROSS JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM clocks c
-      WHERE c.order_id = o.id AND c.stopped_at IS NULL AND c.paused_since IS NULL) clock
+      WHERE c.order_id = o.id AND c.stopped_at IS NULL AND c.paused_since IS NULL AND c.kind <> 'periodic') clock
     WHERE ${within(scope)} ${conditions(filter)}
       ${filter.overdue === undefined ? sql`` : sql`AND coalesce(clock.due_at <= ${now}, false) = ${filter.overdue}`}
     ORDER BY o.intake_number DESC LIMIT ${filter.limit}`.execute(db);

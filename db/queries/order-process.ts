@@ -52,7 +52,7 @@ export type OrderProcess = {
   gates: GateRecord[];
   clocks: {
     code: string;
-    of: 'task' | 'gate' | 'group' | 'stage' | 'order';
+    of: 'task' | 'gate' | 'group' | 'stage' | 'order' | 'hold';
     kind: ClockKind;
     soft: boolean;
     calledRoles: string[];

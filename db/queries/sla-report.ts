@@ -45,7 +45,7 @@ type Read = Omit<SlaGroup, 'lateWorking' | 'lateElapsed'> & {
 /**
  * How the clocks did that started in a span of time (its end excluded), by stage, owner, person, clock or class of
  * order (P-168, P-169); one statement, and each calendar once. A clock with several owners, people or classes counts for each of them. What
- * was done after its time is breached also where no round came to fire it in between.
+ * was done after its time is breached also where no round came to fire it in between. A reminder has no time to keep.
  */
 export async function slaReport(
   db: Kysely<DB>,
@@ -56,10 +56,10 @@ export async function slaReport(
     WITH timed AS (
       SELECT c.*, o.classes, coalesce(c.stopped_at, ${now}::timestamptz) AS until_at,
         coalesce(c.due_at, c.breached_at) AS was_due, c.breached_at IS NOT NULL OR (
-          c.kind NOT IN ('periodic', 'window') AND c.paused_since IS NULL
+          c.kind <> 'window' AND c.paused_since IS NULL
           AND coalesce(c.stopped_at, ${now}::timestamptz) > c.due_at) AS late
       FROM clocks c JOIN orders o ON o.id = c.order_id
-      WHERE o.company_id = ANY(${[...asked.companyIds]}::text[])
+      WHERE o.company_id = ANY(${[...asked.companyIds]}::text[]) AND c.kind <> 'periodic'
         AND c.started_at >= ${from} AND c.started_at < ${to}),
     reckoned AS (
       SELECT t.*, coalesce((SELECT sum(extract(epoch FROM upper(stood) - lower(stood))) FROM unnest((

@@ -5,7 +5,7 @@ export type ClocksTable = {
   id: string;
   order_id: string;
   code: string;
-  subject_kind: 'task' | 'gate' | 'group' | 'stage' | 'order';
+  subject_kind: 'task' | 'gate' | 'group' | 'stage' | 'order' | 'hold';
   subject_id: string;
   gate_codes: string[];
   revision: number;

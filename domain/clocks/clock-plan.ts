@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '../calendar/calendar.ts';
 import type { OrderDocument } from '../order/document.ts';
+import { localDate } from '../order/local-date.ts';
 import type { Stage } from '../order/stages.ts';
 import { CUSTOMER_INFO } from '../policy/intake-schema.ts';
 import type { ClockRule, OwnerRule, Policy } from '../policy/policy-schema.ts';
@@ -17,13 +18,13 @@ export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
 export type PlannedClock = ClockSchedule & {
   code: string;
   scope: ClockScope;
-  /** A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage and its start; `order`. */
+  /** A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage or `hold` and its start; `order`. */
   subjectId: string;
   startedAt: Date;
   term: Term;
   agreedAt: Date | null;
   mode: TimeMode;
-  /** The stage it runs in; null for the whole order. */
+  /** The stage it runs in; null for the whole order and for a hold. */
   stage: Stage | null;
   /** Who answers for it. */
   ownerRoles: readonly string[];
@@ -37,56 +38,61 @@ export type ClockCause = {
   document: OrderDocument;
   gates: readonly OpenedGate[];
   entered?: EnteredStage | undefined;
+  /** Since when the order is held. */
+  heldSince?: Date | undefined;
 };
 
 /**
- * The clocks that a policy starts for these gates, or for a stage just entered, with their times. A group's clock
- * starts with the first of its gates that is asked. A clock whose agreed date is blank is not started.
+ * The clocks that a policy starts for these gates, a stage just entered, or a hold, with their times. A group's clock
+ * starts with the first of its gates that is asked. A clock whose date is blank is not started.
  */
 export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedClock[] {
   const { policy, document } = cause;
   return policy.clocks.flatMap((rule) => {
-    const subjects = subjectsOf(rule, cause);
-    const term = subjects.length === 0 ? null : clockTerm(policy, rule, document);
-    if (!term) return [];
     const { mode, tiers } = rule;
-    const agreedAt =
-      term.kind === 'agreed' && term.agreedOn !== null ? endOfAgreedDay(calendar, term.agreedOn, mode) : null;
     const scope = clockScope(rule);
-    return subjects.map(({ subjectId, startedAt }) => ({
-      code: rule.code,
-      scope,
-      subjectId,
-      startedAt,
-      term,
-      agreedAt,
-      mode,
-      stage: stageOf(policy, rule),
-      ownerRoles: ownersOf(policy, rule, scope).map(({ role }) => role),
-      soft: rule.soft ?? false,
-      pausedWhile: rule.pausedWhile,
-      ...clockSchedule(
-        calendar,
-        {
-          ...term,
-          startedAt,
-          agreedAt,
-          mode,
-          pauses: [],
-          warnedAt: null,
-          tier: 0,
-          tierStartedAt: startedAt,
-          period: 0,
-        },
-        tiers,
-      ),
-    }));
+    return subjectsOf(rule, cause).flatMap(({ subjectId, startedAt }) => {
+      const term = clockTerm(policy, rule, document, localDate(startedAt, calendar.zone));
+      if (!term) return [];
+      const agreedAt =
+        term.kind === 'agreed' && term.agreedOn !== null
+          ? endOfAgreedDay(calendar, term.agreedOn, mode)
+          : null;
+      return {
+        code: rule.code,
+        scope,
+        subjectId,
+        startedAt,
+        term,
+        agreedAt,
+        mode,
+        stage: stageOf(policy, rule),
+        ownerRoles: ownersOf(policy, rule, scope).map(({ role }) => role),
+        soft: rule.soft ?? false,
+        pausedWhile: rule.pausedWhile,
+        ...clockSchedule(
+          calendar,
+          {
+            ...term,
+            startedAt,
+            agreedAt,
+            mode,
+            pauses: [],
+            warnedAt: null,
+            tier: 0,
+            tierStartedAt: startedAt,
+            period: 0,
+          },
+          tiers,
+        ),
+      };
+    });
   });
 }
 
 type Subject = { subjectId: string; startedAt: Date };
 
-function subjectsOf(rule: ClockRule, { revision, gates, entered }: ClockCause): Subject[] {
+function subjectsOf(rule: ClockRule, { revision, gates, entered, heldSince }: ClockCause): Subject[] {
   const { kind, gateCodes } = clockScope(rule);
   const timed = gates.filter((gate) => gateCodes.includes(gate.code));
   switch (kind) {
@@ -107,6 +113,8 @@ function subjectsOf(rule: ClockRule, { revision, gates, entered }: ClockCause): 
         : [];
     case 'order':
       return entered ? [{ subjectId: 'order', startedAt: entered.receivedAt }] : [];
+    case 'hold':
+      return heldSince ? [{ subjectId: `hold@${heldSince.toISOString()}`, startedAt: heldSince }] : [];
   }
 }
 

@@ -7,9 +7,9 @@ import type { TimeMode } from '../working-time/clock-times.ts';
 import { DAY_MS, workDays } from '../working-time/work-days.ts';
 import { endOfWorkingDay } from '../working-time/working-days.ts';
 
-/** What a clock times, and the codes of the gates in it; a stage and the order are no gates. */
+/** What a clock times, and the codes of the gates in it; a stage, the order and a hold are no gates. */
 export type ClockScope = {
-  kind: 'task' | 'gate' | 'group' | 'stage' | 'order';
+  kind: 'task' | 'gate' | 'group' | 'stage' | 'order' | 'hold';
   gateCodes: readonly string[];
   until: 'claimed' | 'decided';
 };
@@ -18,7 +18,8 @@ export function clockScope({ of }: Pick<ClockRule, 'of'>): ClockScope {
   if ('task' in of) return { kind: 'task', gateCodes: [of.task], until: of.until ?? 'decided' };
   if ('gate' in of) return { kind: 'gate', gateCodes: [of.gate], until: of.until ?? 'decided' };
   if ('group' in of) return { kind: 'group', gateCodes: of.group, until: 'decided' };
-  return { kind: 'stage' in of ? 'stage' : 'order', gateCodes: [], until: 'decided' };
+  const kind = 'stage' in of ? 'stage' : 'hold' in of ? 'hold' : 'order';
+  return { kind, gateCodes: [], until: 'decided' };
 }
 
 /** The rule of a clock by its code. Throws when the policy that the order is pinned to has none. */

@@ -9,10 +9,14 @@ import { endOfAgreedDay } from './clock-rule.ts';
 
 type Calendar = { calendar: WorkCalendar; mode: TimeMode };
 
-/** The close of the day that lies so many days before a date (T-): working days, or calendar days to midnight. */
+/**
+ * The close of the day that lies so many days before a date (T-): working days, or calendar days to midnight. No days
+ * before: that day itself, or the working day before it where nobody works on it.
+ */
 export function leadTime({ calendar, mode }: Calendar, date: string, days: number): Reached {
   const day = Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-  if (mode === 'working') return closeOfWorkingDayBefore(calendar, day, days);
+  if (mode === 'working')
+    return closeOfWorkingDayBefore(calendar, days === 0 ? day + 1 : day, Math.max(days, 1));
   return { at: new Date(workDays(calendar)(day - days).end), provisional: false };
 }
 

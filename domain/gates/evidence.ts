@@ -20,8 +20,8 @@ export type Evidence = {
   settlement?: SettlementEvidence;
   material?: MaterialEvidence;
   profit?: ProfitEvidence;
-  /** Of goods that can be had in a season only (P-25). */
-  season?: Season;
+  /** Of goods that can be had in a season only, each season with its lines (P-25). */
+  seasons?: Season[];
   /** The documents that the policy wants of the customer, as they stood (P-27, P-32). */
   qualification?: WantedDocument[];
   /** Given prices against the list, and the way of payment against the policy (P-29, P-30, P-32). */

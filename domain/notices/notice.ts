@@ -9,6 +9,7 @@ export type TemplateName =
   | `customer/${NoticeEvent}`
   | 'digest'
   | 'limit-change-proposed'
+  | 'document-expired'
   | 'obligation-overdue'
   | 'payment-reminder'
   | 'payment-undone'

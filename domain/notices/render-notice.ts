@@ -2,6 +2,7 @@ import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale 
 import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { DIGEST } from './templates/digest.ts';
+import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
@@ -35,6 +36,7 @@ export function renderNotice(notice: { template: string; locale: string; data: N
 const OTHERS = {
   digest: DIGEST,
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
+  'document-expired': DOCUMENT_EXPIRED,
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,
   'payment-undone': PAYMENT_UNDONE,

@@ -13,6 +13,7 @@ export function clockFaults(policy: Policy, clock: ClockRule, path: Path): Fault
     ...unknownGates(policy, gatesTimed(policy, clock), [...path, 'of']),
     ...stageFaults(policy, clock, path),
     ...ownerFaults(clock, path),
+    ...holdFaults(policy, clock, path),
     ...allowanceFaults(policy, clock.allowance, [...path, 'allowance']),
   ];
 }
@@ -31,6 +32,11 @@ function stageFaults({ lifecycle }: Policy, { of }: ClockRule, path: Path): Faul
   return [{ path: [...path, 'of'], reason: `no order of this policy is ever in ${stage}` }];
 }
 
+function holdFaults({ holds }: Policy, { of }: ClockRule, path: Path): Fault[] {
+  if (!('hold' in of) || holds.length > 0) return [];
+  return [{ path: [...path, 'of'], reason: 'nobody may hold an order of this policy' }];
+}
+
 function ownerFaults({ of, owners, tiers, allowance }: ClockRule, path: Path): Fault[] {
   const faults: Fault[] = [];
   if (('stage' in of || 'order' in of) && !owners) {
@@ -39,15 +45,22 @@ function ownerFaults({ of, owners, tiers, allowance }: ClockRule, path: Path): F
       reason: 'are missing: say who answers for the stage or the order',
     });
   }
-  const window = typeof allowance === 'object' && 'window' in allowance;
-  if (tiers.length === 0 && !window) {
-    faults.push({ path: [...path, 'tiers'], reason: 'are empty: only a window may call nobody' });
+  const breaches = typeof allowance !== 'object' || !('window' in allowance || 'every' in allowance);
+  if (tiers.length === 0 && breaches) {
+    faults.push({ path: [...path, 'tiers'], reason: 'are empty: only a window or a period may call nobody' });
   }
   return faults;
 }
 
 function allowanceFaults(policy: Policy, allowance: ClockRule['allowance'], path: Path): Fault[] {
-  if (typeof allowance === 'string' || 'sameDay' in allowance || 'every' in allowance) return [];
+  if (typeof allowance === 'string' || 'sameDay' in allowance) return [];
+  if ('every' in allowance) {
+    const { every } = allowance;
+    return typeof every === 'string' ? [] : typedSetting(policy, every.setting, 'duration', path);
+  }
+  if ('season' in allowance) {
+    return policy.seasons?.length ? [] : [{ path, reason: 'no goods of this policy are of a season' }];
+  }
   if ('setting' in allowance) return typedSetting(policy, allowance.setting, 'duration', path);
   if ('window' in allowance) {
     const { window } = allowance;

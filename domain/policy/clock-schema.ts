@@ -26,6 +26,8 @@ const timed = z.union([
   z.strictObject({ stage: z.enum([...GATE_STAGES, 'AWAITING_CUSTOMER_INFO', 'NEGOTIATING']) }),
   /** From the receipt of the order until it is effective. */
   z.strictObject({ order: z.literal(true) }),
+  /** From the first hold of an order until none is left. */
+  z.strictObject({ hold: z.literal(true) }),
 ]);
 
 const days = z.int().min(1).max(366);
@@ -41,10 +43,12 @@ const allowance = z.union([
   z.strictObject({ before: z.string(), days: z.union([days, setting]) }),
   /** T- as a range (open point 4): the warning at the outer day, the breach at the inner one. */
   z.strictObject({ before: z.string(), outer: days, inner: days }),
+  /** T- of goods of a season: the day by which their production is planned (P-25). */
+  z.strictObject({ season: z.literal('planned') }),
   /** D: the end of the same working day. */
   z.strictObject({ sameDay: z.literal(true) }),
-  /** P: rings with every period. */
-  z.strictObject({ every: z.union([z.enum(['week', 'month', 'quarter', 'year']), isoDuration]) }),
+  /** P: reminds with every period. */
+  z.strictObject({ every: z.union([z.enum(['week', 'month', 'quarter', 'year']), isoDuration, setting]) }),
   /** W: open to people for so long; that it closed is recorded. */
   z.strictObject({ window: z.union([isoDuration, setting]) }),
 ]);
@@ -65,7 +69,7 @@ export const clockSchema = z
     mode: z.enum(['working', 'calendar']).default('working'),
     /** Who answers for it where it times no gate: a stage, or the order. A gate's clock has the gate's owners. */
     owners: z.array(owner).min(1).optional(),
-    /** Whom a breach calls, one tier a round, the owner first. A window calls nobody unless it says whom. */
+    /** Whom a breach calls, one tier a round, the owner first. A window calls nobody unless it says whom, a period nobody but its owners. */
     tiers: z.array(tier).optional(),
     /** A target ("usually"): missing it is recorded and escalates, and is shown as a target missed (open point 3). */
     soft: z.boolean().optional(),
@@ -85,17 +89,20 @@ export const clockSchema = z
   })
   .transform((clock) => ({
     ...clock,
-    tiers: clock.tiers ?? (isWindow(clock) ? [] : DEFAULT_TIERS),
+    tiers: clock.tiers ?? (hasNoBreach(clock) ? [] : DEFAULT_TIERS),
     pausedWhile: clock.pausedWhile ?? defaultPauses(clock),
   }));
 
-/** Waiting for the customer is not our time; but how soon they are contacted is (S-02). */
-function defaultPauses({ of }: { of: object }): ('documents-wanted' | 'customer-info')[] {
+/** Waiting for the customer is not our time; but how soon they are contacted is (S-02), and a wait is what reminders are for. */
+function defaultPauses({ of, allowance }: Timed): ('documents-wanted' | 'customer-info')[] {
+  if (typeof allowance === 'object' && 'every' in allowance) return [];
   const contact =
     ('stage' in of && of.stage === 'AWAITING_CUSTOMER_INFO') || ('gate' in of && of.gate === CUSTOMER_INFO);
   return contact ? ['documents-wanted'] : ['documents-wanted', 'customer-info'];
 }
 
-function isWindow(clock: { allowance: z.output<typeof allowance> }): boolean {
-  return typeof clock.allowance === 'object' && 'window' in clock.allowance;
+type Timed = { of: object; allowance: z.output<typeof allowance> };
+
+function hasNoBreach({ allowance }: Timed): boolean {
+  return typeof allowance === 'object' && ('window' in allowance || 'every' in allowance);
 }

@@ -21,6 +21,7 @@ const ORDER = {
   requiredInDays: 'int',
   specialReason: 'string',
   season: 'string',
+  seasons: 'list<string>',
   inSeason: 'bool',
   planInDays: 'int',
   lines: 'list<Line>',

@@ -1,6 +1,6 @@
 import { conditionEnvironment } from './condition-environment.ts';
 import { fieldValue, settingValues } from './condition-values.ts';
-import type { OrderFacts } from './order-facts.ts';
+import type { OrderFacts, SeasonFacts } from './order-facts.ts';
 import type { Policy } from './policy-schema.ts';
 
 /** A class that an order has, and the condition by which it has it (P-20: "class + which criterion"). */
@@ -19,9 +19,6 @@ export type Conditions = {
   /** The payment methods that are open to the customer: all of the policy where it says nothing (P-129). */
   settlementMethods: (facts: OrderFacts) => string[];
 };
-
-/** Goods that can be had at any time. */
-const NO_SEASON = { code: '', inWindow: true, planInDays: 0 };
 
 type Compiled = (facts: OrderFacts) => boolean;
 
@@ -132,10 +129,19 @@ function context(
   const fields = Object.fromEntries(
     policy.fields.map((field) => [field.code, fieldValue(field, order.fields)]),
   );
-  const { classes, season = NO_SEASON, ...rest } = order;
+  const { classes, seasons = [], ...rest } = order;
   const requiredInDays = BigInt(Math.trunc(order.requiredInDays));
-  const { code, inWindow: inSeason, planInDays } = season;
-  const seasonal = { season: code, inSeason, planInDays: BigInt(Math.trunc(planInDays)) };
+  const seasonal = {
+    season: seasons[0]?.code ?? '',
+    seasons: seasons.map(({ code }) => code),
+    inSeason: seasons.every(({ inWindow }) => inWindow),
+    planInDays: BigInt(Math.trunc(soonest(seasons))),
+  };
   const known = { ...rest, ...seasonal, lines, fields, requiredInDays };
   return { order: phase === 'review' ? { ...known, classes: [...classes] } : known, customer, settings };
+}
+
+/** Goods of several seasons are planned by the first of their days; 0 for goods that can be had at any time. */
+function soonest(seasons: readonly SeasonFacts[]): number {
+  return seasons.length === 0 ? 0 : Math.min(...seasons.map(({ planInDays }) => planInDays));
 }

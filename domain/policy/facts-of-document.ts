@@ -4,7 +4,7 @@ import type { CompleteDocument } from '../order/document.ts';
 import { daysBetween } from '../quantity/days.ts';
 import type { OrderFacts } from './order-facts.ts';
 import type { Policy } from './policy-schema.ts';
-import { seasonOf } from './season-of.ts';
+import { seasonsOf } from './season-of.ts';
 
 export type DocumentFacts = {
   policy: Policy;
@@ -24,7 +24,6 @@ export function factsOf(given: DocumentFacts): OrderFacts {
   const { policy, document, channel, receivedOn, products, customer, classes } = given;
   const { currency } = document;
   const { gross, net } = totals(document);
-  const season = seasonOf(policy, document);
   return {
     order: {
       amountMinor: toMinor(gross, currency),
@@ -34,7 +33,11 @@ export function factsOf(given: DocumentFacts): OrderFacts {
       paymentMethod: document.paymentMethod,
       requiredInDays: daysBetween(receivedOn, document.delivery.date),
       specialReason: document.special?.reason ?? '',
-      season: season ? { ...season, planInDays: daysBetween(receivedOn, season.planBy) } : undefined,
+      seasons: seasonsOf(policy, document).map(({ code, inWindow, planBy }) => ({
+        code,
+        inWindow,
+        planInDays: daysBetween(receivedOn, planBy),
+      })),
       lines: document.lines.map((line) => ({
         sku: line.sku ?? '',
         quantity: Number(line.quantity),

@@ -12,8 +12,8 @@ export type OrderFacts = {
     requiredInDays: number;
     /** Why sales calls the order special (P-22, P-23); '' when it does not. */
     specialReason: string;
-    /** The season of the goods (P-25); absent for goods that can be had at any time. */
-    season?: SeasonFacts | undefined;
+    /** The seasons of the goods (P-25); none for goods that can be had at any time. */
+    seasons?: readonly SeasonFacts[] | undefined;
     lines: readonly LineFacts[];
     /** The policy's own fields as given; one that is absent counts as '', 0 or false. */
     fields: Readonly<Record<string, string | number | boolean | null | undefined>>;

@@ -204,6 +204,7 @@ export const policySchema = z.strictObject({
           'change-refused',
           'escalated',
           'clock-warned',
+          'reminded',
           'precondition-open',
           'possible-duplicate',
           'contract-signed',

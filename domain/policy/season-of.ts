@@ -6,21 +6,36 @@ import type { Policy } from './policy-schema.ts';
 import { settingDays } from './setting-days.ts';
 
 type Goods = Pick<OrderDocument, 'lines' | 'fields' | 'delivery'>;
-type SeasonRule = { entry: NonNullable<Policy['seasons']>[number]; holds: (goods: Goods) => boolean };
+type SeasonEntry = NonNullable<Policy['seasons']>[number];
+type SeasonRule = { entry: SeasonEntry; holds: (goods: Goods) => boolean };
 
 const compiled = new WeakMap<Policy, SeasonRule[]>();
 
-/** The first season of the policy that the goods belong to; null for goods of none. Read from the document alone. */
-export function seasonOf(policy: Policy, document: Goods): Season | null {
-  const rule = rulesOf(policy).find(({ holds }) => holds(document));
-  if (!rule) return null;
-  const { code, title, from, to, leadDays } = rule.entry;
-  const { date } = document.delivery;
+/**
+ * The seasons of an order's goods, in the policy's order: of each line the first that holds for it alone. Empty for
+ * goods of none. Read from the document alone.
+ */
+export function seasonsOf(policy: Policy, document: Goods): Season[] {
+  const rules = rulesOf(policy);
+  if (rules.length === 0) return [];
+  const goods = document.lines.map((line, index) => ({
+    lineNo: line.lineNo ?? index + 1,
+    rule: rules.find(({ holds }) => holds({ ...document, lines: [line] })),
+  }));
+  return rules.flatMap((rule) => {
+    const lines = goods.flatMap((line) => (line.rule === rule ? [line.lineNo] : []));
+    return lines.length === 0 ? [] : (seasonFor(policy, rule.entry, lines, document.delivery.date) ?? []);
+  });
+}
+
+function seasonFor(policy: Policy, entry: SeasonEntry, lines: number[], date: string): Season | null {
+  const { code, title, from, to, leadDays } = entry;
   const window = windowFor(date, { from: yearlyDay(policy, from), to: yearlyDay(policy, to) });
   if (!window) return null;
   return {
     code,
     title,
+    lines,
     ...window,
     inWindow: window.from <= date,
     planBy: planBy(window, settingDays(policy, leadDays)),

@@ -38,7 +38,7 @@ export type Shown = {
 
 export function displayOf(progress: Progress, shown: Shown): Display {
   const open = progress.gates.filter((gate) => gate.status === 'open');
-  const running = progress.clocks.filter((clock) => !clock.paused);
+  const running = progress.clocks.filter((clock) => !clock.paused && !clock.reminder);
   const waitingOn = waitingFor(progress, open);
   return {
     OrderNumber: shown.orderNumber ?? shown.intakeNumber,
@@ -82,7 +82,8 @@ function waitingSince(progress: Progress, open: readonly GateProgress[]): string
   return earliest([...asked, ...progress.holds.map((hold) => hold.placedAt)]) ?? progress.stageSince;
 }
 
-function slaState({ clocks }: Progress): SlaState {
+function slaState(progress: Progress): SlaState {
+  const clocks = progress.clocks.filter((clock) => !clock.reminder);
   if (clocks.length === 0) return 'none';
   if (clocks.some((clock) => clock.breachedAt !== null && !clock.soft)) return 'breached';
   if (clocks.some((clock) => clock.warnedAt !== null || clock.breachedAt !== null)) return 'warned';
@@ -148,7 +149,8 @@ function obligationLine(obligation: ObligationProgress): string {
 }
 
 function clockLine(clock: Progress['clocks'][number]): string {
-  const due = clock.paused ? 'paused' : `due ${clock.dueAt ?? 'not known'}`;
+  const ahead = clock.reminder ? 'reminds' : 'due';
+  const due = clock.paused ? 'paused' : `${ahead} ${clock.dueAt ?? 'not known'}`;
   const missed = clock.soft ? 'target missed' : 'breached';
   const breached = clock.breachedAt === null ? '' : `, ${missed} ${clock.breachedAt}, tier ${clock.tier}`;
   return `- clock ${clock.code}: ${due}${breached}`;

@@ -97,6 +97,8 @@ export type ClockProgress = {
   tier: number;
   /** Missing it is a target missed, not a breach. */
   soft: boolean;
+  /** It reminds with each period, and has no time to keep. */
+  reminder: boolean;
   /** Roles that it called where no task is. */
   called: string[];
 };

@@ -3,10 +3,12 @@ import { addDays } from '../quantity/days.ts';
 /** The days on which goods of a season can be had, both included. */
 export type SeasonWindow = { from: string; to: string };
 
-/** The season of an order's goods (P-25), for the date by which they are wanted. */
+/** A season of an order's goods (P-25), for the date by which they are wanted. */
 export type Season = {
   code: string;
   title: { zh: string; en: string };
+  /** The numbers of the lines of its goods. */
+  lines: number[];
   /** The window that the wanted date lies in, else the next one: YYYY-MM-DD, both included. */
   from: string;
   to: string;

@@ -50,8 +50,10 @@ describe('given every form and every query of the API, with values deleted, rety
   afterAll(() => stack.close());
 
   const forms = () =>
-    Object.entries(operations).flatMap(([template, { post }]) =>
-      post?.requestBody && 'application/json' in post.requestBody.content ? [template] : [],
+    Object.entries(operations).flatMap(([template, { post, patch }]) =>
+      [post, patch].some((form) => form?.requestBody && 'application/json' in form.requestBody.content)
+        ? [template]
+        : [],
     );
 
   function templateOf(path: string): string | undefined {
@@ -83,7 +85,7 @@ describe('given every form and every query of the API, with values deleted, rety
       headers.set('idempotency-key', randomUUID());
       const answer = await answerOf(path, { ...init, headers, body: JSON.stringify(mutant) });
       if (answer.status < 300) throw new Taken();
-      expectRefused(answer, `POST ${path} ${JSON.stringify(mutant).slice(0, 500)}`);
+      expectRefused(answer, `${init.method} ${path} ${JSON.stringify(mutant).slice(0, 500)}`);
     }
   }
 
@@ -133,10 +135,10 @@ describe('given every form and every query of the API, with values deleted, rety
 
   test.each(OTHER_BODIES)(
     'when the form of $path, which is on no path, is mutated, then it is taken or a 4xx problem',
-    async ({ role, path, body }) => {
+    async ({ role, path, method = 'POST', body }) => {
       const order = await anOrder();
       const init = {
-        method: 'POST',
+        method,
         headers: {
           authorization: `Bearer ${await stack.tokens.of(personOf('switchgear', role))}`,
           'content-type': 'application/json',

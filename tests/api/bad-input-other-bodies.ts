@@ -1,4 +1,4 @@
-import { PRODUCT } from '../../bin/paths/seed-paths.ts';
+import { customerOf, PRODUCT } from '../../bin/paths/seed-paths.ts';
 import type { Json } from './bad-input-json.ts';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
@@ -8,6 +8,8 @@ const INVOICE = { receivableId: 'INV-1', amount: '2260.00', invoicedOn: '2026-11
 export const OTHER_BODIES: {
   role: 'sales_clerk' | 'finance_officer';
   path: string;
+  /** POST where it is absent. */
+  method?: 'PATCH';
   body: Json;
 }[] = [
   {
@@ -31,6 +33,12 @@ export const OTHER_BODIES: {
     role: 'sales_clerk',
     path: '/customers',
     body: { companyId: 'paths-switchgear', customerId: 'K100', name: '临港新材料', email: 'a@b.example' },
+  },
+  {
+    role: 'sales_clerk',
+    method: 'PATCH',
+    path: `/customers/${customerOf('switchgear', 'known')}`,
+    body: { name: '临港新材料', contact: '周采购', phone: '021-5555', email: 'a@b.example', locale: 'en' },
   },
   { role: 'sales_clerk', path: '/notices/read', body: { ids: [UUID] } },
   // The last: nothing more is done with an order that is complete.

@@ -20,7 +20,7 @@ const documentSchema = z.looseObject({
   tags: z.array(described.extend({ name: z.string() })),
   paths: z.record(
     z.string(),
-    z.record(z.enum(['get', 'post']), operation).or(z.record(z.string(), operation)),
+    z.record(z.enum(['get', 'post', 'patch']), operation).or(z.record(z.string(), operation)),
   ),
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
@@ -79,8 +79,8 @@ describe('given the OpenAPI document', () => {
     expect(lacking.map(({ name }) => name)).toEqual([]);
   });
 
-  test('then every POST needs an Idempotency-Key', () => {
-    const posts = operations().filter(({ method }) => method === 'post');
+  test('then every POST and PATCH needs an Idempotency-Key', () => {
+    const posts = operations().filter(({ method }) => method !== 'get');
     const without = posts.filter(
       ({ found }) =>
         !found.parameters.some(

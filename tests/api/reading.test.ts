@@ -31,7 +31,7 @@ describe('given what people are told', () => {
   test('when a policy is read, then every rule with its source is there, for who works under it', async () => {
     const { status, headers, body } = await stack
       .as('sales')
-      .get<{ sha256: string; document: { gates: { rule: string }[] } }>('/policies/standard/versions/3');
+      .get<{ sha256: string; document: { gates: { rule: string }[] } }>('/policies/standard/versions/4');
     expect({ status, etag: headers.get('etag') }).toEqual({ status: 200, etag: `"${body.sha256}"` });
     expect(body.document.gates[0]?.rule).toContain('P-26');
     for (const path of ['/policies/generic-2/versions/3', '/policies/standard/versions/99']) {

@@ -156,6 +156,50 @@ describe('given an order whose credit and capacity were decided', () => {
     expect(await contacts('planner')).not.toContain('021-5550-0100');
   });
 
+  test('when a customer’s address was wrong, then who takes orders in corrects it once, the next reader sees it, and a planner or another company may not (P-4, P-17)', async () => {
+    const correct = (who: string, body: object, key?: string, id = 'C011') =>
+      stack
+        .as(who)
+        .patch<{ changed: string[]; type: string; errors: { path: string; code: string }[] }>(
+          `/customers/${id}`,
+          body,
+          key === undefined ? {} : { key },
+        );
+    const listed = async () =>
+      JSON.stringify((await stack.as('sales').get('/customers?company=machinery&text=C011')).body);
+    const email = 'goods-in@customer.example';
+    const first = await correct('clerk', { email, phone: null, locale: 'en' }, 'correct-c011');
+    expect(first.status).toBe(200);
+    expect(first.body.changed).toEqual(expect.arrayContaining(['email', 'locale']));
+    expect(await correct('clerk', { email, phone: null, locale: 'en' }, 'correct-c011')).toMatchObject({
+      status: 200,
+      body: first.body,
+    });
+    expect((await correct('clerk', { email: 'x@y.example' }, 'correct-c011')).body.type).toBe(
+      '/problems/key-reused',
+    );
+    expect((await correct('sales', { email })).body.changed).toEqual([]);
+    expect(await listed()).toContain(email);
+    expect(await listed()).toContain('"phone":null');
+
+    expect((await correct('planner', { name: '别名' })).status).toBe(403);
+    expect((await correct('clerk', { name: '别名' }, undefined, 'C999')).status).toBe(404);
+    const wrong = await correct('clerk', { name: null, email: 'nowhere', rating: 'A', limit: '1' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body.errors.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['name', 'email', 'rating', 'limit']),
+    );
+    expect((await correct('clerk', {})).status).toBe(422);
+    const events = await stack.db
+      .selectFrom('audit_events')
+      .select(['kind', 'text'])
+      .where('subject_id', '=', 'C011')
+      .where('kind', '=', 'customer-corrected')
+      .execute();
+    expect(events).toHaveLength(1);
+    expect(JSON.stringify(events)).not.toContain('customer.example');
+  });
+
   test('when the evidence is exported, then only who sees every part gets it', async () => {
     const exported = await stack.as('auditor').get<string>(`/orders/${number}/audit`);
     expect(exported.status).toBe(200);

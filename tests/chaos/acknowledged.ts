@@ -17,6 +17,7 @@ export function createRecorder(): Recorder {
     answers,
     of: (person, caller) => ({
       get: caller.get,
+      patch: caller.patch,
       async post<T>(path: string, body?: unknown, { key = randomUUID(), ...options }: PostOptions = {}) {
         const sent: Acknowledged = { person, path, key, answer: null };
         answers.push(sent);

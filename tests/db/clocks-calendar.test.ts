@@ -41,7 +41,7 @@ describe('given a calendar with the Chinese holidays of 2026 and a provisional 2
     expect((await clockOf(fixture.db, id, 'credit-review')).due_at).toEqual(shanghai('2026-11-24 10:30'));
     const { version } = await setDay('2026-11-24', 'holiday');
     expect(await changedCalendars(fixture.db)).toEqual([fixture.calendarId]);
-    expect(await recomputeClocks(fixture.db, fixture.calendarId)).toEqual({ recomputed: 2, failures: [] });
+    expect(await recomputeClocks(fixture.db, fixture.calendarId)).toEqual({ recomputed: 3, failures: [] });
     const clock = await clockOf(fixture.db, id, 'credit-review');
     expect(clock.due_at).toEqual(shanghai('2026-11-25 10:30'));
     expect(clock.calendar_version).toBe(version);

@@ -70,9 +70,10 @@ describe('given the standard policy, an order under review and its clocks', () =
       .where('order_id', '=', first.id)
       .orderBy('code')
       .execute();
-    expect(clocks.map(({ code }) => code)).toEqual(['capacity-review', 'credit-review', 'review-team']);
-    expect(clocks[2]?.started_at).toEqual(MONDAY);
-    expect(clocks[2]?.due_at).toEqual(shanghai('2026-11-25 08:30'));
+    const codes = ['capacity-review', 'credit-review', 'documents', 'review-team'];
+    expect(clocks.map(({ code }) => code)).toEqual(codes);
+    expect(clocks[3]?.started_at).toEqual(MONDAY);
+    expect(clocks[3]?.due_at).toEqual(shanghai('2026-11-25 08:30'));
   });
 
   test('when one gate of a group is approved, then its clock stops and the group runs until the last one (P-34)', async () => {

@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { recordStockLevels, type RecordStockLevelsInput } from '../../commands/record-stock-levels.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
-import { commandFixture, documentOf, type Fixture, problemOf, WITH_OVERTIME } from './commands-fixture.ts';
+import { clockOf, shanghai } from './clocks-fixture.ts';
+import {
+  commandFixture,
+  documentOf,
+  type Fixture,
+  problemOf,
+  START,
+  WITH_OVERTIME,
+} from './commands-fixture.ts';
 
 const CITED = { rule: 'P-36', source: 'test' };
 const CONDITION = {
@@ -90,6 +99,25 @@ const SEASONAL = policyOf('seasonal', {
       from: '12-15',
       to: '01-31',
       leadDays: { setting: 'seasonLead' },
+      ...CITED,
+    },
+    {
+      code: 'spring',
+      title: { zh: '春播', en: 'Spring' },
+      when: 'order.lines.exists(line, line.sku == "P100")',
+      from: '02-15',
+      to: '04-30',
+      leadDays: 40,
+      ...CITED,
+    },
+  ],
+  clocks: [
+    {
+      code: 'planned',
+      title: { zh: '生产规划', en: 'Production planned' },
+      of: { gate: 'capacity' },
+      allowance: { season: 'planned' },
+      tiers: [{ owners: [{ role: 'general_manager' }] }],
       ...CITED,
     },
   ],
@@ -403,28 +431,65 @@ describe('given a company that knows its costs, its stock and its seasons', () =
     test('when goods of a season are wanted within it, then the order is seasonal and the planner sees by when to plan (P-25)', async () => {
       const { id } = await ordered('seasonal', wanted('2027-01-10'));
       expect((await fixture.orderRow(id)).classes).toEqual(['seasonal']);
-      expect((await fixture.task(id, 'capacity')).evidence.season).toMatchObject({
-        code: 'winter',
-        from: '2026-12-15',
-        to: '2027-01-31',
-        inWindow: true,
-        planBy: '2026-11-25',
-      });
+      expect((await fixture.task(id, 'capacity')).evidence.seasons).toMatchObject([
+        {
+          code: 'winter',
+          lines: [1],
+          from: '2026-12-15',
+          to: '2027-01-31',
+          inWindow: true,
+          planBy: '2026-11-25',
+        },
+      ]);
       expect((await answer(id, 'capacity', 'planner')).body.gate.status).toBe('approved');
     });
 
     test('when they are wanted outside it, then capacity gets no plain yes (P-25)', async () => {
       const { id } = await ordered('seasonal', wanted('2026-12-14'));
-      expect((await fixture.task(id, 'capacity')).evidence.season).toMatchObject({ inWindow: false });
+      expect((await fixture.task(id, 'capacity')).evidence.seasons).toMatchObject([{ inWindow: false }]);
       const problem = await problemOf(answer(id, 'capacity', 'planner'));
       expect(problem).toMatchObject({ type: 'facts-missing', errors: [{ code: 'out-of-season' }] });
       await answer(id, 'capacity', 'planner', { ...WITH_OVERTIME, reason: '冷库' });
     });
 
-    test('when the goods are of no season, then there is none to see (P-25)', async () => {
-      const { id } = await ordered('seasonal');
+    test('when the goods are of no season, then there is none to see, and nothing to plan ahead (P-25)', async () => {
+      const { id } = await ordered('seasonal', { lines: line({ sku: 'P102' }), special: { reason: '新品' } });
       expect((await fixture.orderRow(id)).classes).toEqual(['regular']);
-      expect((await fixture.task(id, 'capacity')).evidence.season).toBeUndefined();
+      expect((await fixture.task(id, 'capacity')).evidence.seasons).toBeUndefined();
+      await expect(clockOf(fixture.db, id, 'planned')).rejects.toThrow('no result');
+    });
+
+    test('when production is not judged by the day on which the season is planned, then the next tier is called (P-25, P-168)', async () => {
+      const { id } = await ordered('seasonal', wanted('2027-01-10'));
+      const planned = () => clockOf(fixture.db, id, 'planned');
+      expect(await planned()).toMatchObject({ kind: 'lead', due_at: shanghai('2026-11-25 18:00') });
+      fixture.clock.now = shanghai('2026-11-25 18:00');
+      await clocksRound({
+        db: fixture.db,
+        now: () => fixture.clock.now,
+        signalOrder: () => Promise.resolve(),
+        log: { warn: (details) => expect(details).toBeUndefined() },
+      });
+      fixture.clock.now = START;
+      expect(await planned()).toMatchObject({ tier: 1, breached_at: shanghai('2026-11-25 18:00') });
+      expect((await answer(id, 'capacity', 'planner')).body.gate.status).toBe('approved');
+      expect(await planned()).toMatchObject({ ended: 'done' });
+    });
+
+    test('when goods of two seasons are ordered together, over the turn of the year, then each is seen with its lines, and no plain yes covers the one outside (P-25)', async () => {
+      const lines = [...line({ sku: 'P101' }), ...line()];
+      const { id } = await ordered('seasonal', { lines, delivery: { date: '2027-01-10', place: '上海' } });
+      expect((await fixture.task(id, 'capacity')).evidence.seasons).toMatchObject([
+        { code: 'winter', lines: [1], inWindow: true, planBy: '2026-11-25' },
+        { code: 'spring', lines: [2], inWindow: false, from: '2027-02-15', planBy: '2027-01-06' },
+      ]);
+      const problem = await problemOf(answer(id, 'capacity', 'planner'));
+      expect(problem.errors?.map(({ message }) => message)).toEqual([
+        expect.stringContaining('line 2 can be had from 2027-02-15'),
+      ]);
+      expect(await clockOf(fixture.db, id, 'planned')).toMatchObject({
+        due_at: shanghai('2026-11-25 18:00'),
+      });
     });
   });
 });

@@ -159,6 +159,7 @@ describe('given orders on their way to the end', () => {
     expect((await paused.execute()).map(({ code }) => code)).toEqual([
       'capacity-review',
       'credit-review',
+      'documents',
       'review-team',
     ]);
     await fixture.proceed(order.id);

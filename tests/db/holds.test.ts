@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { completeOrder } from '../../commands/complete-order.ts';
 import { placeHold, type PlaceHoldInput } from '../../commands/place-hold.ts';
 import { recordPayment } from '../../commands/record-payment.ts';
@@ -8,6 +9,7 @@ import { requestCancel } from '../../commands/request-cancel.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
+import { clockOf, shanghai } from './clocks-fixture.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 import { staggered } from './race.ts';
 
@@ -122,6 +124,48 @@ describe('given orders that somebody holds', () => {
       'hold-placed',
       'hold-released',
     ]);
+  });
+
+  test('when an order stays held and nobody has a task, then sales and who may release it are reminded with each period, until the last hold is released (P-49)', async () => {
+    const order = await at.order();
+    await approve(order, 'credit', 'credit');
+    const { body: first } = await hold(order);
+    await approve(order, 'capacity', 'planner');
+    await at.proceed(order.id);
+    at.clock.now = shanghai('2026-11-26 10:00');
+    await hold(order, 'gm', { kind: 'management' });
+    const reminded = async () => {
+      const rows = await at.db
+        .selectFrom('notices')
+        .select('person_id')
+        .where('order_id', '=', order.id)
+        .where('template', '=', 'reminded')
+        .where('channel', '=', 'in-app')
+        .orderBy('person_id')
+        .execute();
+      return rows.map(({ person_id: who }) => who);
+    };
+    const round = (text: string) => {
+      at.clock.now = shanghai(text);
+      return clocksRound({
+        db: at.db,
+        now: () => at.clock.now,
+        signalOrder: () => Promise.resolve(),
+        log: { warn: (details) => expect(details).toBeUndefined() },
+      });
+    };
+    await round('2026-11-30 08:59');
+    expect(await reminded()).toEqual([]);
+    await round('2026-11-30 09:00');
+    expect(await reminded()).toEqual(expect.arrayContaining(['credit-head', 'gm', 'sales']));
+    expect(await reminded()).not.toContain('credit');
+    const held = () => clockOf(at.db, order.id, 'held');
+    expect(await held()).toMatchObject({ subject_kind: 'hold', period: 1, breached_at: null });
+    await release(first.holdId);
+    expect(await held()).toMatchObject({ stopped_at: null });
+    await release((await openHoldOf(order)).id, 'gm');
+    expect(await held()).toMatchObject({ ended: 'done' });
+    at.clock.now = START;
   });
 
   test('when an order is held as soon as it is received, then its process has it, and it is asked its first questions when it is released (P-49)', async () => {

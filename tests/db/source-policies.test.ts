@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { shownTerms } from '../../api/orders/view.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { conveneMeeting } from '../../commands/convene-meeting.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
+import { correctCustomer } from '../../commands/correct-customer.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
 import { placeHold } from '../../commands/place-hold.ts';
 import { proposeRound } from '../../commands/propose-round.ts';
@@ -475,6 +476,15 @@ describe('given the paper mill of source 2', () => {
     const customer = fixture.db.selectFrom('customers').select(['name', 'email']).where('id', '=', 'K100');
     expect(await customer.execute()).toEqual([{ name: '临港新材料', email: 'sun@lingang.example' }]);
     expect(JSON.stringify(await fixture.events('K100'))).not.toContain('sun@');
+    const correction = { customerId: 'K100', name: '临港材料', email: 'sun@lg.example' };
+    const correct = () => correctCustomer(fixture.context, fixture.by('sales'), correction);
+    expect((await correct()).body).toEqual({ customerId: 'K100', changed: ['name', 'email'] });
+    expect((await correct()).body.changed).toEqual([]);
+    expect(await customer.execute()).toEqual([{ name: '临港材料', email: 'sun@lg.example' }]);
+    expect((await fixture.events('K100')).map(({ kind, data }) => [kind, data.formerName])).toEqual([
+      ['customer-registered', undefined],
+      ['customer-corrected', '临港新材料'],
+    ]);
     await reviseOrder(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
       revision: 1,
@@ -485,6 +495,60 @@ describe('given the paper mill of source 2', () => {
     await file('K100');
     await decide(order, 'customer-documents', 'sales');
     expect(await fixture.gates(order.id)).toContain('credit@2 open');
+  });
+
+  test('when a document expires while the order waits, then who asks for it is told, once; a new version ends it, and who ordered later sees it at once (P-27)', async () => {
+    const order = await ordered('C002');
+    const licence = (validUntil: string) =>
+      fileCustomerDocument(fixture.context, fixture.by('credit'), {
+        customerId: 'C002',
+        kind: 'business-licence',
+        title: '营业执照',
+        reference: 'archive/licence',
+        sha256: SHA,
+        validUntil,
+      });
+    await file('C002');
+    await licence('2026-11-30');
+    await decide(order, 'customer-documents', 'sales');
+    const later = await fixture.order(ofMill('C002'), { policyId: 'paper-mill' });
+    const round = (text: string) =>
+      clocksRound({
+        db: fixture.db,
+        now: () => shanghai(text),
+        signalOrder: () => Promise.resolve(),
+        log: { warn: (details) => expect(details).toBeUndefined() },
+      });
+    expect((await round('2026-11-30 23:59')).expired).toBe(0);
+    const told = async (of: Order) =>
+      (await letters(of)).filter((letter) => letter.startsWith('document-expired'));
+    expect(await told(order)).toEqual([]);
+    expect((await round('2026-12-01 00:00')).expired).toBeGreaterThanOrEqual(2);
+    expect((await round('2026-12-01 00:01')).expired).toBe(0);
+    const names = ['document-expired credit', 'document-expired sales', 'document-expired sales2'];
+    expect(await told(order)).toEqual(names);
+    expect(await told(later)).toEqual(names);
+    expect((await fixture.events(order.id)).at(-1)).toMatchObject({
+      kind: 'customer-document-expired',
+      data: { document: 'business-licence', validUntil: '2026-11-30', gate: 'customer-documents' },
+    });
+    expect(await fixture.gates(order.id)).toContain('customer-documents@1 approved');
+    const notice = await fixture.db
+      .selectFrom('notices')
+      .select(['template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'document-expired')
+      .executeTakeFirstOrThrow();
+    expect(renderNotice(notice).text).toContain('营业执照');
+
+    fixture.clock.now = shanghai('2026-12-01 09:00');
+    const afterwards = await fixture.order(ofMill('C002'), { policyId: 'paper-mill' });
+    expect((await fixture.task(afterwards.id, 'customer-documents')).evidence.qualification).toContainEqual(
+      expect.objectContaining({ kind: 'business-licence', state: 'expired' }),
+    );
+    await licence('2027-11-30');
+    expect((await round('2026-12-02 09:00')).expired).toBe(0);
+    fixture.clock.now = START;
   });
 
   async function toTeam(): Promise<Order> {
@@ -718,5 +782,79 @@ describe('given the generic order system of source 1', () => {
       'change-granted planner',
       'customer/change-granted C001',
     ]);
+  });
+});
+
+describe('given orders that wait for their customer', () => {
+  const sensible = (changes: Partial<OrderDocument> = {}) =>
+    document({ fields: { sensitiveGoods: false, specialIndustry: false }, ...changes });
+
+  async function roundAt(text: string): Promise<void> {
+    fixture.clock.now = shanghai(text);
+    await clocksRound({
+      db: fixture.db,
+      now: () => fixture.clock.now,
+      signalOrder: () => Promise.resolve(),
+      log: { warn: (details) => expect(details).toBeUndefined() },
+    });
+  }
+
+  const reminded = async (order: Order) =>
+    (await letters(order)).filter((letter) => letter.startsWith('reminded'));
+
+  afterEach(() => {
+    fixture.clock.now = START;
+  });
+
+  test('when talks with the customer go on, then sales is reminded with each period, nothing is late, and a revision ends it (P-44)', async () => {
+    const order = await fixture.order(sensible(), { policyId: 'generic-1' });
+    await decide(order, 'company-rules', 'clerk');
+    expect(await decide(order, 'production', 'planner', { outcome: 'refuse', reason: '产能已满' })).toBe(
+      'NEGOTIATING',
+    );
+    expect(await reminded(order)).toEqual([]);
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual(['reminded clerk', 'reminded sales', 'reminded sales2']);
+    await roundAt('2026-12-03 09:00');
+    expect(await clockOf(fixture.db, order.id, 'talks')).toMatchObject({ period: 2, breached_at: null });
+    expect(await fixture.shown(order.id)).toMatchObject({ SlaState: 'none', SlaDeadline: null });
+    await fixture.agreed(order);
+    await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'customer',
+      document: sensible({ lines: [{ ...LINE, quantity: '40' }] }),
+    });
+    await fixture.proceed(order.id);
+    expect(await clockOf(fixture.db, order.id, 'talks')).toMatchObject({ ended: 'done' });
+  });
+
+  test('when the customer was contacted and has not answered, then sales is reminded of the incomplete order (P-6)', async () => {
+    const order = await fixture.order(
+      document({ paymentMethod: 'as-agreed', delivery: { date: '2026-12-18' } }),
+      {
+        policyId: 'paper-mill',
+      },
+    );
+    expect((await fixture.orderRow(order.id)).stage).toBe('AWAITING_CUSTOMER_INFO');
+    await roundAt('2026-11-30 08:00');
+    expect(await reminded(order)).toEqual([]);
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual(['reminded clerk', 'reminded sales', 'reminded sales2']);
+  });
+
+  test('when finance waits for documents, then sales is reminded beside finance, and nothing gets due by that (P-26, P-44)', async () => {
+    const order = await fixture.order(sensible(), { policyId: 'generic-1' });
+    await decide(order, 'company-rules', 'clerk');
+    await decide(order, 'finance', 'finance', { outcome: 'need-documents', reason: '缺近三年报表' });
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual([
+      'reminded clerk',
+      'reminded finance',
+      'reminded sales',
+      'reminded sales2',
+    ]);
+    expect((await fixture.task(order.id, 'finance')).due_at).toBeNull();
+    expect((await fixture.shown(order.id)).details).toContain('clock documents: reminds 2026-12-03');
   });
 });

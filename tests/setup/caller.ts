@@ -11,6 +11,7 @@ export type Caller = {
   get: <T = unknown>(path: string, headers?: Record<string, string>) => Promise<Answer<T>>;
   /** A body that is a string is sent as it is. */
   post: <T = unknown>(path: string, body?: unknown, options?: PostOptions) => Promise<Answer<T>>;
+  patch: <T = unknown>(path: string, body: unknown, options?: PostOptions) => Promise<Answer<T>>;
 };
 
 /** What answers requests: the application itself, or a server that is asked over HTTP. */
@@ -24,14 +25,18 @@ export function callerOf(app: Requestable, token: () => Promise<string>): Caller
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed(text) };
   }
-  return {
-    get: (path, headers = {}) => send(path, { headers }),
-    post: (path, body = {}, { key = randomUUID(), headers = {} } = {}) =>
-      send(path, {
-        method: 'POST',
+  const command =
+    (method: 'POST' | 'PATCH') =>
+    <T>(path: string, body: unknown = {}, { key = randomUUID(), headers = {} }: PostOptions = {}) =>
+      send<T>(path, {
+        method,
         headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+      });
+  return {
+    get: (path, headers = {}) => send(path, { headers }),
+    post: command('POST'),
+    patch: command('PATCH'),
   };
 }
 

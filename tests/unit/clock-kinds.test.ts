@@ -78,6 +78,14 @@ describe('given a lead time before a planned date (T-)', () => {
     });
   });
 
+  test('when it is the day itself, then it is due at its close, or at that of the working day before (P-25)', () => {
+    expect(lead('2026-12-18', 0).dueAt).toEqual(shanghai('2026-12-18 18:00'));
+    expect(lead('2026-12-20', 0).dueAt).toEqual(shanghai('2026-12-18 18:00'));
+    expect(schedule({ kind: 'lead', agreedOn: '2026-12-20', leadDays: [0], mode: 'calendar' }).dueAt).toEqual(
+      shanghai('2026-12-21 00:00'),
+    );
+  });
+
   test('when it counts calendar days, then it is due at the midnight that ends the day', () => {
     expect(schedule({ kind: 'lead', agreedOn: '2026-12-21', leadDays: [1], mode: 'calendar' }).dueAt).toEqual(
       shanghai('2026-12-21 00:00'),

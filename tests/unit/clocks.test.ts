@@ -150,7 +150,10 @@ describe('given the standard policy', () => {
 
   test('when a clock names a setting, then its value is the allowance; an unknown clock is named (P-34)', () => {
     const rule = clockRule(policy, 'review-team');
-    expect(clockTerm(policy, rule, DOCUMENT)).toMatchObject({ kind: 'elapsed', allowance: 'P2D' });
+    expect(clockTerm(policy, rule, DOCUMENT, '2026-11-23')).toMatchObject({
+      kind: 'elapsed',
+      allowance: 'P2D',
+    });
     expect(() => clockRule(policy, 'teatime')).toThrow('standard version 4 has no clock "teatime"');
   });
 
@@ -160,6 +163,7 @@ describe('given the standard policy', () => {
       ['review-team', 'revision-3', MONDAY],
       ['credit-review', 'g1', shanghai('2026-11-23 09:30')],
       ['capacity-review', 'g2', MONDAY],
+      ['documents', 'g1', shanghai('2026-11-23 09:30')],
     ]);
   });
 

@@ -24,6 +24,7 @@ describe('given a clock of a policy', () => {
     ['{ sameDay: true }'],
     ['{ every: quarter }'],
     ['{ every: P2D }'],
+    ['{ every: { setting: creditAllowance } }'],
     ['{ window: P7D }'],
     ['{ window: { setting: creditAllowance } }'],
     ['{ field: delivery.date }'],
@@ -39,10 +40,15 @@ describe('given a clock of a policy', () => {
     expect(reasons('{ stage: SIGNING }', 'P5D', '\n    owners: [{ role: sales_clerk }]')).toEqual([
       'no order of this policy is ever in SIGNING',
     ]);
+    expect(reasons('{ hold: true }', 'P5D')).toEqual([]);
     expect(reasons('{ stage: NEGOTIATING }', 'P5D', '\n    owners: [{ role: sales_clerk }]')).toEqual([]);
   });
 
   test('when it names what is not there, or a range that is turned round, then loading says so', () => {
+    expect(reasons(gate, '{ season: planned }')).toEqual(['no goods of this policy are of a season']);
+    expect(reasons(gate, '{ every: { setting: largeAmount } }')).toEqual([
+      'the setting "largeAmount" is no duration',
+    ]);
     expect(reasons('{ gate: customs }', 'PT4H')[0]).toContain('there is no gate "customs"');
     expect(reasons(gate, '{ before: someDate, days: 5 }')).toEqual(['there is no field "someDate"']);
     expect(reasons(gate, '{ before: delivery.date, days: { setting: creditAllowance } }')).toEqual([

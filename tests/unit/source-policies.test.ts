@@ -149,3 +149,64 @@ describe('given the generic order system of source 1', () => {
     }
   });
 });
+
+/** All but the benchmark's, which no company works under. */
+const SHIPPED = [
+  'standard',
+  'whole-way',
+  'generic-1',
+  'generic-2',
+  'generic-3',
+  'forestry',
+  'paper-mill',
+  'switchgear',
+];
+/** What a customer has to do before such a gate is approved. */
+const CUSTOMERS = new Set<string>(['confirmation', 'design', 'signing', 'payment']);
+const SUSPENDS = new Set<string>(['need-documents', 'need-information']);
+
+/** Whether some clock with owners in sales runs in a stage, or at a gate, also while the customer is waited for. */
+function watched({ clocks }: Policy, of: { stage: string } | { gate: string }): boolean {
+  return clocks.some(
+    (clock) =>
+      clock.pausedWhile.length === 0 &&
+      clock.owners?.some(({ role }) => role === 'sales_clerk') === true &&
+      Object.entries(of).every(([key, value]) =>
+        Object.entries(clock.of).some((each) => `${each}` === `${[key, value]}`),
+      ),
+  );
+}
+
+describe.each(SHIPPED)('given the policy %s, with an order that is open before its effect', (id) => {
+  const policy = policyNamed(id);
+
+  test('when the customer is waited for without a task, then sales is reminded (P-6, P-44)', () => {
+    const asks = policy.gates.some(
+      ({ stage, outcomes }) => stage === 'VALIDATING' && outcomes.includes('need-information'),
+    );
+    if (asks || policy.intake?.incomplete)
+      expect(watched(policy, { stage: 'AWAITING_CUSTOMER_INFO' })).toBe(true);
+    expect(policy.gates.some(({ refusal }) => refusal === 'negotiate')).toBe(true);
+    expect(watched(policy, { stage: 'NEGOTIATING' })).toBe(true);
+    expect(policy.notices.find(({ on }) => on === 'reminded')?.to).toContain('task-owners');
+  });
+
+  test('when a task stands still or asks what only the customer can do, then sales is reminded (P-26, P-51, P-57, P-60)', () => {
+    const waits = policy.gates.filter(
+      ({ kind, stage, outcomes }) =>
+        CUSTOMERS.has(kind) || (stage !== 'VALIDATING' && outcomes.some((each) => SUSPENDS.has(each))),
+    );
+    expect(waits.map(({ code }) => code).filter((gate) => !watched(policy, { gate }))).toEqual([]);
+  });
+
+  test('when it is held, then sales and who may release it are reminded (P-49)', () => {
+    const held = policy.clocks.filter(({ of }) => 'hold' in of);
+    expect(held.map(({ pausedWhile }) => pausedWhile)).toEqual(policy.holds.length > 0 ? [[]] : []);
+  });
+
+  test('when sales gives an order up, then somebody may ask to end it, and somebody decides that (P-42, P-155)', () => {
+    expect(policy.authority['request-decline']).not.toEqual([]);
+    expect(policy.authority['request-cancel']).not.toEqual([]);
+    expect([policy.decline.owners.length, policy.cancel.owners.length]).not.toContain(0);
+  });
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { code, email, locale, text } from '../../../api/http/fields.ts';
+import { keptCustomers, writeCustomers } from '../../../db/customers.ts';
 import { date, name } from '../fields.ts';
 import { takenCode, type Table } from '../table.ts';
 
@@ -20,17 +21,8 @@ export const customers: Table<z.output<typeof form>> = {
   key: ({ id }) => id,
   personal: ['contact', 'phone', 'email'],
   async known(trx, home, rows) {
-    const found = await trx
-      .selectFrom('customers')
-      .select(['id', 'name', 'contact', 'phone', 'email', 'locale', 'since'])
-      .where('company_id', '=', home.id)
-      .where(
-        'id',
-        'in',
-        rows.map(({ id }) => id),
-      )
-      .execute();
-    return new Map(found.map((row) => [row.id, { ...row, locale: locale.parse(row.locale) }]));
+    const ids = rows.map(({ id }) => id);
+    return new Map((await keptCustomers(trx, home.id, ids)).map((row) => [row.id, row]));
   },
   async faults(trx, home, rows) {
     const others = await trx
@@ -47,30 +39,15 @@ export const customers: Table<z.output<typeof form>> = {
     return ({ id }) => (taken.has(id) ? [takenCode('id', id)] : []);
   },
   async save(trx, home, rows, now) {
-    await trx
-      .insertInto('customers')
-      .values(
-        rows.map((row) => ({
-          id: row.id,
-          company_id: home.id,
-          name: row.name,
-          contact: row.contact ?? null,
-          phone: row.phone ?? null,
-          email: row.email ?? null,
-          locale: row.locale ?? 'zh-CN',
-          since: row.since ?? now.toISOString().slice(0, 10),
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet(({ ref }) => ({
-          name: ref('excluded.name'),
-          contact: ref('excluded.contact'),
-          phone: ref('excluded.phone'),
-          email: ref('excluded.email'),
-          locale: ref('excluded.locale'),
-          since: ref('excluded.since'),
-        })),
-      )
-      .execute();
+    const kept = rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      contact: row.contact ?? null,
+      phone: row.phone ?? null,
+      email: row.email ?? null,
+      locale: row.locale ?? ('zh-CN' as const),
+      since: row.since ?? now.toISOString().slice(0, 10),
+    }));
+    await writeCustomers(trx, home.id, kept, 'rewritten');
   },
 };

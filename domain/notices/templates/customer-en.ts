@@ -58,6 +58,7 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     ]),
   escalated: inReview,
   'clock-warned': inReview,
+  reminded: inReview,
   'meeting-convened': inReview,
   'possible-duplicate': inReview,
   'precondition-open': (f) =>

@@ -51,6 +51,7 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     ]),
   escalated: inReview,
   'clock-warned': inReview,
+  reminded: inReview,
   'meeting-convened': inReview,
   'possible-duplicate': inReview,
   'precondition-open': (f) =>

@@ -131,6 +131,16 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Due: ', f.dueAt),
     ),
   }),
+  reminded: (f) => ({
+    subject: `Still waiting: ${topic(f)}, order ${f.order}`,
+    text: lines(
+      'The order has been waiting since the last reminder. Ask whoever it waits for, or end it.',
+      field('Waiting for: ', f.clock),
+      field('Question: ', f.gate),
+      ...orderLines(f),
+      field('Reminded at: ', f.dueAt),
+    ),
+  }),
   'possible-duplicate': (f) => ({
     subject: `Perhaps entered twice: ${f.intakeNumber}`,
     text: lines(

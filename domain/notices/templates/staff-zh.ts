@@ -111,6 +111,16 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('最迟完成：', f.dueAt),
     ),
   }),
+  reminded: (f) => ({
+    subject: `仍在等待：${topic(f)}，订单 ${f.order}`,
+    text: lines(
+      `订单自上次提醒以来仍在等待，请催办；无望时请申请结束。`,
+      field('等待事项：', f.clock),
+      field('事项：', f.gate),
+      ...orderLines(f),
+      field('提醒时间：', f.dueAt),
+    ),
+  }),
   'possible-duplicate': (f) => ({
     subject: `疑似重复订单 ${f.intakeNumber}`,
     text: lines(
