@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { shownTerms } from '../../api/orders/view.ts';
+import { answerQuestion } from '../../commands/answer-question.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { conveneMeeting } from '../../commands/convene-meeting.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
@@ -53,7 +54,7 @@ const LINE = {
 let fixture: Fixture;
 
 beforeAll(async () => {
-  const ids = ['switchgear', 'forestry', 'paper-mill', 'generic-1', 'generic-2'];
+  const ids = ['switchgear', 'forestry', 'paper-mill', 'generic-1', 'generic-2', 'whole-way'];
   fixture = await commandFixture(ids.map((id) => policyNamed(id)));
   for (const [id, role] of Object.entries(MORE_PEOPLE)) {
     await fixture.db.insertInto('people').values({ id, name: id, subject: id }).execute();
@@ -841,6 +842,32 @@ describe('given orders that wait for their customer', () => {
     expect(await reminded(order)).toEqual([]);
     await roundAt('2026-11-30 09:00');
     expect(await reminded(order)).toEqual(['reminded clerk', 'reminded sales', 'reminded sales2']);
+  });
+
+  test('when the customer was asked and does not answer, then sales is reminded until the answer has come (P-6)', async () => {
+    const order = await fixture.order(document({ paymentMethod: 'deposit' }), { policyId: 'whole-way' });
+    await decide(order, 'intake', 'clerk', {
+      outcome: 'need-information',
+      reason: '方向不清',
+      questions: [{ question: '进口方向?', method: 'phone' }],
+    });
+    expect((await fixture.orderRow(order.id)).stage).toBe('AWAITING_CUSTOMER_INFO');
+    await roundAt('2026-11-30 09:00');
+    expect(await reminded(order)).toEqual(['reminded clerk', 'reminded sales', 'reminded sales2']);
+    expect(await fixture.shown(order.id)).toMatchObject({ SlaState: 'paused' });
+    const { id: questionId } = await fixture.db
+      .selectFrom('questions')
+      .select('id')
+      .where('order_id', '=', order.id)
+      .executeTakeFirstOrThrow();
+    await answerQuestion(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      questionId,
+      answer: '左进',
+      customerPerson: '周采购',
+    });
+    expect(await fixture.proceed(order.id)).toBe('VALIDATING');
+    expect(await clockOf(fixture.db, order.id, 'customer-info')).toMatchObject({ ended: 'done' });
   });
 
   test('when finance waits for documents, then sales is reminded beside finance, and nothing gets due by that (P-26, P-44)', async () => {
