@@ -19,6 +19,7 @@ import * as m0015 from './migrations/0015-customer-reason.ts';
 import * as m0016 from './migrations/0016-late-obligations.ts';
 import * as m0017 from './migrations/0017-design-matter.ts';
 import * as m0018 from './migrations/0018-payment-terms.ts';
+import * as m0019 from './migrations/0019-sensitive.ts';
 import * as m0021 from './migrations/0021-terms-and-links.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
@@ -44,6 +45,7 @@ const migrations: Record<string, Migration> = {
   '0016-late-obligations': { up: m0016.up },
   '0017-design-matter': { up: m0017.up },
   '0018-payment-terms': { up: m0018.up },
+  '0019-sensitive': { up: m0019.up },
   '0021-terms-and-links': { up: m0021.up },
 };
 

@@ -128,6 +128,7 @@ function context(
   const lines = order.lines.map((line) => ({
     ...line,
     discontinuedYears: BigInt(Math.trunc(line.discontinuedYears ?? 0)),
+    sensitive: line.sensitive ?? false,
   }));
   const fields = Object.fromEntries(
     policy.fields.map((field) => [field.code, fieldValue(field, order.fields)]),
@@ -136,6 +137,11 @@ function context(
   const requiredInDays = BigInt(Math.trunc(order.requiredInDays));
   const { code, inWindow: inSeason, planInDays } = season;
   const seasonal = { season: code, inSeason, planInDays: BigInt(Math.trunc(planInDays)) };
+  const buyer = { ...customer, specialIndustry: customer.specialIndustry ?? false };
   const known = { ...rest, ...seasonal, lines, fields, requiredInDays };
-  return { order: phase === 'review' ? { ...known, classes: [...classes] } : known, customer, settings };
+  return {
+    order: phase === 'review' ? { ...known, classes: [...classes] } : known,
+    customer: buyer,
+    settings,
+  };
 }

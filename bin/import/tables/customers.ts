@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { code, email, locale, text } from '../../../api/http/fields.ts';
-import { date, name } from '../fields.ts';
+import { date, name, yesOrNo } from '../fields.ts';
 import { takenCode, type Table } from '../table.ts';
 
 const form = z.strictObject({
@@ -11,6 +11,7 @@ const form = z.strictObject({
   email: email.nullish(),
   locale: locale.optional(),
   since: date.optional(),
+  specialIndustry: yesOrNo.optional(),
 });
 
 /** Whom orders come from (P-4). What is said of its people is personal. */
@@ -23,6 +24,7 @@ export const customers: Table<z.output<typeof form>> = {
     const found = await trx
       .selectFrom('customers')
       .select(['id', 'name', 'contact', 'phone', 'email', 'locale', 'since'])
+      .select('special_industry as specialIndustry')
       .where('company_id', '=', home.id)
       .where(
         'id',
@@ -59,6 +61,7 @@ export const customers: Table<z.output<typeof form>> = {
           email: row.email ?? null,
           locale: row.locale ?? 'zh-CN',
           since: row.since ?? now.toISOString().slice(0, 10),
+          special_industry: row.specialIndustry ?? false,
         })),
       )
       .onConflict((conflict) =>
@@ -69,6 +72,7 @@ export const customers: Table<z.output<typeof form>> = {
           email: ref('excluded.email'),
           locale: ref('excluded.locale'),
           since: ref('excluded.since'),
+          special_industry: ref('excluded.special_industry'),
         })),
       )
       .execute();
