@@ -103,10 +103,16 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     amount: totals(document).gross,
     prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
     confirmed:
-      policy.intake?.confirmsOnSubmission !== undefined &&
+      confirmsAtOnce(policy, channel) &&
       customer !== null &&
       checkPrices(document, products).every(isAsListed),
   };
+}
+
+function confirmsAtOnce({ intake }: Policy, channel: string): boolean {
+  if (!intake?.confirmsOnSubmission) return false;
+  const { channels } = intake.confirmsOnSubmission;
+  return channels === undefined || channels.some((each) => each === channel);
 }
 
 function isAsListed({ inCatalogue, deviation }: PriceEvidence): boolean {

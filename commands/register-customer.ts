@@ -39,6 +39,7 @@ export async function registerCustomer(
       email,
       locale,
       since: at.toISOString().slice(0, 10),
+      special_industry: false,
     };
     if ((await writeCustomers(trx, companyId, [customer], 'left')) === 0) {
       throw new CommandProblem('duplicate-reference', `The code ${customerId} is a customer's already.`);

@@ -11,6 +11,8 @@ export type CustomerFacts = {
   rating: string;
   /** The share of invoices paid by their due day, 0 … 1; null where none is paid or overdue yet (P-28). */
   onTimeShare: number | null;
+  /** Their orders are reviewed as such, whatever the sender says (P-24). */
+  specialIndustry: boolean;
 };
 
 /** What the company knows of a customer of its own; null for anybody else's. today: YYYY-MM-DD. One query. */
@@ -22,6 +24,7 @@ export async function customerFacts(
 ): Promise<CustomerFacts | null> {
   const { rows } = await sql<CustomerFacts>`
     SELECT c.name, c.email, c.locale, coalesce(a.rating, 'new') AS rating,
+      c.special_industry AS "specialIndustry",
       history.share::float8 AS "onTimeShare",
       history.invoices = 0 AND NOT EXISTS (SELECT FROM orders o
         WHERE o.customer_id = c.id AND o.stage IN ('EFFECTIVE', 'CLOSED')) AS "isNew"
@@ -43,6 +46,8 @@ export type KeptCustomer = {
   email: string | null;
   locale: 'zh-CN' | 'en';
   since: string;
+  /** Their orders are reviewed as such (P-24). */
+  special_industry: boolean;
 };
 
 /**
@@ -69,6 +74,7 @@ export async function writeCustomers(
           email: ref('excluded.email'),
           locale: ref('excluded.locale'),
           since: ref('excluded.since'),
+          special_industry: ref('excluded.special_industry'),
         }))
         .where('customers.company_id', '=', companyId);
     })
@@ -84,7 +90,7 @@ export async function keptCustomers(
 ): Promise<KeptCustomer[]> {
   const rows = await trx
     .selectFrom('customers')
-    .select(['id', 'name', 'contact', 'phone', 'email', 'locale', 'since'])
+    .select(['id', 'name', 'contact', 'phone', 'email', 'locale', 'since', 'special_industry'])
     .where('company_id', '=', companyId)
     .where('id', 'in', ids)
     .execute();

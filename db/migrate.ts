@@ -22,6 +22,7 @@ import * as m0018 from './migrations/0018-payment-terms.ts';
 import * as m0019 from './migrations/0019-money.ts';
 import * as m0020 from './migrations/0020-terms-and-links.ts';
 import * as m0021 from './migrations/0021-hold-clocks.ts';
+import * as m0022 from './migrations/0022-sensitive.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -49,6 +50,7 @@ const migrations: Record<string, Migration> = {
   '0019-money': { up: m0019.up },
   '0020-terms-and-links': { up: m0020.up },
   '0021-hold-clocks': { up: m0021.up },
+  '0022-sensitive': { up: m0022.up },
 };
 
 /**

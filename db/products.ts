@@ -14,6 +14,8 @@ export type Product = {
   taxRate: string;
   factors: Record<string, string>;
   inCatalogue: boolean;
+  /** Orders of it are reviewed as such, whatever the sender says (P-24). */
+  sensitive: boolean;
 };
 
 export type Catalogue = { products: ReadonlyMap<string, Product>; units: Units };
@@ -27,7 +29,7 @@ export async function productsOf(
   const { rows } = await sql<{ products: Product[]; units: Units }>`
     SELECT
       coalesce((SELECT json_agg(json_build_object('sku', sku, 'name', name, 'unit', unit,
-        'listPrice', list_price::text, 'taxRate', tax_rate::text, 'inCatalogue', in_catalogue,
+        'listPrice', list_price::text, 'taxRate', tax_rate::text, 'inCatalogue', in_catalogue, 'sensitive', sensitive,
         'factors', coalesce((SELECT json_object_agg(u.unit, u.factor::text) FROM product_units u
           WHERE u.company_id = p.company_id AND u.sku = p.sku), '{}')))
         FROM products p WHERE company_id = ${companyId} AND sku = ANY(${[...new Set(skus)]})), '[]') AS products,

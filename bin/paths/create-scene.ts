@@ -92,7 +92,9 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       const answer = submittedSchema.parse(await (await client(as)).post('/orders', body, { key: key() }));
       number = answer.intakeNumber;
       const why = answer.reasons?.map(({ en }) => `: ${en}`).join('') ?? '';
-      const from = Object.keys(more).map((part) => part.replace(/Id$/, ''));
+      const from = Object.entries(more).map(([part, value]) =>
+        part === 'channel' ? `by ${String(value)}` : part.replace(/Id$/, ''),
+      );
       const origin = from.length > 0 ? ` (${from.join(', ')})` : '';
       tell(`${as} enters the order${origin}: ${number}, ${answer.stage}${why}`);
       return answer;

@@ -17,6 +17,7 @@ export type ProductsTable = {
   list_price: Decimal;
   tax_rate: Decimal;
   in_catalogue: Generated<boolean>;
+  sensitive: Generated<boolean>;
 };
 
 export type ProductUnitsTable = {

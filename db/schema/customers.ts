@@ -11,6 +11,7 @@ export type CustomersTable = {
   email: string | null;
   locale: Generated<string>;
   since: Generated<string>;
+  special_industry: Generated<boolean>;
 };
 
 export type CustomerDocumentsTable = {

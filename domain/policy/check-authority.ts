@@ -41,6 +41,7 @@ function gateFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): F
   return [
     ...(needed ? missing(policy, needed, [...path, 'kind']) : []),
     ...(gate.kind === 'confirmation' ? confirmationFaults(policy, path) : []),
+    ...(gate.demands?.listed ? missing(policy, 'add-documents', [...path, 'demands', 'listed']) : []),
     ...gate.outcomes.flatMap((outcome, index) => {
       const after = NEEDED_AFTER[outcome];
       return after ? missing(policy, after, [...path, 'outcomes', index]) : [];

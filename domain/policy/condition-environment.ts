@@ -10,6 +10,7 @@ const LINE = {
   amountMinor: 'int',
   inCatalogue: 'bool',
   discontinuedYears: 'int',
+  sensitive: 'bool',
 } as const;
 
 const ORDER = {
@@ -32,7 +33,7 @@ const ORDER = {
 const GOODS_LINE = { sku: 'string', name: 'string', quantity: 'double' } as const;
 const GOODS = { lines: 'list<Line>', fields: 'Fields' } as const;
 
-const CUSTOMER = { isNew: 'bool', rating: 'string', onTimeShare: 'double' } as const;
+const CUSTOMER = { isNew: 'bool', rating: 'string', onTimeShare: 'double', specialIndustry: 'bool' } as const;
 
 /**
  * The CEL environment of a policy. `intake` is for classes and refusals: the order has no classes yet. `review` is

@@ -125,6 +125,7 @@ function context(
   const lines = order.lines.map((line) => ({
     ...line,
     discontinuedYears: BigInt(Math.trunc(line.discontinuedYears ?? 0)),
+    sensitive: line.sensitive ?? false,
   }));
   const fields = Object.fromEntries(
     policy.fields.map((field) => [field.code, fieldValue(field, order.fields)]),
@@ -137,8 +138,13 @@ function context(
     inSeason: seasons.every(({ inWindow }) => inWindow),
     planInDays: BigInt(Math.trunc(soonest(seasons))),
   };
+  const buyer = { ...customer, specialIndustry: customer.specialIndustry ?? false };
   const known = { ...rest, ...seasonal, lines, fields, requiredInDays };
-  return { order: phase === 'review' ? { ...known, classes: [...classes] } : known, customer, settings };
+  return {
+    order: phase === 'review' ? { ...known, classes: [...classes] } : known,
+    customer: buyer,
+    settings,
+  };
 }
 
 /** Goods of several seasons are planned by the first of their days; 0 for goods that can be had at any time. */

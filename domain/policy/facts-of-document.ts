@@ -13,9 +13,9 @@ export type DocumentFacts = {
   /** YYYY-MM-DD. */
   receivedOn: string;
   /** By SKU, those that the company has. */
-  products: ReadonlyMap<string, { inCatalogue: boolean }>;
+  products: ReadonlyMap<string, { inCatalogue: boolean; sensitive: boolean }>;
   /** What is known of the buyer; null for somebody who is not in the register. */
-  customer: { isNew: boolean; rating: string; onTimeShare: number | null } | null;
+  customer: { isNew: boolean; rating: string; onTimeShare: number | null; specialIndustry: boolean } | null;
   classes: readonly string[];
 };
 
@@ -43,6 +43,7 @@ export function factsOf(given: DocumentFacts): OrderFacts {
         quantity: Number(line.quantity),
         amountMinor: toMinor(lineTotals(line, currency).gross, currency),
         inCatalogue: line.sku !== undefined && (products.get(line.sku)?.inCatalogue ?? false),
+        sensitive: line.sku !== undefined && (products.get(line.sku)?.sensitive ?? false),
       })),
       fields: document.fields ?? {},
       classes,
@@ -51,6 +52,7 @@ export function factsOf(given: DocumentFacts): OrderFacts {
       isNew: customer?.isNew ?? true,
       rating: customer?.rating ?? '',
       onTimeShare: customer?.onTimeShare ?? 1,
+      specialIndustry: customer?.specialIndustry ?? false,
     },
   };
 }

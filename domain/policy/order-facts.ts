@@ -26,6 +26,8 @@ export type OrderFacts = {
     rating: string;
     /** Share of invoices paid on time, 0 to 1; 1 when there is no history. */
     onTimeShare: number;
+    /** The customer's master data say so (P-24). */
+    specialIndustry?: boolean;
   };
 };
 
@@ -44,4 +46,6 @@ export type LineFacts = {
   inCatalogue: boolean;
   /** Full years since the product was discontinued; 0 while it is made (P-20). */
   discontinuedYears?: number;
+  /** The product's master data say so (P-24). */
+  sensitive?: boolean;
 };

@@ -5,6 +5,7 @@ import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
 import { orderRecord } from '../../db/queries/order-record.ts';
 import { CHANNELS } from '../../domain/order/channels.ts';
+import type { Channel } from '../../domain/order/channels.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { copyHash } from '../../domain/order/order-copy.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
@@ -31,7 +32,7 @@ function policyOf(): Policy {
     id: 'validating',
     intake: {
       incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED },
-      confirmsOnSubmission: { rule: 'P-12', source: 'test' },
+      confirmsOnSubmission: { channels: ['fax', 'e-commerce'], rule: 'P-12', source: 'test' },
     },
     orderNumber: { ...standard.orderNumber, at: 'intake' },
     lifecycle: ['VALIDATING', 'UNDER_REVIEW'],
@@ -87,8 +88,13 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
       delivery: { date: '' },
     });
 
-  async function submit(document: OrderDocument, policyId = 'validating', key?: string) {
-    const input = { companyId: 'c', policyId, channel: 'fax' as const, document };
+  async function submit(
+    document: OrderDocument,
+    policyId = 'validating',
+    key?: string,
+    channel: Channel = 'fax',
+  ) {
+    const input = { companyId: 'c', policyId, channel, document };
     return submitOrder(fixture.context, fixture.by('clerk', key), input);
   }
 
@@ -270,7 +276,7 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     for (const notice of told) expect(renderNotice(notice).text).toContain('超出经营范围');
   });
 
-  test('when a complete order comes in where the policy says so, then the customer has the confirmation at once, before anybody decides; what is incomplete, below the list price or of a stranger is received only (P-12)', async () => {
+  test('when a complete order comes in where the policy says so, then the customer has the confirmation at once, before anybody decides; what is incomplete, below the list price or of a stranger, or comes by another channel, is received only (P-12)', async () => {
     const line = (netPrice: string, sku = 'P100') =>
       documentOf({ lines: [{ sku, quantity: '4', unit: 'pcs', netPrice, taxRate: '0.13' }] });
     const { body } = await submit(line('10.00'));
@@ -288,6 +294,8 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
       const late = await submit(unchecked);
       expect(await events(await stored(late.body.intakeNumber))).toEqual(['received']);
     }
+    const called = await submit(line('10.00'), 'validating', undefined, 'phone');
+    expect(await events(await stored(called.body.intakeNumber))).toEqual(['received']);
   });
 
   test('when it is proofread, then only the hash of this revision’s copy proves the reading (P-10)', async () => {

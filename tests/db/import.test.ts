@@ -134,13 +134,13 @@ describe('given the sample group and files of master data', () => {
   });
 
   test('when a row says less, then the rest stays; null takes away; the evidence has what it was before', async () => {
-    await take('customers', [{ id: 'K010', name: '丙', contact: '王', locale: 'en' }]);
+    await take('customers', [{ id: 'K010', name: '丙', contact: '王', locale: 'en', specialIndustry: true }]);
     const { answers } = await take('customers', [{ id: 'K010', name: '丙公司', contact: null }]);
     expect(answers).toEqual([
       { row: 1, line: 1, key: 'K010', outcome: 'changed', fields: ['name', 'contact'] },
     ]);
     const row = await db.selectFrom('customers').selectAll().where('id', '=', 'K010').executeTakeFirst();
-    expect(row).toMatchObject({ name: '丙公司', contact: null, locale: 'en' });
+    expect(row).toMatchObject({ name: '丙公司', contact: null, locale: 'en', special_industry: true });
     const [event] = (await eventsOf('master-data', 'machinery')).slice(-1);
     expect(event?.data.rows).toEqual([
       {
@@ -153,15 +153,15 @@ describe('given the sample group and files of master data', () => {
     expect(faultsIn(foreign)).toEqual(['1 id taken']);
   });
 
-  test('when products come with prices, units and hours, then orders find them; a routing is given whole (P-30, P-31)', async () => {
+  test('when products come with prices, units and hours, then orders find them; a routing is given whole, what is not said stays (P-24, P-30, P-31)', async () => {
     expect(
       (await take('work-centres', [{ id: 'Z1', nameZh: '装', nameEn: 'Z', hoursPerDay: '8' }])).done,
     ).toMatchObject({ added: 1 });
     const lines = [
-      'sku,name,unit,listPrice,taxRate,inCatalogue,factors.set,routing[0].workCentre,routing[0].hoursPerUnit,routing[1].workCentre,routing[1].hoursPerUnit',
-      'Z100,泵,pcs,1200.50,0.13,true,12,Z1,0.5,Z1,1',
-      'Z101,阀,bushel,1.00001,1.3,maybe,0,Z9,1,,',
-      'Z102,管,bushel,1,0.13,,,Z9,1,,',
+      'sku,name,unit,listPrice,taxRate,inCatalogue,sensitive,factors.set,routing[0].workCentre,routing[0].hoursPerUnit,routing[1].workCentre,routing[1].hoursPerUnit',
+      'Z100,泵,pcs,1200.50,0.13,true,true,12,Z1,0.5,Z1,1',
+      'Z101,阀,bushel,1.00001,1.3,maybe,,0,Z9,1,,',
+      'Z102,管,bushel,1,0.13,,,,Z9,1,,',
     ];
     const first = await take('products', lines, 'products.csv');
     expect(first.done).toEqual({ added: 1, changed: 0, unchanged: 0, refused: 2 });
@@ -196,6 +196,8 @@ describe('given the sample group and files of master data', () => {
     expect(steps).toEqual([{ step: 1, hours_per_unit: '2.000000' }]);
     const units = await db.selectFrom('product_units').select('unit').where('sku', '=', 'Z100').execute();
     expect(units).toEqual([{ unit: 'set' }]);
+    const product = db.selectFrom('products').select('sensitive').where('sku', '=', 'Z100');
+    expect(await product.execute()).toEqual([{ sensitive: true }]);
   });
 
   test('when accounts are opened, then an event says so; the limit of one on record stays, and the row says how it is changed (P-28)', async () => {

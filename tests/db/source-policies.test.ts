@@ -726,6 +726,23 @@ describe('given the generic order system of source 1', () => {
     ]);
   });
 
+  test('when goods or customer are on record as sensitive, then compliance reviews the order whatever its sender says (P-24)', async () => {
+    const gatesOf = async (order: Order) => {
+      await decide(order, 'company-rules', 'clerk');
+      return fixture.gates(order.id);
+    };
+    const before = await first();
+    expect(await gatesOf(before)).not.toContain('compliance@1 open');
+    await fixture.db.updateTable('products').set({ sensitive: true }).where('sku', '=', 'P100').execute();
+    expect(await gatesOf(await first())).toContain('compliance@1 open');
+    await fixture.db.updateTable('products').set({ sensitive: false }).execute();
+    const special = (is: boolean) =>
+      fixture.db.updateTable('customers').set({ special_industry: is }).where('id', '=', 'C001').execute();
+    await special(true);
+    expect(await gatesOf(await first())).toContain('compliance@1 open');
+    await special(false);
+  });
+
   test('when the clerk finds it against company rules, then it is REJECTED, and the customer is told why (P-7)', async () => {
     const order = await first();
     const reason = '不向该地区供货';

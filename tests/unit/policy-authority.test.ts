@@ -14,12 +14,12 @@ describe('given policies whose gates need something on record first', () => {
   });
 
   test.each<[Action, string]>([
-    ['contact-customer', 'gates.0.outcomes.2 intake.incomplete'],
-    ['add-documents', 'gates.1.kind gates.2.outcomes.3'],
-    ['fulfil-obligation', 'gates.2.outcomes.1 gates.3.outcomes.1'],
-    ['record-quote', 'gates.4.kind'],
-    ['record-confirmation', 'gates.8.kind'],
-    ['create-link', 'gates.8.kind'],
+    ['contact-customer', 'gates.0.outcomes.2 gates.2.kind intake.incomplete'],
+    ['add-documents', 'gates.1.kind gates.2.demands.listed gates.3.outcomes.3'],
+    ['fulfil-obligation', 'gates.3.outcomes.1 gates.4.outcomes.1'],
+    ['record-quote', 'gates.5.kind'],
+    ['record-confirmation', 'gates.9.kind'],
+    ['create-link', 'gates.9.kind'],
     ['choose-settlement', 'settlement'],
     ['reassign-task', 'authority'],
   ])(
@@ -46,12 +46,13 @@ describe('given policies whose gates need something on record first', () => {
 
   test('when such a policy is loaded, then it is refused with its line (P-6, P-166)', () => {
     const texts = policyTexts('whole-way');
-    const text = exchange(texts.text, '  contact-customer: [', '  handle-risk: [');
+    const text = exchange(texts.text, '  contact-customer:', '  handle-risk:');
     const loaded = loadPolicy({ ...texts, text });
     expect(loaded.ok ? [] : problemLines(loaded.problems)).toEqual([
       expect.stringMatching(
         /^whole-way\.yaml:\d+ gates\[0\]\.outcomes\[2\]: nobody may contact-customer: say under authority who does$/,
       ),
+      expect.stringMatching(/^whole-way\.yaml:\d+ gates\[2\]\.kind: nobody may contact-customer/),
       expect.stringMatching(/^whole-way\.yaml:\d+ intake\.incomplete: nobody may contact-customer/),
     ]);
   });

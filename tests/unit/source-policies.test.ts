@@ -137,6 +137,10 @@ describe('given the generic order system of source 1', () => {
     ]) {
       expect(judged(first, { fields }).gates).toContain('compliance');
     }
+    const line = { sku: 'X', quantity: 1, amountMinor: 100n, inCatalogue: true };
+    expect(judged(first, { fields: no, lines: [line, { ...line, sensitive: true }] }).gates).toContain(
+      'compliance',
+    );
     expect(first.fields.map(({ required }) => required)).toEqual([true, true]);
   });
 

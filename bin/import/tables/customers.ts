@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { code, email, locale, text } from '../../../api/http/fields.ts';
 import { keptCustomers, writeCustomers } from '../../../db/customers.ts';
-import { date, name } from '../fields.ts';
+import { date, name, yesOrNo } from '../fields.ts';
 import { takenCode, type Table } from '../table.ts';
 
 const form = z.strictObject({
@@ -12,6 +12,7 @@ const form = z.strictObject({
   email: email.nullish(),
   locale: locale.optional(),
   since: date.optional(),
+  specialIndustry: yesOrNo.optional(),
 });
 
 /** Whom orders come from (P-4). What is said of its people is personal. */
@@ -22,7 +23,10 @@ export const customers: Table<z.output<typeof form>> = {
   personal: ['contact', 'phone', 'email'],
   async known(trx, home, rows) {
     const ids = rows.map(({ id }) => id);
-    return new Map((await keptCustomers(trx, home.id, ids)).map((row) => [row.id, row]));
+    const kept = await keptCustomers(trx, home.id, ids);
+    return new Map(
+      kept.map(({ special_industry: specialIndustry, ...row }) => [row.id, { ...row, specialIndustry }]),
+    );
   },
   async faults(trx, home, rows) {
     const others = await trx
@@ -47,6 +51,7 @@ export const customers: Table<z.output<typeof form>> = {
       email: row.email ?? null,
       locale: row.locale ?? ('zh-CN' as const),
       since: row.since ?? now.toISOString().slice(0, 10),
+      special_industry: row.specialIndustry ?? false,
     }));
     await writeCustomers(trx, home.id, kept, 'rewritten');
   },

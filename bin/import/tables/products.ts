@@ -20,6 +20,7 @@ const form = z.strictObject({
   /** A share: "0.13". */
   taxRate: figure({ before: 1, after: 5 }).refine((rate) => rate.startsWith('0'), 'is not below 1'),
   inCatalogue: yesOrNo.optional(),
+  sensitive: yesOrNo.optional(),
   /** unit → how many of the product's own unit one of it is. */
   factors: z
     .record(code, figure({ before: 9, after: 9 }).refine(isAboveZero, 'is not above zero'))
@@ -39,7 +40,7 @@ export const products: Table<Product> = {
   async known(trx, home, rows) {
     const { rows: found } = await sql<Product>`
       SELECT sku, name, unit, trim_scale(list_price)::text AS "listPrice",
-        trim_scale(tax_rate)::text AS "taxRate", in_catalogue AS "inCatalogue",
+        trim_scale(tax_rate)::text AS "taxRate", in_catalogue AS "inCatalogue", sensitive,
         coalesce((SELECT json_object_agg(u.unit, trim_scale(u.factor)::text) FROM product_units u
           WHERE u.company_id = p.company_id AND u.sku = p.sku), '{}') AS factors,
         coalesce((SELECT json_agg(json_build_object('workCentre', r.work_centre_id,
@@ -77,6 +78,7 @@ export const products: Table<Product> = {
           list_price: row.listPrice,
           tax_rate: row.taxRate,
           in_catalogue: row.inCatalogue ?? true,
+          sensitive: row.sensitive ?? false,
         })),
       )
       .onConflict((conflict) =>
@@ -85,6 +87,7 @@ export const products: Table<Product> = {
           list_price: ref('excluded.list_price'),
           tax_rate: ref('excluded.tax_rate'),
           in_catalogue: ref('excluded.in_catalogue'),
+          sensitive: ref('excluded.sensitive'),
         })),
       )
       .execute();

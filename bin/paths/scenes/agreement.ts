@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Path } from '../scene.ts';
-import { matched, paid, quoted, received } from './steps.ts';
+import type { Path, Scene } from '../scene.ts';
+import { granted, matched, paid, quoted, received } from './steps.ts';
 import { confirmed, reviewed, settled, takenIn } from './whole-way.ts';
 
 const LINK = z.looseObject({ token: z.string() });
@@ -33,14 +33,21 @@ export const customersLink: Path = {
   },
 };
 
+const NOTICES = z.looseObject({
+  notices: z.array(
+    z.looseObject({ intakeNumber: z.string().nullable(), template: z.string(), text: z.string() }),
+  ),
+});
+
 export const changeGranted: Path = {
   name: 'change',
   title:
-    'Yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only intake and capacity are asked again',
+    'From the shop, confirmed at once; yes on a condition, which is fulfilled; the customer writes for a later date, the head of sales grants it, only intake and capacity are asked again',
   policy: 'whole-way',
   async play(scene) {
     const document = scene.document({ paymentMethod: 'deposit' });
-    await scene.submit(document);
+    await scene.submit(document, 'order_clerk', { channel: 'e-commerce' });
+    await confirmedAtOnce(scene);
     await takenIn(scene);
     await settled(scene);
     await scene.decide('credit', 'credit_officer', {
@@ -54,17 +61,7 @@ export const changeGranted: Path = {
     await quoted(scene);
     await scene.asked('confirmation');
     const changed = { ...document, delivery: { date: scene.day(75), place: '上海' } };
-    await scene.post(
-      'sales_clerk',
-      scene.order('/change-requests'),
-      {
-        reason: '客户要求推迟两周',
-        letter: { reference: 'archive/letter.pdf', sha256: 'b'.repeat(64) },
-        document: changed,
-      },
-      { ifMatch: '"1"' },
-    );
-    await scene.decide('change', 'sales_head');
+    await granted(scene, changed, '客户要求推迟两周');
     await scene.decide('intake', 'order_clerk');
     await scene.decide('capacity', 'production_planner');
     const { gates } = GATES.parse(await scene.get('sales_clerk', scene.order('/gates')));
@@ -82,6 +79,16 @@ export const changeGranted: Path = {
     await scene.reaches('EFFECTIVE');
   },
 };
+
+/** Customer, goods, quantity and price are checked with the submission: the receipt is the confirmation (P-12). */
+async function confirmedAtOnce(scene: Scene): Promise<void> {
+  const { notices } = NOTICES.parse(await scene.get('order_clerk', '/notices'));
+  const told = notices.find(
+    ({ intakeNumber, template }) => intakeNumber === scene.number() && template === 'confirmed',
+  );
+  if (!told) throw new Error(`${scene.number()} is not confirmed at once`);
+  scene.tell(`the clerk is told: ${told.text.split('\n')[0]}`);
+}
 
 export const paidInParts: Path = {
   name: 'parts',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
-import { clockOf } from './clocks.ts';
-import { paid, quoted } from './steps.ts';
+import { clockOf, dueOf, wallTime } from './clocks.ts';
+import { granted, paid, quoted } from './steps.ts';
 import { confirmed, reviewed, takenIn } from './whole-way.ts';
 
 const DESIGN = z.looseObject({
@@ -20,11 +20,12 @@ const DESIGN = z.looseObject({
 export const customGoods: Path = {
   name: 'design',
   title:
-    'Custom goods: two talks face to face, changes wanted, the second version approved; for another specification a third',
+    'Custom goods: a first talk and the requirement document within 24 hours, two talks face to face, changes wanted, the second version approved; for another specification a third',
   policy: 'whole-way',
   async play(scene) {
     const document = scene.document({ paymentMethod: 'deposit', fields: { customDesign: true } });
     await scene.submit(document);
+    await firstTalk(scene);
     await takenIn(scene);
     await reviewed(scene);
     await quoted(scene);
@@ -46,7 +47,7 @@ export const customGoods: Path = {
     await approvedByLink(scene, { revision: 1, designVersion: 2 });
     await standing(scene);
 
-    await scene.revise({ ...document, quality: '防护等级 IP54' }, 'specification');
+    await granted(scene, { ...document, quality: '防护等级 IP54' }, '客户要求防护等级 IP54');
     await scene.decide('intake', 'order_clerk');
     await confirmed(scene);
     await notYet(scene);
@@ -58,6 +59,23 @@ export const customGoods: Path = {
     await scene.reaches('EFFECTIVE');
   },
 };
+
+/** Customer service talks to the customer first, and draws up what they want (P-13, S-03). */
+async function firstTalk(scene: Scene): Promise<void> {
+  const { id, revision } = await scene.asked('first-talk');
+  scene.tell(`the first talk is due ${wallTime(await dueOf(scene, 'first-talk'))}`);
+  await scene.post('customer_service', scene.order('/contacts'), {
+    kind: 'first-contact',
+    method: 'phone',
+    customerPerson: '周采购',
+    summary: '整柜定制,预算四万元以内',
+  });
+  await scene.refused('customer_service', `/tasks/${id}/decision`, { revision, outcome: 'approve' });
+  await scene.post('customer_service', scene.order('/documents'), {
+    documents: [{ title: '需求文档', reference: 'archive/wanted.pdf', sha256: 'c'.repeat(64) }],
+  });
+  await scene.decide('first-talk', 'customer_service');
+}
 
 /** The designer hands a version to the customer (P-60). */
 async function drawn(scene: Scene, reference: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OrderDocument } from '../../../domain/order/document.ts';
 import { companyOf, customerOf } from '../seed-paths.ts';
 import type { Scene } from '../scene.ts';
 
@@ -54,6 +55,34 @@ export async function termsAgreed(scene: Scene, findings: { method: string; dueO
 export async function quoted(scene: Scene): Promise<void> {
   await scene.asked('quote');
   await scene.post('sales_clerk', scene.order('/quotes'), { validUntil: scene.day(30) });
+  await scene.decide('quote', 'sales_clerk');
+}
+
+/** The customer asks in writing for their first change, and the head of sales grants it (P-144). */
+export async function granted(scene: Scene, document: OrderDocument, reason: string): Promise<void> {
+  const letter = { reference: 'archive/letter.pdf', sha256: 'b'.repeat(64) };
+  await scene.post(
+    'sales_clerk',
+    scene.order('/change-requests'),
+    { reason, letter, document },
+    { ifMatch: '"1"' },
+  );
+  await scene.decide('change', 'sales_head');
+}
+
+/** By the custom standard: the list price, and of each piece a surcharge with its reason (P-50). */
+export async function quotedWithSurcharge(
+  scene: Scene,
+  { surcharge, reason }: { surcharge: string; reason: string },
+): Promise<void> {
+  await scene.asked('quote');
+  const surcharged = (why: string) => ({
+    validUntil: scene.day(30),
+    surcharges: [{ lineNo: 1, surcharge, reason: why }],
+  });
+  await scene.refused('sales_clerk', scene.order('/quotes'), surcharged(' '));
+  const quote = await scene.post('sales_clerk', scene.order('/quotes'), surcharged(reason));
+  scene.tell(`the list price and ${surcharge} a piece, ${reason}: quoted at ${String(quote.total)}`);
   await scene.decide('quote', 'sales_clerk');
 }
 

@@ -1,5 +1,6 @@
 import type { Path, Scene } from '../scene.ts';
-import { laterDateRefused, paid, quoted } from './steps.ts';
+import { PRODUCT } from '../seed-paths.ts';
+import { laterDateRefused, paid, quotedWithSurcharge } from './steps.ts';
 
 const SHA = 'e'.repeat(64);
 const POINTS = ['spec', 'quantity', 'technical', 'delivery-date'];
@@ -7,17 +8,21 @@ const POINTS = ['spec', 'quantity', 'technical', 'delivery-date'];
 export const nonRegular: Path = {
   name: 'switchgear',
   title:
-    'Switchgear, non-regular: the dealer signs the second order form and pays in two parts, the user approves the design in writing',
+    'Switchgear, non-regular: quoted with a surcharge and its reason, the dealer signs the second order form and pays in two parts, the user approves the design in writing',
   policy: 'switchgear',
   async play(scene) {
-    const document = scene.document({ paymentMethod: 'before-effect', fields: { needsRedesign: true } });
+    const document = scene.document({
+      paymentMethod: 'before-effect',
+      fields: { needsRedesign: true },
+      lines: [{ sku: PRODUCT, spec: 'A4', quantity: '20', unit: 'pcs', netPrice: '105.00', taxRate: '0.13' }],
+    });
     await scene.submit(document);
     await requirement(scene);
     await scene.decide('date-sales', 'sales_clerk');
     await scene.decide('date-production', 'production_planner');
     await scene.decide('date-material', 'material_controller');
     await scene.decide('date-design', 'designer');
-    await quoted(scene);
+    await quotedWithSurcharge(scene, { surcharge: '5.00', reason: '柜体加宽 200 mm' });
     await orderForm(scene);
     await scene.reaches('DESIGN');
     await scene.post('designer', scene.order('/design-versions'), { reference: 'cad/1.dwg', sha256: SHA });
@@ -31,7 +36,7 @@ export const nonRegular: Path = {
     await scene.decide('user-design', 'designer');
     await scene.reaches('PAYMENT_GATE');
     await paid(scene, '1000.00');
-    await paid(scene, '1260.00');
+    await paid(scene, '1373.00');
     await scene.reaches('EFFECTIVE');
   },
 };
