@@ -1,7 +1,12 @@
 import { heartbeat } from '@temporalio/activity';
+import { forgetKeys } from '../db/idempotency-keys.ts';
 import { type Reconciled, type ReconcileDeps, reconcileOrders } from './reconcile-orders.ts';
 
-export type ReconcileActivities = { reconcileOrders: () => Promise<Reconciled> };
+export type ReconcileActivities = {
+  reconcileOrders: () => Promise<Reconciled>;
+  /** Answers how many keys of requests were forgotten. */
+  forgetOldKeys: () => Promise<number>;
+};
 
 const SHOWN = 1_000;
 
@@ -13,5 +18,6 @@ export function createReconcileActivities(deps: ReconcileDeps): ReconcileActivit
       // The result lies in a workflow's history: a restored database may differ in every order.
       return { ...found, differences: found.differences.slice(0, SHOWN) };
     },
+    forgetOldKeys: () => forgetKeys(deps.db, deps.now(), { alive: heartbeat }),
   };
 }

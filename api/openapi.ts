@@ -1,3 +1,4 @@
+import { KEY_DAYS } from '../db/idempotency-keys.ts';
 import type { App } from './http/environment.ts';
 
 const INFO = {
@@ -7,7 +8,7 @@ const INFO = {
     version: '0.1.0',
     description: [
       'Runs a company’s orders under its own written order policy.',
-      'Every POST and PATCH needs an Idempotency-Key. Refusals are problems (RFC 9457) with a stable type.',
+      `Every POST and PATCH needs an Idempotency-Key, which is kept for at least ${KEY_DAYS} days. Refusals are problems (RFC 9457) with a stable type.`,
       'Amounts and quantities are decimal strings, instants RFC 3339, days YYYY-MM-DD.',
       'What your roles may not see of an order is absent from its answer, and named in `hidden`.',
     ].join(' '),

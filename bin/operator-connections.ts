@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Kysely } from 'kysely';
 import { openDatabase } from '../db/connection.ts';
 import type { DB } from '../db/schema.ts';
-import { embeddedEnvironment } from './service/environment.ts';
-import { readRun } from './service/run-file.ts';
+import { installation } from './service/database-url.ts';
 import { connectClient, temporalConfig } from './service/temporal-client.ts';
 
 /** What an operator's command stands on. */
@@ -32,15 +30,11 @@ export async function withConnections<T>(
 }
 
 function whereItRuns() {
-  const databaseUrl = process.env['DATABASE_URL'];
-  if (databaseUrl) {
-    const { connectionOptions } = loadClientConnectConfig();
-    return { databaseUrl, connectionOptions, namespace: temporalConfig().namespace.name };
+  const { databaseUrl, embedded } = installation();
+  if (embedded) {
+    const { temporalAddress: address, namespace } = embedded;
+    return { databaseUrl, connectionOptions: { address }, namespace };
   }
-  const run = readRun(resolve(embeddedEnvironment().COUNTERSIGN_DATA));
-  return {
-    databaseUrl: run.databaseUrl,
-    connectionOptions: { address: run.temporalAddress },
-    namespace: run.namespace,
-  };
+  const { connectionOptions } = loadClientConnectConfig();
+  return { databaseUrl, connectionOptions, namespace: temporalConfig().namespace.name };
 }

@@ -7,6 +7,7 @@ import { findUndecidableGates } from '../domain/policy/undecidable-gates.ts';
 import { StartError } from './embedded/log.ts';
 import { POLICIES, type ReadPolicy, readPolicies } from './policies/read-policies.ts';
 import { registerPolicies } from './policies/register-policies.ts';
+import { databaseUrl } from './service/database-url.ts';
 import { runProgram } from './service/process.ts';
 
 const HELP = `Policies of a folder (default: policies/), each with its settings.
@@ -15,15 +16,14 @@ const HELP = `Policies of a folder (default: policies/), each with its settings.
       Says what is wrong: file, line, path, reason; exit code 1.
   npm run -s policies -- register POLICY COMPANY [FOLDER]
       Stores the policy's version, in force for new orders of the company from now on; refused where the company has
-      nobody to decide one of its gates. DATABASE_URL names the database. Orders under way stay with the version that they have.
+      nobody to decide one of its gates. DATABASE_URL names the database; without it, that of the npm
+      start that runs. Orders under way stay with the version that they have.
 `;
 
 async function register(policyId: string, companyId: string, folder: string): Promise<void> {
-  const url = process.env['DATABASE_URL'];
-  if (!url) throw new StartError('DATABASE_URL is missing: give the address of the database of Countersign.');
   const chosen = readPolicies(folder).filter(({ policy }) => policy.id === policyId);
   if (chosen.length === 0) throw new StartError(`There is no policy "${policyId}" in ${folder}.`);
-  const db = openDatabase(url, { name: 'policies', max: 1 });
+  const db = openDatabase(databaseUrl(), { name: 'policies', max: 1 });
   try {
     await inTransaction(db, async (trx) => {
       const company = await trx

@@ -80,6 +80,29 @@ export async function recordRefusedForm(
   if (!stored) await replay(context.db, request);
 }
 
+/**
+ * Opens the key of a request that is several commands, each a transaction of its own under a key that follows from this
+ * one. Null when they are to be carried out, also where that was cut off amid them: what was done answers as it did.
+ * The stored answer when all of it was. Another body under the key is refused.
+ */
+export async function openKey<T>(
+  { db }: CommandContext,
+  request: CommandRequest,
+): Promise<CommandResult<T> | null> {
+  if (await claim(db, request)) return null;
+  return storedAnswer<T>(await storedUnder(db, request));
+}
+
+/** Stores the answer under an open key; where the same request at the same time was faster, its answer counts. */
+export async function closeKey<T>(
+  { db }: CommandContext,
+  request: CommandRequest,
+  { status, headers = {}, body }: Applied<T>,
+): Promise<CommandResult<T>> {
+  const closed = await storeAnswer(db, request, { status, headers, body });
+  return closed ? { status, headers, body, replayed: false } : replay<T>(db, request);
+}
+
 async function claimAndWork<T>(
   context: CommandContext,
   trx: Transaction<DB>,
@@ -89,20 +112,13 @@ async function claimAndWork<T>(
   if (!(await claim(trx, request))) return { result: await replay<T>(trx, request), hint: null };
   const scope = { now: context.now(), correlationId: request.correlationId, subject: request.subject };
   const { status, headers = {}, body, hint = null } = await work(trx, scope);
-  await trx
-    .updateTable('idempotency_keys')
-    .set({ status, headers: json(headers), body: json(body) })
-    .where('principal', '=', request.subject)
-    .where('method', '=', request.method)
-    .where('path', '=', request.path)
-    .where('key', '=', request.key)
-    .execute();
+  await storeAnswer(trx, request, { status, headers, body });
   const { correlationId } = request;
   return { result: { status, headers, body, replayed: false }, hint: hint && { ...hint, correlationId } };
 }
 
-async function claim(trx: Transaction<DB>, request: CommandRequest): Promise<boolean> {
-  const claimed = await trx
+async function claim(db: Kysely<DB>, request: CommandRequest): Promise<boolean> {
+  const claimed = await db
     .insertInto('idempotency_keys')
     .values(keyRow(request))
     .onConflict((conflict) => conflict.doNothing())
@@ -111,7 +127,35 @@ async function claim(trx: Transaction<DB>, request: CommandRequest): Promise<boo
   return claimed !== undefined;
 }
 
+/** Stores what an open key was answered; false when it has its answer already. */
+async function storeAnswer(
+  db: Kysely<DB>,
+  request: CommandRequest,
+  { status, headers, body }: { status: number; headers: Record<string, string>; body: unknown },
+): Promise<boolean> {
+  const stored = await db
+    .updateTable('idempotency_keys')
+    .set({ status, headers: json(headers), body: json(body) })
+    .where('principal', '=', request.subject)
+    .where('method', '=', request.method)
+    .where('path', '=', request.path)
+    .where('key', '=', request.key)
+    .where('status', 'is', null)
+    .returning('key')
+    .executeTakeFirst();
+  return stored !== undefined;
+}
+
 async function replay<T>(db: Kysely<DB>, request: CommandRequest): Promise<CommandResult<T>> {
+  const answer = storedAnswer<T>(await storedUnder(db, request));
+  if (!answer) throw inProgress();
+  return answer;
+}
+
+type StoredKey = { status: number | null; headers: Record<string, string> | null; body: unknown };
+
+/** What is stored under the key; nothing where it was open in a transaction that was rolled back. */
+async function storedUnder(db: Kysely<DB>, request: CommandRequest): Promise<StoredKey | undefined> {
   const stored = await db
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'status', 'headers', 'body'])
@@ -120,15 +164,19 @@ async function replay<T>(db: Kysely<DB>, request: CommandRequest): Promise<Comma
     .where('path', '=', request.path)
     .where('key', '=', request.key)
     .executeTakeFirst();
-  if (!stored || stored.status === null) throw inProgress();
-  if (stored.request_hash !== request.requestHash) {
+  if (stored && stored.request_hash !== request.requestHash) {
     throw new CommandProblem(
       'key-reused',
       'This Idempotency-Key was used for another body. Send a new key with a new request.',
     );
   }
-  const headers = stored.headers ?? {};
-  return { status: stored.status, headers, body: stored.body as T, replayed: true };
+  return stored;
+}
+
+/** Null while the key is open. */
+function storedAnswer<T>(stored: StoredKey | undefined): CommandResult<T> | null {
+  if (!stored || stored.status === null) return null;
+  return { status: stored.status, headers: stored.headers ?? {}, body: stored.body as T, replayed: true };
 }
 
 async function storeRefusal(

@@ -29,7 +29,6 @@ export async function startClocks(
 ): Promise<Map<string, Date>> {
   const cause = { revision: order.revision, policy, document, gates, entered, heldSince };
   const planned = planClocks(calendar.calendar, cause);
-  if (planned.length === 0) return new Map();
   const clocks = planned.map((clock) => ({
     id: randomUUID(),
     order_id: order.id,
@@ -60,9 +59,13 @@ export async function startClocks(
     owner_roles: clock.ownerRoles,
     called_roles: [],
   }));
+  const [first] = clocks;
+  if (!first) return new Map();
+  const columns = Object.keys(first);
   const { rows } = await sql<{ id: string; due_at: Date }>`
     WITH started AS (
-      INSERT INTO clocks (${COLUMNS}) SELECT ${COLUMNS_AGAIN}
+      INSERT INTO clocks (${sql.join(columns.map((column) => sql.ref(column)))})
+      SELECT ${sql.join(columns.map((column) => (column === 'subject_id' ? SUBJECT_AGAIN : sql.ref(`r.${column}`))))}
       FROM jsonb_populate_recordset(NULL::clocks, ${json(clocks)}::jsonb) r
       ON CONFLICT (order_id, code, subject_id) DO NOTHING
       RETURNING subject_kind, subject_id, gate_codes, due_at, kind),
@@ -80,23 +83,12 @@ export async function startClocks(
   return new Map(rows.map(({ id, due_at }) => [id, due_at]));
 }
 
-const COLUMN_LIST =
-  'id, order_id, code, subject_kind, subject_id, gate_codes, revision, calendar_id, calendar_version, mode, ' +
-  'kind, allowance, agreed_on, lead_days, agreed_at, started_at, tier_started_at, warn_at, due_at, provisional, ' +
-  'paused_while, next_fire_at, period, until, soft, stage, owner_roles, called_roles';
-const COLUMNS = sql.raw(COLUMN_LIST);
-
-/** Of a row `r`: a group whose clock of this revision has stopped has another one, `revision-N.2`, when it is asked again. */
-const COLUMNS_AGAIN = sql.raw(
-  COLUMN_LIST.replace(
-    'subject_id',
-    `CASE WHEN subject_kind = 'group' THEN (
-      SELECT CASE WHEN count(*) = 0 OR bool_or(k.stopped_at IS NULL) THEN r.subject_id
-        ELSE r.subject_id || '.' || count(*) + 1 END
-      FROM clocks k WHERE k.order_id = r.order_id AND k.code = r.code AND k.revision = r.revision)
-    ELSE subject_id END`,
-  ),
-);
+/** Of a planned row `r`: a group whose clock of this revision has stopped has another one, `revision-N.2`, when it is asked again. */
+const SUBJECT_AGAIN = sql`CASE WHEN r.subject_kind = 'group' THEN (
+    SELECT CASE WHEN count(*) = 0 OR bool_or(k.stopped_at IS NULL) THEN r.subject_id
+      ELSE r.subject_id || '.' || count(*) + 1 END
+    FROM clocks k WHERE k.order_id = r.order_id AND k.code = r.code AND k.revision = r.revision)
+  ELSE r.subject_id END`;
 
 /**
  * An UPDATE of `clocks` for a gate that is being settled: standalone (`.execute(trx)`), or one CTE of the statement

@@ -5,6 +5,7 @@ import { addMoney, sumMoney } from '../domain/money/money.ts';
 import { exact } from '../domain/money/exact.ts';
 import { onTimeShare } from './customers.ts';
 import { paidOfOrder } from './payments.ts';
+import { policyDay } from './policy-day.ts';
 import type { DB } from './schema.ts';
 
 /** One revision of an order before its customer's account. amount: the total with tax. */
@@ -232,9 +233,8 @@ async function evidenceOf(
 async function standingOf(db: Kysely<DB>, accountId: string, question: CreditQuestion) {
   const exposure = await exposureOf(db, accountId, question);
   // Overdue by the day of the policy's calendar.
-  const today = sql<string>`(SELECT (${question.now}::timestamptz AT TIME ZONE coalesce((
-      SELECT c.zone FROM orders o JOIN calendars c ON c.id = 'policy:' || o.policy_id
-      WHERE o.id = ${question.orderId}), 'UTC'))::date)`;
+  const today = sql<string>`coalesce((SELECT ${policyDay(question.now)} FROM orders o WHERE o.id = ${question.orderId}),
+    (${question.now}::timestamptz AT TIME ZONE 'UTC')::date)`;
   const { rows } = await sql<{ share: string | null; overdue: string }>`
     SELECT ${onTimeShare(today)} AS share,
       coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < ${today}), 0) AS overdue

@@ -23,6 +23,7 @@ import * as m0019 from './migrations/0019-money.ts';
 import * as m0020 from './migrations/0020-terms-and-links.ts';
 import * as m0021 from './migrations/0021-hold-clocks.ts';
 import * as m0022 from './migrations/0022-sensitive.ts';
+import * as m0023 from './migrations/0023-scale.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '0020-terms-and-links': { up: m0020.up },
   '0021-hold-clocks': { up: m0021.up },
   '0022-sensitive': { up: m0022.up },
+  '0023-scale': { up: m0023.up },
 };
 
 /**

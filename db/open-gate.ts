@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import type { OpenedGate } from '../domain/clocks/clock-plan.ts';
 import type { Evidence } from '../domain/gates/evidence.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode, OwnerRule } from '../domain/policy/policy-schema.ts';
+import type { Stage } from '../domain/order/stages.ts';
 import { json } from './json.ts';
 import type { LockedOrder } from './orders.ts';
 import { unitOf } from './people.ts';
@@ -12,15 +14,13 @@ import type { DB } from './schema.ts';
 export type GateQuestion = {
   code: string;
   kind: GateKind;
-  stage: string;
+  stage: Stage;
   mode: GateMode;
   veto: boolean;
   owners: readonly OwnerRule[];
   openedAt: Date;
   evidence: Evidence;
 };
-
-export type OpenedGate = { id: string; code: string; openedAt: Date; taskIds: string[] };
 
 /** Opens a gate with its tasks and their potential owners, one round after the last of its code. One statement. */
 export async function openGate(
@@ -29,7 +29,7 @@ export async function openGate(
   question: GateQuestion,
 ): Promise<OpenedGate> {
   const id = randomUUID();
-  const { code, openedAt } = question;
+  const { code, stage, openedAt } = question;
   const gate = trx.insertInto('gates').values(({ selectFrom, fn }) => ({
     id,
     order_id: order.id,
@@ -43,7 +43,7 @@ export async function openGate(
       .where('code', '=', code)
       .$castTo<{ round: number }>(),
     kind: question.kind,
-    stage: question.stage,
+    stage,
     mode: json(question.mode),
     veto: question.veto,
     status: 'open',
@@ -80,7 +80,7 @@ export async function openGate(
     )
     .onConflict((conflict) => conflict.doNothing());
   await sql`WITH gate AS (${gate}), asked AS (${asked}) ${owners}`.execute(trx);
-  return { id, code, openedAt, taskIds: tasks.map((task) => task.id) };
+  return { id, code, stage, openedAt, taskIds: tasks.map((task) => task.id) };
 }
 
 /** The tasks of a gate, each with who may decide it: any: one for all owners; all: one each; n of m: m for all. */

@@ -19,9 +19,10 @@ type Waiting = {
   owners: { role: string; unitId: string }[];
   authors: string[];
   decided: { gateCode: string; personId: string }[];
-  /** Whether the order's incident is open. */
-  known: boolean;
 };
+
+/** An order, and whether its incident is open. */
+export type Suspect = { orderId: string; known: boolean };
 
 export type Undecidable = { taskId: string; orderId: string; gate: string };
 
@@ -29,22 +30,51 @@ export type Undecidable = { taskId: string; orderId: string; gate: string };
  * The open tasks of an order that nobody can decide as people, roles and delegations are now: no active person holds a
  * role that owns it, who does is absent, or the separation of duties excludes each of them (P-166).
  */
-export async function undecidableOf(db: Kysely<DB>, orderId: string, now: Date): Promise<Undecidable[]> {
-  return (await judged(db, sql`t.order_id = ${orderId}`, now)).found;
+export function undecidableOf(db: Kysely<DB>, orderId: string, now: Date): Promise<Undecidable[]> {
+  return undecidableAmong(db, [orderId], now);
 }
 
-/** Of a page of orders with open tasks, by their id: which have such a task, and which are known to have one. */
-export async function undecidablePage(
-  db: Kysely<DB>,
-  { after, limit, now }: { after: string; limit: number; now: Date },
-): Promise<{ last: string | null; found: Undecidable[]; known: string[] }> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT order_id AS id FROM tasks
-    WHERE status IN ('ready', 'reserved', 'suspended') AND order_id > ${after}::uuid
-    ORDER BY order_id LIMIT ${limit}`.execute(db);
-  const ids = rows.map(({ id }) => id);
-  return { last: ids.at(-1) ?? null, ...(await judged(db, sql`t.order_id = ANY(${ids}::uuid[])`, now)) };
+/**
+ * The orders to look at, by one statement over all open tasks: with a task that perhaps nobody can decide and no open
+ * incident, or with an open incident that perhaps is over. Where a role has nobody the answer is certain; where one of
+ * its holders had no hand in the order they may decide; the few that are left are judged one by one.
+ */
+export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
+  return db.transaction().execute(async (trx) => {
+    // It reads more than any other statement, and nobody waits for it.
+    await sql`SET LOCAL statement_timeout = '1min'`.execute(trx);
+    const { rows } = await sql<Suspect>`
+      WITH able AS MATERIALIZED (
+        SELECT role, company_id AS unit_id, array_remove(array_agg(holder), NULL) AS people FROM (
+          SELECT r.role, u.company_id, p.id AS holder FROM people p
+            JOIN role_assignments r ON r.person_id = p.id JOIN org_units u ON u.id = r.unit_id WHERE ${mayAct(now)}
+          UNION ALL SELECT r.role, u.company_id, NULL FROM ${inForce(now)} JOIN people p ON p.id = d.delegate_id
+            JOIN role_assignments r ON r.person_id = d.person_id
+              AND (d.role IS NULL OR (r.role, r.unit_id) = (d.role, d.unit_id))
+            JOIN org_units u ON u.id = r.unit_id WHERE ${mayAct(now)}) one
+        GROUP BY role, company_id),
+      stuck AS (
+        SELECT t.order_id, bool_or(NOT EXISTS (SELECT FROM task_owners w JOIN able a USING (role, unit_id)
+          WHERE w.task_id = t.id)) AS certain
+        FROM tasks t JOIN gates g ON g.id = t.gate_id
+        WHERE t.status IN ('ready', 'reserved', 'suspended') AND g.status = 'open' AND NOT EXISTS (
+          SELECT FROM task_owners w JOIN able a USING (role, unit_id)
+          WHERE w.task_id = t.id AND NOT a.people <@ ${HANDS})
+        GROUP BY t.order_id),
+      known AS (SELECT order_id FROM incidents WHERE kind = ${UNDECIDABLE} AND closed_at IS NULL)
+      SELECT coalesce(s.order_id, k.order_id) AS "orderId", k.order_id IS NOT NULL AS known
+      FROM stuck s FULL JOIN known k USING (order_id)
+      WHERE k.order_id IS NULL OR s.certain IS NOT TRUE ORDER BY 1`.execute(trx);
+    return rows;
+  });
 }
+
+/** A scalar subquery over `t`, a task's row: whoever entered, wrote, asked for or decided something of its order. */
+const HANDS = sql`ARRAY(
+  SELECT entered_by FROM orders WHERE id = t.order_id
+  UNION ALL SELECT author FROM order_revisions WHERE order_id = t.order_id
+  UNION ALL SELECT requested_by FROM requests WHERE order_id = t.order_id AND status = 'open'
+  UNION ALL SELECT unnest(ARRAY[s.decided_by, s.on_behalf_of]) FROM tasks s WHERE s.order_id = t.order_id)`;
 
 /** Opens the incident of an order; false when it is open already. */
 export async function openUndecidable(
@@ -84,15 +114,6 @@ export async function closeUndecidable(trx: Transaction<DB>, orderId: string, no
   return closed !== undefined;
 }
 
-/** Orders whose incident is open although no task of theirs is. */
-export async function answeredIncidents(db: Kysely<DB>): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT i.order_id AS id FROM incidents i WHERE i.kind = ${UNDECIDABLE} AND i.closed_at IS NULL
-      AND NOT EXISTS (SELECT FROM tasks t WHERE t.order_id = i.order_id
-        AND t.status IN ('ready', 'reserved', 'suspended'))`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
 async function waitingTasks(db: Kysely<DB>, which: RawBuilder<unknown>): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     SELECT t.id, t.order_id AS "orderId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
@@ -101,9 +122,7 @@ async function waitingTasks(db: Kysely<DB>, which: RawBuilder<unknown>): Promise
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
       ARRAY[o.entered_by, r.author] AS authors,
-      ${decidedBefore} AS decided,
-      EXISTS (SELECT FROM incidents i WHERE i.order_id = t.order_id AND i.kind = ${UNDECIDABLE}
-        AND i.closed_at IS NULL) AS known
+      ${decidedBefore} AS decided
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
     JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision
     WHERE t.status IN ('ready', 'reserved', 'suspended') AND g.status = 'open' AND ${which}
@@ -111,8 +130,13 @@ async function waitingTasks(db: Kysely<DB>, which: RawBuilder<unknown>): Promise
   return rows;
 }
 
-/** Those of the open tasks of these orders that nobody can decide, and the orders whose incident is open. */
-async function judged(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date) {
+/** The same of several orders. */
+export async function undecidableAmong(
+  db: Kysely<DB>,
+  orderIds: readonly string[],
+  now: Date,
+): Promise<Undecidable[]> {
+  const which = sql`t.order_id = ANY(${[...orderIds]}::uuid[])`;
   const tasks = await waitingTasks(db, which);
   const people = tasks.length === 0 ? [] : await ownersOf(db, which, now);
   const found: Undecidable[] = [];
@@ -121,7 +145,7 @@ async function judged(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date) {
     const able = people.some((person) => capacityOf(person, { ...task, policy }).hindrance === null);
     if (!able) found.push({ taskId: task.id, orderId: task.orderId, gate: task.gate.code });
   }
-  return { found, known: [...new Set(tasks.flatMap((task) => (task.known ? [task.orderId] : [])))] };
+  return found;
 }
 
 /**
@@ -131,11 +155,15 @@ async function judged(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date) {
 async function ownersOf(db: Kysely<DB>, which: RawBuilder<unknown>, now: Date): Promise<Decider[]> {
   const { rows } = await sql<Decider>`
     SELECT p.id, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn"
-    FROM people p WHERE p.active AND p.kind = 'person' AND p.id IN (
+    FROM people p WHERE ${mayAct(now)} AND p.id IN (
       SELECT r.person_id FROM tasks t JOIN task_owners w ON w.task_id = t.id
         JOIN org_units u ON u.company_id = w.unit_id JOIN role_assignments r ON (r.role, r.unit_id) = (w.role, u.id)
         WHERE t.status IN ('ready', 'reserved', 'suspended') AND ${which}
-      UNION SELECT d.delegate_id FROM ${inForce(now)})
-      AND NOT ${isAbsent(now)}`.execute(db);
+      UNION SELECT d.delegate_id FROM ${inForce(now)})`.execute(db);
   return rows;
+}
+
+/** A condition on `p`, the people row: they may decide what is theirs at that instant. */
+function mayAct(now: Date) {
+  return sql<boolean>`p.active AND p.kind = 'person' AND NOT ${isAbsent(now)}`;
 }

@@ -5,20 +5,19 @@ import { commitOrder, lockOrder } from '../../db/orders.ts';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import {
-  answeredIncidents,
   closeUndecidable,
   openUndecidable,
+  undecidableAmong,
   undecidableOf,
-  undecidablePage,
+  undecidableSuspects,
 } from '../../db/undecidable-tasks.ts';
 
 const PAGE = 500;
-const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
  * People and roles change: whoever is left alone with a task that nobody can decide shows as an incident at once, and
- * no longer when somebody can (P-166). Each order in a transaction of its own, judged again under its lock; one that
- * somebody holds is left to the next round. Answers the orders that moved.
+ * no longer when somebody can (P-166). One statement tells which to look at; each order that changes, in a transaction of its
+ * own, is judged again under its lock, and one that somebody holds is left to the next round. Answers those that moved.
  */
 export async function undecidableRound(
   db: Kysely<DB>,
@@ -26,21 +25,19 @@ export async function undecidableRound(
   alive: () => void = () => {},
 ): Promise<Moved[]> {
   const moved: Moved[] = [];
-  const look = async (orderId: string) => {
-    const order = await judge(db, orderId, now);
-    if (order) moved.push(order);
+  const suspects = await undecidableSuspects(db, now);
+  for (let from = 0; from < suspects.length; from += PAGE) {
     alive();
-  };
-  for (let after = FIRST; ;) {
-    const { last, found, known } = await undecidablePage(db, { after, limit: PAGE, now });
-    alive();
-    const stuck = new Set(found.map(({ orderId }) => orderId));
-    const changed = [...stuck].filter((id) => !known.includes(id));
-    for (const id of [...changed, ...known.filter((known) => !stuck.has(known))]) await look(id);
-    if (last === null) break;
-    after = last;
+    const page = suspects.slice(from, from + PAGE);
+    const ids = page.map(({ orderId }) => orderId);
+    const stuck = new Set((await undecidableAmong(db, ids, now)).map(({ orderId }) => orderId));
+    for (const { orderId, known } of page) {
+      if (stuck.has(orderId) === known) continue;
+      const order = await judge(db, orderId, now);
+      if (order) moved.push(order);
+      alive();
+    }
   }
-  for (const id of await answeredIncidents(db)) await look(id);
   return moved;
 }
 

@@ -10,7 +10,7 @@ import { dueSince, openRequest } from '../../domain/process/stands.ts';
 import { unmetBeforeEffect } from '../../domain/process/unmet.ts';
 import { askRequested } from './ask-request.ts';
 import { holdForCredit } from './credit-at-effect.ts';
-import { entering, NOTHING, type Step, stepEvent, together, type Written } from './step.ts';
+import { entering, NOTHING, stayingSince, type Step, stepEvent, together, type Written } from './step.ts';
 import { tellPreconditions } from './tell-preconditions.ts';
 
 /**
@@ -56,7 +56,7 @@ async function convert(step: Step): Promise<Written> {
     dedupe: orderId,
     correlationId,
   });
-  const since = new Date(dueSince(policy, progress, 'EFFECTIVE'));
+  const since = stayingSince(step, new Date(dueSince(policy, progress, 'EFFECTIVE')));
   return together(entering(step, 'EFFECTIVE', since), {
     changes: { order_number: number },
     audit: [

@@ -49,13 +49,18 @@ export const NOTHING: Written = { audit: [] };
 /** The actor of what the process does by itself. */
 const PROCESS = 'process:order';
 
-/** The columns of entering a stage, when the order is not there yet, with its audit event. */
-export function entering(step: Step, stage: Stage, since: Date): Written {
+/** The columns of entering a stage that is due since then, when the order is not there yet, with its audit event. */
+export function entering(step: Step, stage: Stage, due: Date): Written {
   if (step.order.stage === stage) return NOTHING;
   return {
-    changes: { stage, stage_since: since },
+    changes: { stage, stage_since: stayingSince(step, due) },
     audit: [stepEvent(step, 'stage-entered', { stage, from: step.order.stage })],
   };
+}
+
+/** A stage that an order comes back to was due before the one that it leaves: the present stay begins now. */
+export function stayingSince({ order, now }: Step, due: Date): Date {
+  return due < order.stage_since ? now : due;
 }
 
 export function stepEvent(step: Step, kind: string, data: Record<string, unknown>): AuditEntry {

@@ -21,9 +21,7 @@ const STANDS_STILL = [
 export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'changes'>): Promise<void> {
   const { order } = step;
   const stage = changes.stage ?? order.stage;
-  const since = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
-  // What is sent back counts anew from now: the stage has been due since before it was left.
-  const at = since < order.stage_since ? step.now : since;
+  const at = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
   const left = stage === order.stage ? null : order.stage;
   if (!left && stage !== 'AWAITING_CUSTOMER_INFO') return;
   await timeAgain(step, { left, stage, at });

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type CommandRequest, type CommandResult, recordRefusedForm } from '../../commands/command.ts';
 import { CommandProblem } from '../../commands/problem.ts';
+import { KEY_DAYS } from '../../db/idempotency-keys.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import { answerProblem } from '../problems/problem-answer.ts';
 import { appliedOf, type Committed, preferHeader } from './applied.ts';
@@ -56,7 +57,7 @@ const USUAL = [
 
 const keyHeader = z.string().openapi({
   pattern: '^[!-~]{1,200}$',
-  description: 'The same request under the same key is done once; repeated, it gets the first answer again',
+  description: `The same request under the same key is done once; repeated within ${KEY_DAYS} days, it gets the first answer again`,
   example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 });
 

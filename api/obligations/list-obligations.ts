@@ -2,26 +2,15 @@ import { z } from '@hono/zod-openapi';
 import { policyOf } from '../../db/policies.ts';
 import { type ListedObligation, listObligations } from '../../db/queries/obligations.ts';
 import { scopeOf } from '../../db/queries/read-scope.ts';
-import { code, day, flag, instant, limit } from '../http/fields.ts';
+import { code, flag, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
 import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
+import { obligationFields } from './obligation-fields.ts';
 import { viewsOf, withoutAmount } from '../orders/view.ts';
 
 const listedObligationSchema = z
-  .object({
-    id: z.string(),
-    intakeNumber: z.string(),
-    companyId: z.string(),
-    kind: z.string(),
-    amount: z.string().nullable().optional(),
-    description: z.string(),
-    ownerRole: z.string(),
-    dueOn: day,
-    precondition: z.boolean(),
-    before: z.string().nullable().openapi({ description: 'The stage whose gates wait for it' }),
-    overdueAt: instant.nullable().openapi({ description: 'When its owners were told that it is late' }),
-  })
+  .object({ ...obligationFields, intakeNumber: z.string(), companyId: z.string() })
   .openapi('ListedObligation');
 
 /** GET /obligations: conditions of a conditional yes that are not met yet, and risks to look at again (P-35, P-45). */

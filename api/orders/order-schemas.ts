@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { HOLD_KINDS } from '../../domain/holds/hold-kinds.ts';
 import { STAGES } from '../../domain/order/stages.ts';
 import { processField } from '../http/applied.ts';
+import { obligationFields } from '../obligations/obligation-fields.ts';
 import { hiddenSchema, shownDocumentSchema } from './document-schema.ts';
 
 const instant = z.string().openapi({ format: 'date-time' });
@@ -205,22 +206,7 @@ export const processSchema = z
         })
         .openapi('Clock'),
     ),
-    obligations: z.array(
-      z
-        .object({
-          id: z.string(),
-          kind: z.string(),
-          amount: z.string().nullable().optional(),
-          description: z.string(),
-          ownerRole: z.string(),
-          dueOn: day,
-          precondition: z.boolean(),
-          before: z.string().nullable().openapi({ description: 'The stage whose gates wait for it' }),
-          status: z.string(),
-          overdueAt: instant.nullable().openapi({ description: 'When its owners were told that it is late' }),
-        })
-        .openapi('Obligation'),
-    ),
+    obligations: z.array(z.object({ ...obligationFields, status: z.string() }).openapi('Obligation')),
     requests: z.array(
       z.object({
         id: z.string(),

@@ -26,7 +26,8 @@ export const decideTasksEndpoint = commanding({
   summary: 'Decide several tasks',
   description: [
     'Each is an ordinary decision in a transaction of its own, and has its own answer; one that is refused keeps no',
-    'other from being made. The same request again gets the same answers.',
+    'other from being made. The same request again gets the same answers, and goes on where one was cut off. While a',
+    'decision is answered with key-in-progress, the same request again makes that one.',
   ].join(' '),
   body: decisionsForm,
   status: 200,

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { CommandContext, CommandRequest } from '../../commands/command.ts';
 import { decideTask } from '../../commands/decide-task.ts';
+import { CommandProblem } from '../../commands/problem.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
 import type { DB } from '../../db/schema.ts';
+import { sqlState } from '../../db/transaction.ts';
 import { orderRuns } from '../order-runs.ts';
 import { createHints } from '../service/hints.ts';
 import { APPROVERS, benchDocument, type BenchGate, CLERK, COMPANY, GATES } from './company.ts';
 import type { Installation } from './installation.ts';
 import type { OpenGates, OpenTask } from './open-gates.ts';
+
+const STATEMENT_TIMEOUT = '57014';
+const COME_AGAIN_MS = 1_000;
 
 /** How orders are sent in and decided: both ways do the same. `seq`: what the process has to catch up with. */
 export type Way = {
@@ -35,14 +41,29 @@ export function byCall(
     async submit(index, { policyId = 'bench', at } = {}) {
       const context = at ? { ...commands, now: () => at } : commands;
       const input = { companyId: COMPANY, policyId, channel: 'fax' as const, document: benchDocument(index) };
-      return (await submitOrder(context, request(CLERK), input)).body.intakeNumber;
+      const sent = request(CLERK);
+      return (await untilAnswered(() => submitOrder(context, sent, input))).body.intakeNumber;
     },
     async decide(gate, { taskId, revision }) {
       const input = { taskId, revision, outcome: 'approve' as const };
-      return (await decideTask(commands, request(APPROVERS[gate]), input)).body.order;
+      const sent = request(APPROVERS[gate]);
+      return (await untilAnswered(() => decideTask(commands, sent, input))).body.order;
     },
     drain: () => hints.drain(60_000),
   };
+}
+
+/** Too many at once: the same request is sent again under its key, as the API tells its callers. */
+async function untilAnswered<T>(send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      const busy = error instanceof CommandProblem && error.retryAfter !== undefined;
+      if (!busy && sqlState(error) !== STATEMENT_TIMEOUT) throw error;
+      await delay(COME_AGAIN_MS);
+    }
+  }
 }
 
 const submitted = z.object({ intakeNumber: z.string() });

@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { StartError } from '../embedded/log.ts';
-import { embeddedEnvironment } from '../service/environment.ts';
-import { readRun } from '../service/run-file.ts';
+import { join } from 'node:path';
+import { installation } from '../service/database-url.ts';
 
 /** Where the evidence is: the database, and what is kept outside it. */
 export type EvidenceSource = {
@@ -18,23 +15,17 @@ export type EvidenceSource = {
  * them; without it, the embedded installation that runs with COUNTERSIGN_DATA. Throws a StartError when none runs.
  */
 export function evidenceSource(): EvidenceSource {
-  const databaseUrl = process.env['DATABASE_URL'];
-  if (databaseUrl) {
+  const { databaseUrl, embedded } = installation();
+  if (embedded) {
     return {
       databaseUrl,
-      keyFile: process.env['COUNTERSIGN_SIGNING_KEY'] || null,
-      checkpointFile: process.env['COUNTERSIGN_CHECKPOINTS'] || null,
+      keyFile: join(embedded.dataDir, 'signing-key.pem'),
+      checkpointFile: join(embedded.dataDir, 'checkpoints.jsonl'),
     };
   }
-  const dataDir = resolve(embeddedEnvironment().COUNTERSIGN_DATA);
-  if (!existsSync(join(dataDir, 'run.json'))) {
-    throw new StartError(
-      `Nothing runs with the data folder ${dataDir}: start it with npm start, or name the database by DATABASE_URL.`,
-    );
-  }
   return {
-    databaseUrl: readRun(dataDir).databaseUrl,
-    keyFile: join(dataDir, 'signing-key.pem'),
-    checkpointFile: join(dataDir, 'checkpoints.jsonl'),
+    databaseUrl,
+    keyFile: process.env['COUNTERSIGN_SIGNING_KEY'] || null,
+    checkpointFile: process.env['COUNTERSIGN_CHECKPOINTS'] || null,
   };
 }

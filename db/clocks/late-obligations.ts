@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { commitOrder, lockOrder } from '../orders.ts';
 import { tellOwners } from '../owner-notice.ts';
+import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
 import type { ObligationsTable } from '../schema/gates.ts';
 import { inTransaction } from '../transaction.ts';
@@ -61,6 +62,5 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
 
 /** Over `b` and `o`, an obligation and its order. */
 function isLate(now: Date) {
-  return sql`b.status = 'open' AND b.overdue_at IS NULL AND b.due_on < (${now}::timestamptz AT TIME ZONE (
-    SELECT c.zone FROM calendars c WHERE c.id = 'policy:' || o.policy_id))::date`;
+  return sql`b.status = 'open' AND b.overdue_at IS NULL AND b.due_on < ${policyDay(now)}`;
 }

@@ -3,6 +3,7 @@ import type { DueObligation } from '../../domain/notices/digest-data.ts';
 import { delegatedRoles } from '../delegations.ts';
 import { heldRoles, type StandingPerson } from '../people.ts';
 import { decidedBefore } from '../decided-before.ts';
+import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
 
 export type DigestPerson = StandingPerson & { email: string | null };
@@ -31,10 +32,10 @@ export async function digestObligations(
 ): Promise<DigestObligation[]> {
   const { rows } = await sql<DigestObligation>`
     SELECT b.kind, b.description, o.intake_number AS "intakeNumber", b.due_on::text AS "dueOn",
-      b.due_on < (${now}::timestamptz AT TIME ZONE c.zone)::date AS late, c.zone
+      b.due_on < ${policyDay(now)} AS late, c.zone
     FROM obligations b JOIN orders o ON o.id = b.order_id JOIN calendars c ON c.id = 'policy:' || o.policy_id
     WHERE b.status = 'open' AND o.closed_at IS NULL
-      AND b.due_on <= (${now}::timestamptz AT TIME ZONE c.zone)::date
+      AND b.due_on <= ${policyDay(now)}
       AND (b.owner_role, o.company_id) IN (SELECT * FROM unnest(
         ${roles.map(({ role }) => role)}::text[], ${roles.map(({ companyId }) => companyId)}::text[]))
     ORDER BY b.due_on, o.intake_number, b.id`.execute(db);

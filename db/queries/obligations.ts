@@ -4,15 +4,9 @@ import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
 import { type Scope, within } from './read-scope.ts';
 
-/** An open condition or risk, with the order that it belongs to. */
-export type ListedObligation = {
+/** A condition of a conditional yes, or a risk to look at again. */
+export type ObligationRecord = {
   id: string;
-  intakeNumber: string;
-  companyId: string;
-  groupId: string;
-  policyId: string;
-  policyVersion: number;
-  currency: string;
   kind: string;
   amount: string | null;
   description: string;
@@ -21,6 +15,16 @@ export type ListedObligation = {
   precondition: boolean;
   before: string | null;
   overdueAt: string | null;
+};
+
+/** An open one, with the order that it belongs to. */
+export type ListedObligation = ObligationRecord & {
+  intakeNumber: string;
+  companyId: string;
+  groupId: string;
+  policyId: string;
+  policyVersion: number;
+  currency: string;
 };
 
 export type ObligationFilter = {

@@ -4,6 +4,7 @@ import type { FieldValue } from '../../domain/order/document.ts';
 import type { ClockKind } from '../../domain/clocks/clock-term.ts';
 import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
+import type { ObligationRecord } from './obligations.ts';
 
 export type DecisionRecord = {
   id: string;
@@ -67,18 +68,7 @@ export type OrderProcess = {
     tier: number;
     provisional: boolean;
   }[];
-  obligations: {
-    id: string;
-    kind: string;
-    amount: string | null;
-    description: string;
-    ownerRole: string;
-    dueOn: string;
-    precondition: boolean;
-    before: string | null;
-    status: string;
-    overdueAt: string | null;
-  }[];
+  obligations: (ObligationRecord & { status: string })[];
   requests: {
     id: string;
     kind: string;

@@ -1,4 +1,5 @@
 import type { WorkCalendar } from '../calendar/calendar.ts';
+import { isRequest } from '../gates/gate-kinds.ts';
 import type { OrderDocument } from '../order/document.ts';
 import { localDate } from '../order/local-date.ts';
 import type { Stage } from '../order/stages.ts';
@@ -9,8 +10,14 @@ import { clockScope, type ClockScope, endOfAgreedDay } from './clock-rule.ts';
 import { type ClockSchedule, clockSchedule } from './clock-schedule.ts';
 import { clockTerm, type Term } from './clock-term.ts';
 
-/** A gate just opened; its clocks start at `openedAt`. */
-export type OpenedGate = { id: string; code: string; openedAt: Date; taskIds: readonly string[] };
+/** A gate just opened, in this stage of its order; its clocks start at `openedAt`. */
+export type OpenedGate = {
+  id: string;
+  code: string;
+  stage: Stage;
+  openedAt: Date;
+  taskIds: readonly string[];
+};
 
 /** A stage just entered, and when the order was received, from which its own clocks run. */
 export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
@@ -66,7 +73,7 @@ export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedCl
         term,
         agreedAt,
         mode,
-        stage: stageOf(policy, rule),
+        stage: stageOf(rule, scope, cause),
         ownerRoles: ownersOf(policy, rule, scope).map(({ role }) => role),
         soft: rule.soft ?? false,
         pausedWhile: rule.pausedWhile,
@@ -118,17 +125,20 @@ function subjectsOf(rule: ClockRule, { revision, gates, entered, heldSince }: Cl
   }
 }
 
-function stageOf(policy: Policy, rule: ClockRule): Stage | null {
+/** A gate of the policy is of the stage that the policy gives it; one of a request, of the stage in which it is asked. */
+function stageOf(rule: ClockRule, { gateCodes }: ClockScope, { policy, gates }: ClockCause): Stage | null {
   if ('stage' in rule.of) return rule.of.stage;
-  const [first] = clockScope(rule).gateCodes;
+  const [first] = gateCodes;
   if (first === CUSTOMER_INFO) return 'AWAITING_CUSTOMER_INFO';
-  return policy.gates.find((gate) => gate.code === first)?.stage ?? null;
+  const gate = policy.gates.find(({ code }) => code === first) ?? gates.find(({ code }) => code === first);
+  return gate?.stage ?? null;
 }
 
 function ownersOf(policy: Policy, rule: ClockRule, { gateCodes }: ClockScope): OwnerRule[] {
   if (rule.owners) return rule.owners;
   const owners = [
     ...policy.gates.filter((gate) => gateCodes.includes(gate.code)).flatMap((gate) => gate.owners),
+    ...gateCodes.flatMap((code) => (isRequest(code) ? (policy[code]?.owners ?? []) : [])),
     ...(gateCodes.includes(CUSTOMER_INFO) ? (policy.intake?.incomplete?.owners ?? []) : []),
   ];
   return owners.filter(({ role }, at) => owners.findIndex((other) => other.role === role) === at);

@@ -136,7 +136,7 @@ export async function openGate(
 ): Promise<ClockedGate> {
   const gate = policy.gates.find((entry) => entry.code === code);
   if (!gate) throw new Error(`no gate ${code}`);
-  const opened = { id: randomUUID(), code, openedAt: at, taskIds: [randomUUID()] };
+  const opened = { id: randomUUID(), code, stage: gate.stage, openedAt: at, taskIds: [randomUUID()] };
   await inTransaction(db, async (trx) => {
     await trx
       .insertInto('gates')

@@ -59,6 +59,7 @@ export function registerPolicy(): Policy {
         allowance: { setting: 'reviewTeamAllowance' },
       }),
       clock('legal-opinion', 'P-53, S-05', { of: { gate: 'opinion' }, allowance: 'P3D' }),
+      clock('cancel-answer', 'P-155', { of: { gate: 'cancel' }, allowance: 'PT30M' }),
       clock('legal-stage', 'P-53', {
         of: { stage: 'LEGAL_REVIEW' },
         allowance: 'PT2H',

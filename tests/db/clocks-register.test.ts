@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { createOrderSteps } from '../../activities/order-steps/order-steps.ts';
 import { claimTask } from '../../commands/claim-task.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { stopAllClocks } from '../../db/clocks.ts';
 import { slaReport } from '../../db/queries/sla-report.ts';
@@ -171,6 +172,7 @@ describe('given a policy with the clocks of the SLA register', () => {
     const asked = await toLegal();
     const sentBack = { outcome: 'refuse', at: '2026-11-25 14:30' } as const;
     expect(await decide(asked, 'opinion', 'sales-head', sentBack)).toBe('UNDER_REVIEW');
+    expect((await fixture.orderRow(asked.id)).stage_since).toEqual(shanghai('2026-11-25 14:30'));
     expect(await clock(asked, 'legal-stage')).toMatchObject({
       started_at: shanghai('2026-11-25 11:00'),
       due_at: shanghai('2026-11-25 14:30'),
@@ -321,5 +323,28 @@ describe('given a policy with the clocks of the SLA register', () => {
     expect(people.find(({ key }) => key === 'clerk')).toMatchObject({ started: 2, met: 1, running: 1 });
     const [regular] = await report('class');
     expect(regular).toMatchObject({ key: 'regular', breached: 1, met: 1 });
+  });
+
+  test('when a cancel is asked for, then its clock is of the stage in which it is asked, and of those who decide it (P-155, P-169)', async () => {
+    const asked = await order();
+    fixture.clock.now = shanghai('2026-11-25 10:07');
+    const request = { intakeNumber: asked.intakeNumber, reason: '客户改变计划' };
+    await requestCancel(fixture.context, fixture.by('clerk'), request);
+    await fixture.proceed(asked.id);
+    await decide(asked, 'cancel', 'sales-head', { outcome: 'refuse', at: '2026-11-25 10:20' });
+    const report = (by: 'stage' | 'owner') =>
+      slaReport(fixture.db, {
+        companyIds: ['c'],
+        from: shanghai('2026-11-25 10:07'),
+        to: shanghai('2026-11-25 10:08'),
+        by,
+        now: shanghai('2026-11-25 11:00'),
+      });
+    const figures = { started: 1, met: 1, breached: 0, pausedSeconds: 0 };
+    expect(await report('stage')).toMatchObject([{ key: 'UNDER_REVIEW', ...figures }]);
+    expect(await report('owner')).toMatchObject([
+      { key: 'sales_clerk', ...figures },
+      { key: 'sales_head', ...figures },
+    ]);
   });
 });

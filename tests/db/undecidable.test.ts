@@ -96,6 +96,20 @@ describe('given tasks, and people who come and go', () => {
     expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
   });
 
+  test('when nothing has changed, then the round sends as many statements however many orders are open, stuck or not (P-166)', async () => {
+    const statements = async () => (await fixture.counted(round)).length;
+    await fixture.order(documentOf());
+    const few = await statements();
+    await Promise.all(Array.from({ length: 4 }, () => fixture.order(documentOf())));
+    expect(await statements()).toBe(few);
+    await active(PLANNERS, false);
+    expect((await round()).length).toBeGreaterThanOrEqual(5);
+    expect(await statements()).toBe(few);
+    await active(PLANNERS, true);
+    await round();
+    expect(await statements()).toBe(few);
+  });
+
   test('when a head gives a task to somebody who may decide it, then it is theirs, whoever had it; to others it is refused (P-166)', async () => {
     const order = await fixture.order(documentOf());
     const { id: taskId } = await fixture.task(order.id, 'credit');

@@ -144,8 +144,14 @@ describe('given a clock on an agreed date', () => {
 describe('given the standard policy', () => {
   const policy = policyNamed('standard');
   const gates = [
-    { id: 'g1', code: 'credit', openedAt: shanghai('2026-11-23 09:30'), taskIds: ['t1'] },
-    { id: 'g2', code: 'capacity', openedAt: MONDAY, taskIds: ['t2', 't3'] },
+    {
+      id: 'g1',
+      code: 'credit',
+      stage: 'UNDER_REVIEW' as const,
+      openedAt: shanghai('2026-11-23 09:30'),
+      taskIds: ['t1'],
+    },
+    { id: 'g2', code: 'capacity', stage: 'UNDER_REVIEW' as const, openedAt: MONDAY, taskIds: ['t2', 't3'] },
   ];
 
   test('when a clock names a setting, then its value is the allowance; an unknown clock is named (P-34)', () => {

@@ -206,10 +206,16 @@ describe('given the scheduled workflows on a real server, and orders whose proce
       listed(over.intakeNumber, true),
       listed(stray, true),
     ]);
-    const { differences } = await client.workflow.execute(reconcile, {
+    const key = { principal: 'clerk', method: 'POST', path: '/orders', key: 'old', request_hash: '' };
+    await fixture.db
+      .insertInto('idempotency_keys')
+      .values({ ...key, status: 201, correlation_id: 'old', created_at: shanghai('2026-10-01 08:30') })
+      .execute();
+    const { differences, forgottenKeys } = await client.workflow.execute(reconcile, {
       taskQueue,
       workflowId: `${taskQueue}-reconcile`,
     });
+    expect(forgottenKeys).toBe(1);
     const found = (intakeNumber: string) => differences.find((entry) => entry.intakeNumber === intakeNumber);
     expect(found(never.intakeNumber)).toMatchObject({ kind: 'missing-run', action: 'started' });
     expect(found(ended.intakeNumber)).toMatchObject({ kind: 'missing-run', action: 'rebuilt' });

@@ -7,7 +7,8 @@ const activities = proxyActivities<ReconcileActivities>({
   retry: { initialInterval: '1 minute', maximumAttempts: 3 },
 });
 
-/** Compares open orders with open runs, both ways, and starts what is missing. */
-export async function reconcile(): Promise<Awaited<ReturnType<ReconcileActivities['reconcileOrders']>>> {
-  return activities.reconcileOrders();
+/** Compares open orders with open runs, both ways, starts what is missing, and forgets the keys of old requests. */
+export async function reconcile() {
+  const found = await activities.reconcileOrders();
+  return { ...found, forgottenKeys: await activities.forgetOldKeys() };
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import { currency, price } from '../fields.ts';
-import { type Table, unknownCode } from '../table.ts';
-import { skusAmong } from './skus-among.ts';
+import type { Table } from '../table.ts';
+import { unknownSkus } from './unknown-skus.ts';
 
 const form = z.strictObject({
   sku: code,
@@ -30,15 +30,7 @@ export const costs: Table<Costs> = {
     );
     return new Map(found.map((row) => [row.sku, row]));
   },
-  async faults(trx, home, rows) {
-    const products = await skusAmong(
-      trx,
-      'products',
-      home.id,
-      rows.map(({ sku }) => sku),
-    );
-    return ({ sku }) => (products.has(sku) ? [] : [unknownCode('sku', 'product', sku)]);
-  },
+  faults: (trx, home, rows) => unknownSkus(trx, home, { table: 'products', field: 'sku' }, rows),
   async save(trx, home, rows) {
     for (const { sku, ...row } of rows) {
       const values = { ...row, sample: false };

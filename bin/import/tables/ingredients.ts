@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import { figure, isAboveZero } from '../fields.ts';
-import { type Table, unknownCode } from '../table.ts';
-import { skusAmong } from './skus-among.ts';
+import type { Table } from '../table.ts';
+import { unknownSkus } from './unknown-skus.ts';
 
 const form = z
   .strictObject({
@@ -28,22 +28,9 @@ export const ingredients: Table<Ingredient> = {
     return new Map(found.map((row) => [keyOf(row), row]));
   },
   async faults(trx, home, rows) {
-    const stocked = await skusAmong(
-      trx,
-      'stock_items',
-      home.id,
-      rows.map(({ material }) => material),
-    );
-    const products = await skusAmong(
-      trx,
-      'products',
-      home.id,
-      rows.map(({ sku }) => sku),
-    );
-    return ({ sku, material }) => [
-      ...(products.has(sku) ? [] : [unknownCode('sku', 'product', sku)]),
-      ...(stocked.has(material) ? [] : [unknownCode('material', 'stock item', material)]),
-    ];
+    const product = await unknownSkus(trx, home, { table: 'products', field: 'sku' }, rows);
+    const stock = await unknownSkus(trx, home, { table: 'stock_items', field: 'material' }, rows);
+    return (row) => [...product(row), ...stock(row)];
   },
   async save(trx, home, rows) {
     for (const { sku, material, quantity } of rows) {

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import { figure, isAboveZero, name, whole } from '../fields.ts';
-import { type Table, unknownCode } from '../table.ts';
-import { skusAmong } from './skus-among.ts';
+import type { Table } from '../table.ts';
+import { unknownSkus } from './unknown-skus.ts';
 
 const form = z.strictObject({
   material: code,
@@ -29,15 +29,7 @@ export const suppliers: Table<Supplier> = {
     );
     return new Map(found.map((row) => [keyOf(row), row]));
   },
-  async faults(trx, home, rows) {
-    const stocked = await skusAmong(
-      trx,
-      'stock_items',
-      home.id,
-      rows.map(({ material }) => material),
-    );
-    return ({ material }) => (stocked.has(material) ? [] : [unknownCode('material', 'stock item', material)]);
-  },
+  faults: (trx, home, rows) => unknownSkus(trx, home, { table: 'stock_items', field: 'material' }, rows),
   async save(trx, home, rows) {
     for (const { material, supplier, leadDays, most = null } of rows) {
       const values = { lead_days: leadDays, most };
