@@ -36,7 +36,7 @@ export async function matchPayment(
   return runCommand(context, request, async (trx, scope) => {
     const orderId = await orderIdOf(trx, intakeNumber);
     if (orderId === null) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such order.');
     }
     const open = await openOrderOf(trx, scope, orderId, (person, _, { home }) =>

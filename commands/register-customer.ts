@@ -26,9 +26,9 @@ export async function registerCustomer(
   input: RegisterCustomerInput,
 ): Promise<CommandResult<{ customerId: string }>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const { companyId, customerId } = input;
-    await requireIntake(trx, person, companyId);
+    const onBehalfOf = await requireIntake(trx, person, companyId);
     const name = input.name.trim();
     if (!(await addCustomer(trx, { ...input, name, at }))) {
       throw new CommandProblem('duplicate-reference', `The code ${customerId} is a customer's already.`);
@@ -38,6 +38,7 @@ export async function registerCustomer(
       {
         kind: 'customer-registered',
         actor: person.id,
+        onBehalfOf,
         data: { companyId, customerId, name },
         correlationId,
         at,

@@ -26,7 +26,7 @@ export async function undoPaymentMatch(
   return runCommand(context, request, async (trx, scope) => {
     const orderId = await orderOfMatch(trx, matchId);
     if (orderId === null) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such match.');
     }
     const open = await openOrderOf(trx, scope, orderId, (who, _, { home }) => requireBookkeeper(who, home));

@@ -4,7 +4,7 @@ import { capacityOf, type Decider } from '../domain/gates/may-decide.ts';
 import { delegatedRoles, inForce, isAbsent } from './delegations.ts';
 import { heldRoles } from './people.ts';
 import { policyOf } from './policies.ts';
-import { decidedBefore } from './decided-before.ts';
+import { authorsOf, decidedBefore, requestersOf } from './decided-before.ts';
 import type { DB } from './schema.ts';
 
 /** The incident of an order with a task that nobody can decide. */
@@ -15,7 +15,7 @@ type Waiting = {
   orderId: string;
   policyId: string;
   policyVersion: number;
-  gate: { code: string; requestedBy: string | null };
+  gate: { code: string; requesters: string[] };
   owners: { role: string; unitId: string }[];
   authors: string[];
   decided: { gateCode: string; personId: string }[];
@@ -96,11 +96,10 @@ export async function answeredIncidents(db: Kysely<DB>): Promise<string[]> {
 async function waitingTasks(db: Kysely<DB>, which: RawBuilder<unknown>): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     SELECT t.id, t.order_id AS "orderId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
-      json_build_object('code', g.code, 'requestedBy',
-        (SELECT q.requested_by FROM requests q WHERE q.gate_id = g.id)) AS gate,
+      json_build_object('code', g.code, 'requesters', ${requestersOf}) AS gate,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
-      ARRAY[o.entered_by, r.author] AS authors,
+      ${authorsOf} AS authors,
       ${decidedBefore} AS decided,
       EXISTS (SELECT FROM incidents i WHERE i.order_id = t.order_id AND i.kind = ${UNDECIDABLE}
         AND i.closed_at IS NULL) AS known
