@@ -43,7 +43,7 @@ describe('given the sample group and npm run policies', () => {
   test('when a policy is registered for a company with people for its gates, then it is in force and in a chain (P-167)', async () => {
     expect(await run('register', 'bench', 'machinery')).toEqual({
       code: 0,
-      said: 'bench version 2 is registered.\n',
+      said: 'bench version 3 is registered.\n',
     });
     const used = await db
       .selectFrom('company_policies')
