@@ -13,9 +13,10 @@ export async function answerEnquiry(
   { enquiryId, answer }: { enquiryId: string; answer: string },
 ): Promise<CommandResult<{ enquiryId: string; answeredBy: string; answeredAt: string }>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const enquiry = await lockEnquiry(trx, enquiryId);
-    if (!enquiry || !(await takesOrders(trx, person, enquiry.companyId))) {
+    const [onBehalfOf] = enquiry ? await takesOrders(trx, person, enquiry.companyId) : [];
+    if (!enquiry || onBehalfOf === undefined) {
       throw new CommandProblem('not-found', 'There is no such enquiry that you may answer.');
     }
     if (enquiry.answer !== null) {
@@ -25,7 +26,7 @@ export async function answerEnquiry(
     const said = answer.trim();
     await answerEnquiryRow(trx, enquiryId, { answer: said, by: person.id, at });
     await appendAudit(trx, { kind: 'enquiry', id: enquiryId }, [
-      { kind: 'enquiry-answered', actor: person.id, data: { answer: said }, correlationId, at },
+      { kind: 'enquiry-answered', actor: person.id, onBehalfOf, data: { answer: said }, correlationId, at },
     ]);
     return { status: 200, body: { enquiryId, answeredBy: person.id, answeredAt: at.toISOString() } };
   });

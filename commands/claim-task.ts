@@ -4,7 +4,7 @@ import { commitOrder } from '../db/orders.ts';
 import { reserveTask } from '../db/task-states.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { requireActable } from './decision-guard.ts';
-import { openTask } from './open-task.ts';
+import { openTask, orderActedOn } from './open-task.ts';
 
 export type ClaimTaskInput = { taskId: string };
 
@@ -23,8 +23,7 @@ export async function claimTask(
 ): Promise<CommandResult<ClaimedTask>> {
   return runCommand(context, request, async (trx, scope) => {
     const opened = await openTask(trx, scope, taskId);
-    requireActable(opened);
-    const { order } = opened;
+    const order = orderActedOn(opened, requireActable(opened));
     const { task, gate, person } = opened.context;
     const body: ClaimedTask = { task: { id: taskId, status: 'reserved', claimedBy: person.id } };
     if (task.status === 'reserved' && task.claimedBy === person.id) return { status: 200, body };

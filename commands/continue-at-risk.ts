@@ -33,7 +33,7 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
     ...(await noticeReceivers(trx, told)),
     ...(await receiversOf(trx, {
       roles: [{ role: risk.ownerRole, at: 'company' }],
-      personId: context.gate.requestedBy,
+      personId: context.gate.requesters[0] ?? null,
       customerId: null,
       order: order.home,
       now: scope.now,

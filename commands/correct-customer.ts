@@ -28,10 +28,10 @@ export async function correctCustomer(
   { customerId, ...given }: CorrectCustomerInput,
 ): Promise<CommandResult<CorrectCustomerAnswer>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const home = await lockCustomer(trx, customerId);
     if (!home) throw new CommandProblem('not-found', 'There is no such customer.');
-    await requireCompanyAuthority(trx, person, 'submit-order', home);
+    const [onBehalfOf] = await requireCompanyAuthority(trx, person, 'submit-order', home);
     const [kept] = await keptCustomers(trx, home.companyId, [customerId]);
     if (!kept) throw new Error(`the locked customer ${customerId} is gone`);
     const { name = kept.name, contact = kept.contact, phone = kept.phone } = given;
@@ -43,7 +43,14 @@ export async function correctCustomer(
       const names = changed.includes('name') && { name: corrected.name, formerName: kept.name };
       // What is said of the customer's people is personal and stays out of the chain.
       await appendAudit(trx, { kind: 'customer', id: customerId }, [
-        { kind: 'customer-corrected', actor: person.id, data: { changed, ...names }, correlationId, at },
+        {
+          kind: 'customer-corrected',
+          actor: person.id,
+          onBehalfOf,
+          data: { changed, ...names },
+          correlationId,
+          at,
+        },
       ]);
     }
     return { status: 200, body: { customerId, changed } };

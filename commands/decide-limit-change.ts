@@ -1,7 +1,7 @@
 import { appendAudit } from '../db/audit.ts';
 import { checkOrdersOfLimit } from '../db/credit-checks.ts';
 import { type LimitChange, limitChangeIn, settleLimitChange } from '../db/limit-changes.ts';
-import type { Person } from '../db/people.ts';
+import type { OnBehalfOf, Person } from '../db/people.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openAccount } from './open-account.ts';
 import { requireText } from './open-order.ts';
@@ -19,7 +19,7 @@ export type DecideLimitChangeInput = {
 export type DecideLimitChangeAnswer = { limitChange: LimitChange; ordersToCheck: number };
 
 /**
- * Approves or refuses another limit, by somebody else than who proposed it (D2, P-49, P-166). Approved, it is the limit
+ * Approves or refuses another limit, by and for somebody else than who proposed it (D2, P-49, P-166). Approved, it is the limit
  * from now on; the customer's open orders are looked at again, one by one, and held where it was lowered below what is
  * owed. 200.
  */
@@ -30,11 +30,11 @@ export async function decideLimitChange(
 ): Promise<CommandResult<DecideLimitChangeAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
     const opening = { customerId, action: 'decide-limit-change' } as const;
-    const { person, account } = await openAccount(trx, scope, opening);
+    const { person, account, behalves } = await openAccount(trx, scope, opening);
     const { now: at, correlationId } = scope;
     const proposed = await limitChangeIn(trx, account, limitChangeId);
     if (!proposed) throw new CommandProblem('not-found', 'There is no such change of this limit.');
-    requireDecidable(proposed, person);
+    const onBehalfOf = decidingFor(proposed, person, behalves);
     if (outcome === 'refuse') requireText('reason', reason);
 
     const status = outcome === 'approve' ? 'approved' : 'refused';
@@ -52,20 +52,28 @@ export async function decideLimitChange(
       ordersToCheck,
     };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
-      { kind: 'limit-change-decided', actor: person.id, data, correlationId, at },
+      { kind: 'limit-change-decided', actor: person.id, onBehalfOf, data, correlationId, at },
     ]);
     const decided = { status, decidedBy: person.id, decidedAt: at.toISOString(), decisionReason } as const;
     return { status: 200, body: { limitChange: { ...proposed, ...decided }, ordersToCheck } };
   });
 }
 
-function requireDecidable({ status, decidedBy, proposedBy }: LimitChange, person: Person): void {
+/** For whom the person decides: neither they nor the other had a hand in the proposal. */
+function decidingFor(
+  { status, decidedBy, proposedBy, proposedFor }: LimitChange,
+  person: Person,
+  behalves: readonly OnBehalfOf[],
+): OnBehalfOf {
   if (status !== 'open') {
     throw new CommandProblem('already-decided', `This change was ${status} by ${decidedBy}.`, {
       extra: { status, decidedBy },
     });
   }
-  if (proposedBy === person.id) {
+  const proposers = [proposedBy, proposedFor];
+  const behalf = behalves.find((other) => other === null || !proposers.includes(other));
+  if (behalf === undefined || proposers.includes(person.id)) {
     throw new CommandProblem('separation-of-duties', 'Whoever proposes a limit does not decide it.');
   }
+  return behalf;
 }

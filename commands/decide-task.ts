@@ -16,7 +16,7 @@ import { type Effects, effectsOf } from './decision-effects.ts';
 import { requireActable } from './decision-guard.ts';
 import { agreedPayment } from './agreed-payment.ts';
 import { approvedGate, requireReady } from './gate-kinds.ts';
-import { type OpenTask, openTask } from './open-task.ts';
+import { type OpenTask, openTask, orderActedOn } from './open-task.ts';
 
 export type DecideTaskInput = {
   taskId: string;
@@ -52,9 +52,11 @@ export async function decideTask(
   input: DecideTaskInput,
 ): Promise<CommandResult<DecideTaskAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const deciding: Deciding = { ...(await openTask(trx, scope, input.taskId)), input };
-    const { order, context: read } = deciding;
-    const onBehalfOf = requireActable(deciding, input.revision);
+    const opened = await openTask(trx, scope, input.taskId);
+    const onBehalfOf = requireActable(opened, input.revision);
+    const order = orderActedOn(opened, onBehalfOf);
+    const deciding: Deciding = { ...opened, order, input };
+    const { context: read } = deciding;
     checkDecisionForm(deciding);
     await requireReady(deciding);
 
@@ -83,7 +85,6 @@ export async function decideTask(
     const done = gate === 'approved' ? await approvedGate(deciding) : [];
     const made = {
       decisionId,
-      onBehalfOf,
       gate,
       effects: { ...effects, audit: [...effects.audit, ...done] },
     };

@@ -9,12 +9,12 @@ import type { Hint } from './command.ts';
 import type { Deciding } from './decide-task.ts';
 import type { Effects } from './decision-effects.ts';
 
-type Made = { decisionId: string; onBehalfOf: string | null; gate: GateState; effects: Effects };
+type Made = { decisionId: string; gate: GateState; effects: Effects };
 
 /** The decision's event in the order's chain with those of what approving did, and the order's next seq when the process must look. */
 export async function commitDecision(
   { trx, scope, order, policy, context, input }: Deciding,
-  { decisionId, onBehalfOf, gate, effects }: Made,
+  { decisionId, gate, effects }: Made,
 ): Promise<{ seq: number; hint: Hint | null }> {
   const { gate: asked, person } = context;
   const event = effects.audit.some(({ kind }) => kind === 'continued-at-risk')
@@ -39,7 +39,6 @@ export async function commitDecision(
       {
         kind: 'decided',
         actor: person.id,
-        onBehalfOf,
         data: {
           decisionId,
           taskId: input.taskId,

@@ -22,7 +22,7 @@ export function requireActable(opened: OpenTask, seen: number = opened.order.rev
     gate,
     owners,
     decided,
-    authors: [order.entered_by, revision.author],
+    authors: revision.authors,
   });
   if (hindrance?.code === 'not-owner') {
     throw mayAct(person, policy, 'read-order', order.home) ? hindered(hindrance, owners) : noSuchTask();

@@ -44,7 +44,7 @@ export async function delegate(
   input: DelegateInput,
 ): Promise<CommandResult<DelegateAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const actor = await actingPerson(trx, scope.subject);
+    const actor = await actingPerson(trx, scope);
     const person = await whoseRoles(trx, actor, input.personId);
     requireText('reason', input.reason);
     const role = await checkForm(trx, person, input, scope.now);
@@ -101,10 +101,29 @@ async function checkForm(trx: Transaction<DB>, person: Delegator, input: Delegat
     const message = `${person.id} does not hold the role ${role ?? ''} at the unit ${unitId ?? ''}`;
     errors.push({ path: role === undefined ? 'unitId' : 'role', code: 'not-held', message });
   }
-  if (delegateId === person.id || (delegateId !== undefined && !(await delegatorOf(trx, delegateId)))) {
-    const message = `"${delegateId}" is nobody else who works here`;
-    errors.push({ path: 'delegateId', code: 'unknown-person', message });
+  if (delegateId !== undefined) {
+    const delegated = held ? [held] : person.roles;
+    errors.push(...delegateErrors(delegateId, person, delegated, await delegatorOf(trx, delegateId)));
   }
   refuseIfWrong('The delegation is incomplete or wrong.', errors);
   return held?.role ?? null;
+}
+
+/** The delegate is somebody else, of each company for whose orders they are to act or of the group above it. */
+function delegateErrors(
+  delegateId: string,
+  person: Delegator,
+  delegated: Delegator['roles'],
+  delegate: Delegator | null,
+): FieldError[] {
+  if (delegate === null || delegateId === person.id) {
+    const message = `"${delegateId}" is nobody else who works here`;
+    return [{ path: 'delegateId', code: 'unknown-person', message }];
+  }
+  const foreign = delegated.find(
+    ({ companyId, groupId }) => !delegate.roles.some((own) => [companyId, groupId].includes(own.companyId)),
+  );
+  if (!foreign) return [];
+  const message = `"${delegateId}" has no role at ${foreign.companyId}, where ${person.id} is ${foreign.role}: name one role to delegate it alone`;
+  return [{ path: 'delegateId', code: 'not-of-company', message }];
 }

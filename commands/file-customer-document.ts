@@ -31,16 +31,23 @@ export async function fileCustomerDocument(
 ): Promise<CommandResult<FileCustomerDocumentAnswer>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
     const { customerId, kind, reference, sha256, validUntil = null } = input;
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const home = await lockCustomer(trx, customerId);
     if (!home) throw new CommandProblem('not-found', 'There is no such customer.');
-    await requireCompanyAuthority(trx, person, 'file-customer-document', home);
+    const [onBehalfOf] = await requireCompanyAuthority(trx, person, 'file-customer-document', home);
     const errors = validUntil === null ? [] : dayErrors('validUntil', validUntil);
     refuseIfWrong('The document is described wrongly.', errors);
     const given = { kind, title: input.title.trim(), reference, sha256, validUntil };
     const version = await addCustomerDocument(trx, { customerId, ...given, by: person.id, at });
     await appendAudit(trx, { kind: 'customer', id: customerId }, [
-      { kind: 'document-filed', actor: person.id, data: { ...given, version }, correlationId, at },
+      {
+        kind: 'document-filed',
+        actor: person.id,
+        onBehalfOf,
+        data: { ...given, version },
+        correlationId,
+        at,
+      },
     ]);
     return { status: 201, body: { customerId, kind, version } };
   });

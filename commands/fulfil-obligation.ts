@@ -1,6 +1,6 @@
 import { fulfil, type Obligation, obligationIn, obligationOwner } from '../db/obligations.ts';
 import { commitOrder, type LockedOrder } from '../db/orders.ts';
-import { holdsAny } from '../db/people.ts';
+import { behalvesOf } from '../db/people.ts';
 import { actingPerson, requireAuthority } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { hintOf, openOrderOf, requireText } from './open-order.ts';
@@ -28,12 +28,12 @@ export async function fulfilObligation(
   return runCommand(context, request, async (trx, scope) => {
     const known = await obligationOwner(trx, obligationId);
     if (!known) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such obligation.');
     }
     const { order, person } = await openOrderOf(trx, scope, known.orderId, (who, policy, { home }) => {
-      if (holdsAny(who, [{ role: known.ownerRole, at: 'company' }], home)) return;
-      requireAuthority(who, policy, 'fulfil-obligation', home);
+      const [first] = behalvesOf(who, [{ role: known.ownerRole, at: 'company' }], home);
+      return first === undefined ? requireAuthority(who, policy, 'fulfil-obligation', home) : first;
     });
     const obligation = await obligationIn(trx, obligationId);
     requireUnmet(obligation, order);

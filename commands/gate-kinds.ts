@@ -22,8 +22,8 @@ import { qualificationReady } from './qualification-ready.ts';
 import { reserveCapacity } from './reserve-capacity.ts';
 import { reserveCredit } from './reserve-credit.ts';
 import { reserveMaterial } from './reserve-material.ts';
-import { chosenSettlement } from './settlement-ready.ts';
 import { seasonReady } from './season-ready.ts';
+import { chosenSettlement } from './settlement-ready.ts';
 
 /** What approving a gate of a kind demands, and what it does beside saying yes. */
 type KindRules = {

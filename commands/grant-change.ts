@@ -15,6 +15,7 @@ export async function grantChange(deciding: Deciding): Promise<WrittenRevision> 
     cause: 'customer',
     note: change.reason,
     author: change.requestedBy,
+    authorFor: change.requestedFor,
     actor: context.person.id,
     assessed,
     links: change.links,

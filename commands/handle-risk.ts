@@ -1,5 +1,5 @@
 import { commitOrder, orderIdOf } from '../db/orders.ts';
-import { holdsAny } from '../db/people.ts';
+import { behalvesOf } from '../db/people.ts';
 import { addHandling, riskIn } from '../db/risks.ts';
 import { actingPerson, requireAuthority } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -20,12 +20,12 @@ export async function handleRisk(
     const orderId = await orderIdOf(trx, intakeNumber);
     const risk = orderId && (await riskIn(trx, { orderId, riskId }));
     if (!orderId || !risk) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'The order has no such risk.');
     }
     const { order, person } = await openOrderOf(trx, scope, orderId, (who, policy, { home }) => {
-      if (holdsAny(who, [{ role: risk.ownerRole, at: 'company' }], home)) return;
-      requireAuthority(who, policy, 'handle-risk', home);
+      const [first] = behalvesOf(who, [{ role: risk.ownerRole, at: 'company' }], home);
+      return first === undefined ? requireAuthority(who, policy, 'handle-risk', home) : first;
     });
     // Read again: somebody may have handled it while this waited for the lock.
     const handledBy = (await riskIn(trx, { orderId, riskId }))?.handledBy ?? null;

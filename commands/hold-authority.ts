@@ -1,5 +1,5 @@
 import type { LockedOrder } from '../db/orders.ts';
-import { holdsAny } from '../db/people.ts';
+import { behalvesOf } from '../db/people.ts';
 import type { HoldKind } from '../domain/holds/hold-kinds.ts';
 import { holdRule } from '../domain/policy/hold-rule.ts';
 import { mayAct } from './authority.ts';
@@ -10,7 +10,8 @@ import { CommandProblem } from './problem.ts';
 export function permitHold(kind: HoldKind, deed: 'place' | 'release'): Permit {
   return (person, policy, order: LockedOrder) => {
     const owners = holdRule(policy, kind)?.[deed] ?? [];
-    if (holdsAny(person, owners, order.home)) return;
+    const [first] = behalvesOf(person, owners, order.home);
+    if (first !== undefined) return first;
     if (!mayAct(person, policy, 'read-order', order.home)) {
       throw new CommandProblem('not-found', 'There is no such order.');
     }

@@ -1,28 +1,31 @@
 import type { Kysely } from 'kysely';
 import { customersAmong } from '../db/customers.ts';
 import { companyOf } from '../db/org-units.ts';
-import type { Person } from '../db/people.ts';
+import { behalvesOf, type OnBehalfOf, type Person } from '../db/people.ts';
 import { policyOf } from '../db/policies.ts';
 import { policiesInForce } from '../db/queries/companies.ts';
 import type { DB } from '../db/schema.ts';
-import { mayAct } from './authority.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 
-/** Whether the person may take orders in at a company by one of its policies: they keep enquiries and projects too. */
-export async function takesOrders(db: Kysely<DB>, person: Person, companyId: string): Promise<boolean> {
+/**
+ * For whom the person may take orders in at a company by one of its policies, themselves first; empty for who may not.
+ * They keep enquiries and projects too.
+ */
+export async function takesOrders(db: Kysely<DB>, person: Person, companyId: string): Promise<OnBehalfOf[]> {
   const company = await companyOf(db, companyId);
   const used = (await policiesInForce(db)).filter((policy) => policy.companyId === company?.id);
   for (const { groupId, policyId, version } of used) {
-    if (mayAct(person, await policyOf(db, policyId, version), 'submit-order', { companyId, groupId })) {
-      return true;
-    }
+    const owners = (await policyOf(db, policyId, version)).authority['submit-order'] ?? [];
+    const behalves = behalvesOf(person, owners, { companyId, groupId });
+    if (behalves.length > 0) return behalves;
   }
-  return false;
+  return [];
 }
 
-/** Throws `forbidden` for everybody else, whether or not there is such a company. */
-export async function requireIntake(db: Kysely<DB>, person: Person, companyId: string): Promise<void> {
-  if (await takesOrders(db, person, companyId)) return;
+/** Answers for whom the person does it. Throws `forbidden` for everybody else, whether or not there is such a company. */
+export async function requireIntake(db: Kysely<DB>, person: Person, companyId: string): Promise<OnBehalfOf> {
+  const [first] = await takesOrders(db, person, companyId);
+  if (first !== undefined) return first;
   throw new CommandProblem('forbidden', `You take in no orders at a company "${companyId}".`);
 }
 

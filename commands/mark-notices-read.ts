@@ -11,7 +11,7 @@ export async function markNoticesRead(
   { ids }: MarkNoticesReadInput,
 ): Promise<CommandResult<{ read: number }>> {
   return runCommand(context, request, async (trx, { subject, now }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now });
     return { status: 200, body: { read: await markRead(trx, { personId: person.id, ids, at: now }) } };
   });
 }

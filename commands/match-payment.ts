@@ -42,7 +42,7 @@ export async function matchPayment(
   return runCommand(context, request, async (trx, scope) => {
     const orderId = await orderIdOf(trx, intakeNumber);
     if (orderId === null) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such order.');
     }
     const open = await anyOrderOf(trx, scope, orderId, (person, _, { home }) =>
@@ -65,7 +65,7 @@ export async function matchPayment(
     const { gate, paid, due } = await settlePaid(trx, order, policy, at);
     const { revision } = order;
     const data = { matchId, paymentId, reference: payment.reference, amount, revision };
-    const event = { actor: person.id, correlationId, at };
+    const event = { actor: person.id, onBehalfOf: open.onBehalfOf, correlationId, at };
     const audit: AuditEntry[] = [{ ...event, kind: 'payment-matched', data }];
     audit.push(...(await settleTerms(trx, order, { paid, by: person.id, at, correlationId })));
     if (gate) audit.push(settledEvent(gate, { ...event, revision, by: PAYMENTS, status: 'approved' }));

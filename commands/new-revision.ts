@@ -21,8 +21,9 @@ type Revising = Pick<OpenOrder, 'trx' | 'scope' | 'order' | 'policy'>;
 export type NewRevision = {
   cause: RevisionCause;
   note: string | null;
-  /** Who wrote it, and who made it the order's: the second is the actor of the events. */
+  /** Who wrote it, for whom, and who made it the order's: the last is the actor of the events. */
   author: string;
+  authorFor: string | null;
   actor: string;
   assessed: Assessment;
   /** Enquiry and project that the order names from now on; absent, those that it named. */
@@ -49,10 +50,11 @@ export type WrittenRevision = {
  */
 export async function writeRevision(open: Revising, given: NewRevision): Promise<WrittenRevision> {
   const { trx, scope, order, policy } = open;
-  const { cause, note, author, actor, assessed, links = {}, requestId } = given;
+  const { cause, note, author, authorFor, actor, assessed, links = {}, requestId } = given;
   const { now: at, correlationId } = scope;
   const revision = order.revision + 1;
-  await revisionInsert(trx, { orderId: order.id, revision, cause, note, author, assessed, at }).execute();
+  const written = { orderId: order.id, revision, cause, note, author, authorFor, assessed, at };
+  await revisionInsert(trx, written).execute();
   const rejected = assessed.refusals.length > 0;
   const { carried, superseded } = await supersedeRevision(trx, order, {
     policy,

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type LockedOrder, lockOrder, lockOrderByNumber } from '../db/orders.ts';
-import type { Person } from '../db/people.ts';
+import type { OnBehalfOf, Person } from '../db/people.ts';
 import { policyOf } from '../db/policies.ts';
 import { readProgress } from '../db/progress.ts';
 import type { DB } from '../db/schema.ts';
@@ -18,13 +18,18 @@ import { CommandProblem } from './problem.ts';
 export type OpenOrder = {
   trx: Transaction<DB>;
   scope: Scope;
+  /** Its events say for whom the person did it. */
   order: LockedOrder;
   policy: Policy;
   person: Person;
+  onBehalfOf: OnBehalfOf;
 };
 
-/** Throws for whom the action is not: default deny, and what may not be read is not found (P-165, P-166). */
-export type Permit = (person: Person, policy: Policy, order: LockedOrder) => void;
+/**
+ * Answers for whom the person does it. Throws for whom the action is not: default deny, and what may not be read is not
+ * found (P-165, P-166).
+ */
+export type Permit = (person: Person, policy: Policy, order: LockedOrder) => OnBehalfOf;
 
 /** Locks the order and lets in who may do this to it. Throws `not-found`, `forbidden`, `order-closed`. */
 export async function openOrder(
@@ -85,11 +90,12 @@ async function known(
   permit: Permit,
 ): Promise<OpenOrder> {
   // Read under the lock: a role that was taken away while this waited counts no more.
-  const person = await actingPerson(trx, scope.subject);
+  const person = await actingPerson(trx, scope);
   if (!order) throw new CommandProblem('not-found', 'There is no such order.');
   const policy = await policyOf(trx, order.policy_id, order.policy_version);
-  permit(person, policy, order);
-  return { trx, scope, order, policy, person };
+  const onBehalfOf = permit(person, policy, order);
+  const actor = { id: person.id, onBehalfOf };
+  return { trx, scope, order: { ...order, actor }, policy, person, onBehalfOf };
 }
 
 /** Throws `order-closed` for an order that has ended. */

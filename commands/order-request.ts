@@ -34,14 +34,14 @@ export async function requestOf(
 ): Promise<CommandResult<OrderRequestAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
     const open = await openOrder(trx, scope, { intakeNumber, action: `request-${kind}` });
-    const { order, person } = open;
+    const { order, person, onBehalfOf } = open;
     await requireAskable(open, kind);
     requireText('reason', reason);
     if (customerReason !== undefined) requireText('customerReason', customerReason);
 
     const told = customerReason === undefined ? {} : { customerReason: customerReason.trim() };
     const asked = { orderId: order.id, revision: order.revision, kind, reason: reason.trim(), ...told };
-    const requestId = await addRequest(trx, { ...asked, personId: person.id, at: scope.now });
+    const requestId = await addRequest(trx, { ...asked, personId: person.id, onBehalfOf, at: scope.now });
     if (kind === 'cancel') {
       await pauseClocks(trx, { orderId: order.id, gateId: null, reason: 'cancel-asked', at: scope.now });
     }

@@ -23,7 +23,7 @@ export async function proposeLimitChange(
 ): Promise<CommandResult<{ limitChange: LimitChange }>> {
   return runCommand(context, request, async (trx, scope) => {
     const opening = { customerId, action: 'propose-limit-change' } as const;
-    const { person, account } = await openAccount(trx, scope, opening);
+    const { person, account, behalves } = await openAccount(trx, scope, opening);
     const { now: at, correlationId } = scope;
     requireText('reason', reason);
     const errors = amountErrors('limit', limit, account.currency, { zero: true });
@@ -33,7 +33,8 @@ export async function proposeLimitChange(
       const message = `the limit is ${from} ${account.currency} already`;
       refuseIfWrong('Nothing would change.', [{ path: 'limit', code: 'unchanged', message }]);
     }
-    const proposed = { from, to: limit, reason: reason.trim(), personId: person.id, at };
+    const [onBehalfOf] = behalves;
+    const proposed = { from, to: limit, reason: reason.trim(), personId: person.id, onBehalfOf, at };
     const limitChange = await addLimitChange(trx, account, proposed);
     if (!limitChange) {
       throw new CommandProblem('already-requested', `A change of the limit of "${customerId}" is proposed.`);
@@ -41,7 +42,7 @@ export async function proposeLimitChange(
     const { id, to, currency } = limitChange;
     const data = { limitChange: id, from, to, currency, reason: proposed.reason };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
-      { kind: 'limit-change-proposed', actor: person.id, data, correlationId, at },
+      { kind: 'limit-change-proposed', actor: person.id, onBehalfOf, data, correlationId, at },
     ]);
     await tellLimitProposed(trx, account, limitChange, { customer: customerId, now: at, correlationId });
     return { status: 201, body: { limitChange } };

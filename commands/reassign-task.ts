@@ -2,7 +2,7 @@ import { dateTasks } from '../db/clocks/reckon-clocks.ts';
 import { stopClaimedClocks } from '../db/clocks.ts';
 import { commitOrder } from '../db/orders.ts';
 import { noticeOrder } from '../db/notice-order.ts';
-import { queueNotices } from '../db/notices.ts';
+import { queueNotices, receiversOf } from '../db/notices.ts';
 import { reassignee } from '../db/reassignee.ts';
 import { reserveTask } from '../db/task-states.ts';
 import { capacityOf } from '../domain/gates/may-decide.ts';
@@ -10,7 +10,7 @@ import { requireAuthority } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { requireTaskOpen } from './decision-guard.ts';
 import { requireOpen, requireText } from './open-order.ts';
-import { openTask } from './open-task.ts';
+import { openTask, orderActedOn } from './open-task.ts';
 import { CommandProblem } from './problem.ts';
 
 export type ReassignTaskInput = { taskId: string; personId: string; reason: string };
@@ -19,7 +19,7 @@ export type ReassignedTask = { task: { id: string; status: 'reserved'; claimedBy
 
 /**
  * A head gives a task to a named person, whoever has claimed it: only to one who may decide it, by their role and by
- * the separation of duties (P-166). That person is told. 200.
+ * the separation of duties (P-166). That person is told, and who stands in for them. 200.
  */
 export async function reassignTask(
   context: CommandContext,
@@ -28,15 +28,16 @@ export async function reassignTask(
 ): Promise<CommandResult<ReassignedTask>> {
   return runCommand(context, request, async (trx, scope) => {
     const opened = await openTask(trx, scope, taskId);
-    const { order, policy } = opened;
+    const { policy } = opened;
     const { task, gate, owners, decided, revision, person } = opened.context;
-    requireAuthority(person, policy, 'reassign-task', order.home);
+    const { home } = opened.order;
+    const order = orderActedOn(opened, requireAuthority(person, policy, 'reassign-task', home));
     requireOpen(order);
     requireTaskOpen(opened.context);
     requireText('reason', reason);
     const { now: at, correlationId } = scope;
-    const chosen = await reassignee(trx, { personId, companyId: order.company_id, now: at });
-    const authors = [order.entered_by, revision.author];
+    const chosen = await reassignee(trx, personId, at);
+    const { authors } = revision;
     const hindrance = chosen
       ? capacityOf(chosen, { policy, gate, owners, decided, authors }).hindrance
       : { code: 'not-owner' };
@@ -55,7 +56,7 @@ export async function reassignTask(
       event: 'task-reassigned',
       order: noticeOrder(order),
       policy,
-      receivers: [chosen.receiver],
+      receivers: await receiversOf(trx, { roles: [], personId, customerId: null, order: home, now: at }),
       data: { gate: gate.code, reason: reason.trim() },
       dedupe: `${taskId}:${at.toISOString()}`,
       now: at,

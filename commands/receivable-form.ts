@@ -1,4 +1,4 @@
-import { holdsAny, type OrderHome, type Person } from '../db/people.ts';
+import { holdsAny, type OnBehalfOf, type OrderHome, type Person } from '../db/people.ts';
 import { compareMoney, moneyProblem } from '../domain/money/money.ts';
 import { isDate } from '../domain/order/document-fields.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
@@ -12,11 +12,11 @@ const BOOKKEEPERS: readonly OwnerRule[] = [
 ];
 
 /**
- * Invoices and payments are recorded by the company's finance, or by the accounting system (P-49). Throws `forbidden`,
- * and `not-found` for who is of another company.
+ * Invoices and payments are recorded by the company's finance, or by the accounting system (P-49). Answers for whom the
+ * person does it. Throws `forbidden`, and `not-found` for who is of another company.
  */
-export function requireBookkeeper(person: Person, home: OrderHome): void {
-  requireOffice(person, BOOKKEEPERS, home, 'Invoices and payments');
+export function requireBookkeeper(person: Person, home: OrderHome): OnBehalfOf {
+  return requireOffice(person, BOOKKEEPERS, home, 'Invoices and payments');
 }
 
 /** Whether the books of a company are the person's. */

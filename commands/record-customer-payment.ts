@@ -35,10 +35,10 @@ export async function recordCustomerPayment(
   input: RecordCustomerPaymentInput,
 ): Promise<CommandResult<RecordCustomerPaymentAnswer>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const company = await companyOf(trx, input.companyId);
     if (!company) throw new CommandProblem('not-found', `There is no company "${input.companyId}".`);
-    requireBookkeeper(person, { companyId: company.id, groupId: company.groupId });
+    const onBehalfOf = requireBookkeeper(person, { companyId: company.id, groupId: company.groupId });
     const { companyId, customerId, reference } = input;
     const errors = errorsOf(input);
     if (!(await customersAmong(trx, companyId, [customerId])).has(customerId)) {
@@ -51,7 +51,7 @@ export async function recordCustomerPayment(
       throw new CommandProblem('duplicate-reference', `The payment "${reference}" is recorded already.`);
     }
     await appendAudit(trx, { kind: 'payment', id: paymentId }, [
-      { kind: 'payment-received', actor: person.id, data: { ...input }, correlationId, at },
+      { kind: 'payment-received', actor: person.id, onBehalfOf, data: { ...input }, correlationId, at },
     ]);
     return { status: 201, body: { paymentId } };
   });

@@ -27,9 +27,9 @@ export async function recordEnquiry(
   input: RecordEnquiryInput,
 ): Promise<CommandResult<{ enquiryId: string }>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const { companyId, customerId, wantedOn } = input;
-    await requireIntake(trx, person, companyId);
+    const onBehalfOf = await requireIntake(trx, person, companyId);
     const errors = await customerErrors(trx, companyId, customerId);
     if (wantedOn !== undefined) errors.push(...dayErrors('wantedOn', wantedOn));
     refuseIfWrong('The enquiry is incomplete or wrong.', errors);
@@ -43,7 +43,7 @@ export async function recordEnquiry(
     };
     const enquiryId = await addEnquiry(trx, details, { by: person.id, at });
     await appendAudit(trx, { kind: 'enquiry', id: enquiryId }, [
-      { kind: 'enquiry-recorded', actor: person.id, data: details, correlationId, at },
+      { kind: 'enquiry-recorded', actor: person.id, onBehalfOf, data: details, correlationId, at },
     ]);
     return { status: 201, headers: { location: `/enquiries/${enquiryId}` }, body: { enquiryId } };
   });

@@ -36,10 +36,10 @@ export async function recordInvoice(
   input: RecordInvoiceInput,
 ): Promise<CommandResult<RecordInvoiceAnswer>> {
   return runCommand(context, request, async (trx, { now, correlationId, subject }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now });
     const order = await lockOrder(trx, input.orderId);
     if (!order) throw new CommandProblem('not-found', 'There is no such order.');
-    requireBookkeeper(person, order.home);
+    const onBehalfOf = requireBookkeeper(person, order.home);
     refuseIfWrong('The invoice is incomplete or wrong.', errorsOf(input, order));
     const accountId = await effectiveEntry(trx, order);
     const account = accountId === null ? null : await lockAccount(trx, accountId);
@@ -58,7 +58,7 @@ export async function recordInvoice(
 
     const openAmount = receivable?.openAmount ?? sumMoney([], account.currency);
     const data = { receivable: id, amount, openAmount, currency: account.currency, invoicedOn, dueOn };
-    const event = { actor: person.id, correlationId, at: now };
+    const event = { actor: person.id, onBehalfOf, correlationId, at: now };
     await commitOrder(trx, order, { audit: [{ ...event, kind: 'invoiced', data }], move: false, now });
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
       { ...event, kind: 'order-invoiced', data: { ...data, order: order.intake_number } },

@@ -80,6 +80,7 @@ async function errorsOf({ trx, order, scope }: OpenOrder, input: RecordMeetingIn
   const people = await peopleWith(
     trx,
     input.attendance.map(({ personId }) => personId),
+    scope.now,
   );
   for (const [index, { personId, office }] of input.attendance.entries()) {
     const person = people.find(({ id }) => id === personId);

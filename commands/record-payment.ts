@@ -48,10 +48,11 @@ export async function recordPayment(
   input: RecordPaymentInput,
 ): Promise<CommandResult<{ receivable: Receivable }>> {
   return runCommand(context, request, async (trx, { now, correlationId, subject }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now });
     const account = await lockAccount(trx, await accountFor(trx, person, input));
     const owed = account && (await receivableIn(trx, account, input.receivableId));
     if (!account || !owed) throw unknown(input);
+    const onBehalfOf = requireBookkeeper(person, account.home);
     refuseIfWrong('The payment is incomplete or wrong.', errorsOf(input, owed));
 
     const openAmount = subtractMoney(owed.openAmount, input.amount, account.currency);
@@ -63,7 +64,7 @@ export async function recordPayment(
     const { amount, paidOn, reference } = input;
     const data = { receivable: owed.id, amount, currency: account.currency, paidOn, reference, openAmount };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
-      { kind: 'payment-recorded', actor: person.id, data, correlationId, at: now },
+      { kind: 'payment-recorded', actor: person.id, onBehalfOf, data, correlationId, at: now },
     ]);
     return { status: 200, body: { receivable } };
   });

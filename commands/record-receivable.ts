@@ -25,10 +25,10 @@ export async function recordReceivable(
   input: RecordReceivableInput,
 ): Promise<CommandResult<{ receivable: Receivable }>> {
   return runCommand(context, request, async (trx, { now, correlationId, subject }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now });
     const account = await lockAccount(trx, input.accountId);
     if (!account) throw new CommandProblem('not-found', `There is no credit account "${input.accountId}".`);
-    requireBookkeeper(person, account.home);
+    const onBehalfOf = requireBookkeeper(person, account.home);
     refuseIfWrong('The receivable is incomplete or wrong.', [
       ...invoiceErrors(input, account.currency),
       ...openingErrors(input, now),
@@ -46,7 +46,7 @@ export async function recordReceivable(
     if (!receivable) throw duplicateNumber(id);
     const data = { receivable: id, amount, currency: account.currency, invoicedOn, dueOn, openingBalance };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
-      { kind: 'receivable-recorded', actor: person.id, data, correlationId, at: now },
+      { kind: 'receivable-recorded', actor: person.id, onBehalfOf, data, correlationId, at: now },
     ]);
     return { status: 201, body: { receivable } };
   });

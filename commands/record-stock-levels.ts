@@ -48,10 +48,15 @@ export async function recordStockLevels(
   input: RecordStockLevelsInput,
 ): Promise<CommandResult<RecordStockLevelsAnswer>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const company = await companyOf(trx, input.companyId);
     if (!company) throw new CommandProblem('not-found', `There is no company "${input.companyId}".`);
-    requireOffice(person, KEEPERS, { companyId: company.id, groupId: company.groupId }, 'Stock levels');
+    const onBehalfOf = requireOffice(
+      person,
+      KEEPERS,
+      { companyId: company.id, groupId: company.groupId },
+      'Stock levels',
+    );
     const countedAt = new Date(input.countedAt);
     const skus = input.levels.map(({ sku }) => sku);
     const items = await lockStock(trx, company.id, skus);
@@ -70,7 +75,7 @@ export async function recordStockLevels(
       await writeStock(trx, company.id, recorded, countedAt);
       const data = { countedAt: countedAt.toISOString(), levels: recorded };
       await appendAudit(trx, { kind: 'stock', id: company.id }, [
-        { kind: 'stock-recorded', actor: person.id, data, correlationId, at },
+        { kind: 'stock-recorded', actor: person.id, onBehalfOf, data, correlationId, at },
       ]);
     }
     return { status: 201, body: { recorded, outdated } };

@@ -26,9 +26,9 @@ export async function registerCustomer(
   input: RegisterCustomerInput,
 ): Promise<CommandResult<{ customerId: string }>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const { companyId, customerId } = input;
-    await requireIntake(trx, person, companyId);
+    const onBehalfOf = await requireIntake(trx, person, companyId);
     const { contact = null, phone = null, email = null, locale = 'zh-CN' } = input;
     const name = input.name.trim();
     const customer = {
@@ -49,6 +49,7 @@ export async function registerCustomer(
       {
         kind: 'customer-registered',
         actor: person.id,
+        onBehalfOf,
         data: { companyId, customerId, name },
         correlationId,
         at,

@@ -23,9 +23,9 @@ export async function registerProject(
   input: RegisterProjectInput,
 ): Promise<CommandResult<{ projectId: string }>> {
   return runCommand(context, request, async (trx, { subject, now: at, correlationId }) => {
-    const person = await actingPerson(trx, subject);
+    const person = await actingPerson(trx, { subject, now: at });
     const { companyId, customerId, expectedOn } = input;
-    await requireIntake(trx, person, companyId);
+    const onBehalfOf = await requireIntake(trx, person, companyId);
     const errors = await customerErrors(trx, companyId, customerId);
     if (expectedOn !== undefined) errors.push(...dayErrors('expectedOn', expectedOn));
     refuseIfWrong('The project is incomplete or wrong.', errors);
@@ -40,7 +40,7 @@ export async function registerProject(
       throw new CommandProblem('duplicate-reference', `The project "${details.name}" is registered already.`);
     }
     await appendAudit(trx, { kind: 'project', id: projectId }, [
-      { kind: 'project-registered', actor: person.id, data: details, correlationId, at },
+      { kind: 'project-registered', actor: person.id, onBehalfOf, data: details, correlationId, at },
     ]);
     return { status: 201, headers: { location: `/projects/${projectId}` }, body: { projectId } };
   });

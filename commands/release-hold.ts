@@ -41,7 +41,7 @@ export async function releaseHold(
     const { now: at, correlationId } = scope;
     const orderId = await orderOfHold(trx, holdId);
     if (orderId === null) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such hold.');
     }
     const { kind } = await holdIn(trx, holdId);

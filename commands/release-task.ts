@@ -3,7 +3,7 @@ import { freeTask } from '../db/task-states.ts';
 import type { ClaimedTask } from './claim-task.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { requireActable } from './decision-guard.ts';
-import { openTask } from './open-task.ts';
+import { openTask, orderActedOn } from './open-task.ts';
 
 export type ReleaseTaskInput = { taskId: string };
 
@@ -18,11 +18,10 @@ export async function releaseTask(
 ): Promise<CommandResult<ClaimedTask>> {
   return runCommand(context, request, async (trx, scope) => {
     const opened = await openTask(trx, scope, taskId);
-    const { order } = opened;
     const { task, gate, person } = opened.context;
     const own = task.status === 'reserved' && task.claimedBy === person.id;
     // Whoever has claimed it may give it back even when it is no longer theirs to decide.
-    if (!own) requireActable(opened);
+    const order = orderActedOn(opened, own ? null : requireActable(opened));
     const body: ClaimedTask = { task: { id: taskId, status: 'ready', claimedBy: null } };
     if (task.status !== 'reserved') return { status: 200, body };
 

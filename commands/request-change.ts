@@ -43,7 +43,7 @@ export async function requestChange(
     const { intakeNumber } = input;
     const open = await openOrder(trx, scope, { intakeNumber, action: 'request-change' });
     await requireAskable(open);
-    const { order, person } = open;
+    const { order, person, onBehalfOf } = open;
     requireSeen(order, input.revision);
     requireText('reason', input.reason);
     requireText('letter.reference', input.letter.reference);
@@ -56,7 +56,7 @@ export async function requestChange(
     const letter = { reference: input.letter.reference.trim(), sha256: input.letter.sha256 };
     const asked = { orderId: order.id, revision: order.revision, kind: 'change' as const, reason };
     const change = { letter, document, ...links };
-    const requestId = await addRequest(trx, { ...asked, personId: person.id, at, change });
+    const requestId = await addRequest(trx, { ...asked, personId: person.id, onBehalfOf, at, change });
     const data = { requestId, revision: order.revision, reason, letter, proposed: sha256, ...links };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'change-requested', actor: person.id, data, correlationId, at }],

@@ -1,16 +1,25 @@
 import { calendarOf, policyCalendarId } from '../db/calendars.ts';
 import { bookFreeHours, type CapacityQuestion, decideCapacity, type LateHours } from '../db/capacity.ts';
 import type { Deciding } from './decide-task.ts';
-import { answersGiven } from './gate-answers.ts';
+import { refuseIfMissing } from './facts-missing.ts';
+import { answersGiven, isConditional } from './gate-answers.ts';
 import { CommandProblem } from './problem.ts';
 import { reservedUntil } from './reserved-until.ts';
 
-/** Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`. */
+/**
+ * Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`, and `facts-missing` for lines
+ * of which no routing says what they take, where nobody has said what is planned for them.
+ */
 export async function reserveCapacity(deciding: Deciding): Promise<void> {
   const { trx, order } = deciding;
   const { question, until } = await questionOf(deciding);
-  const decided = await decideCapacity(trx, question, measureOf(deciding), until);
+  const given = { measure: measureOf(deciding), answered: isAnswered(deciding) };
+  const decided = await decideCapacity(trx, question, given, until);
   if (decided.ok) return;
+  if (decided.evidence === null) {
+    const message = `No routing says what hours line ${decided.unknown.join(', ')} takes: say what is planned for it, give a condition, or refuse.`;
+    return refuseIfMissing([{ path: `findings.${HOURS}`, code: 'required', message }]);
+  }
   const earliest = decided.evidence.earliest ?? 'not within the planning horizon';
   throw new CommandProblem(
     'capacity-exceeded',
@@ -40,6 +49,18 @@ async function questionOf({ trx, scope, order, policy, context }: Deciding) {
     throw new Error(`policy ${policy.id} has a capacity gate and no time for which its hours are kept`);
   }
   return { question, until };
+}
+
+const HOURS = 'hoursPlanned';
+
+/** Said for lines without a routing, or on a condition; the policy of an order of before may not ask for it. */
+function isAnswered(deciding: Deciding): boolean {
+  const gate = deciding.policy.gates.find(({ code }) => code === deciding.context.gate.code);
+  if (!gate?.findings.some(({ code }) => code === HOURS)) return true;
+  return answersGiven(deciding).some((answer) => {
+    const said = answer.findings[HOURS];
+    return isConditional(answer) || (typeof said === 'string' && said.trim() !== '');
+  });
 }
 
 type Measure = 'overtime' | 'equipment' | 'outsourcing';

@@ -24,7 +24,7 @@ export async function resolveDispute(
   return runCommand(context, request, async (trx, scope) => {
     const orderId = await orderOfDispute(trx, disputeId);
     if (orderId === null) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such dispute.');
     }
     const { order, person } = await openOrderOf(trx, scope, orderId, (who, policy, { home }) =>

@@ -56,7 +56,7 @@ export async function reviseOrder(
     const { intakeNumber, cause, enquiryId, projectId } = input;
     const links = { enquiryId, projectId };
     const open = await openOrder(trx, scope, { intakeNumber, action: 'revise-order' });
-    const { order, person } = open;
+    const { order, person, onBehalfOf } = open;
     const stands = await standsBeforeEffective(open);
     requireSeen(order, input.revision);
     await requireAgreed(open, stands, input);
@@ -64,7 +64,7 @@ export async function reviseOrder(
     await requireNotAsked(open, cause, assessed.sha256);
 
     const note = input.note?.trim() || null;
-    const by = { author: person.id, actor: person.id };
+    const by = { author: person.id, authorFor: onBehalfOf, actor: person.id };
     const written = await writeRevision(open, { cause, note, ...by, assessed, links });
     const { revision, standing, duplicates, changes, audit } = written;
     const rejected = assessed.refusals.length > 0;

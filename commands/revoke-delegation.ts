@@ -19,7 +19,7 @@ export async function revokeDelegation(
   { delegationId }: RevokeDelegationInput,
 ): Promise<CommandResult<RevokeDelegationAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const actor = await actingPerson(trx, scope.subject);
+    const actor = await actingPerson(trx, scope);
     const delegation = await lockDelegation(trx, delegationId);
     if (!delegation) throw new CommandProblem('not-found', 'There is no such delegation.');
     const person = await whoseRoles(trx, actor, delegation.person_id);

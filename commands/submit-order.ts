@@ -5,7 +5,7 @@ import { allotIntakeNumber, allotOrderNumber } from '../db/counters.ts';
 import { insertOrder } from '../db/insert-order.ts';
 import { noticeReceivers, queueNotices } from '../db/notices.ts';
 import { type Company, companyOf } from '../db/org-units.ts';
-import type { Person } from '../db/people.ts';
+import { behalvesOf, type OnBehalfOf, type Person, worksAt } from '../db/people.ts';
 import { currentPolicy } from '../db/policies.ts';
 import type { DB } from '../db/schema.ts';
 import type { Channel } from '../domain/order/channels.ts';
@@ -14,7 +14,7 @@ import { localDate } from '../domain/order/local-date.ts';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { type Assessment, assessDocument } from './assess-document.ts';
-import { actingPerson, mayAct } from './authority.ts';
+import { actingPerson } from './authority.ts';
 import {
   type CommandContext,
   type CommandRequest,
@@ -64,15 +64,16 @@ export async function submitOrder(
   input: SubmitOrderInput,
 ): Promise<CommandResult<SubmitOrderAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const person = await actingPerson(trx, scope.subject);
-    const { company, policy } = await intakeOf(trx, person, input);
+    const person = await actingPerson(trx, scope);
+    const { company, policy, onBehalfOf } = await intakeOf(trx, person, input);
     await requireLinks(trx, input);
     const receivedAt = receivedInstant(input, scope.now);
     const { companyId, channel, document, enquiryId, projectId } = input;
     const links = { enquiryId, projectId };
     const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
     requireProject(policy, assessed, projectId);
-    const taken = await takeIn(trx, scope, { person, company, policy, receivedAt, channel, links, assessed });
+    const by = { person, onBehalfOf };
+    const taken = await takeIn(trx, scope, { ...by, company, policy, receivedAt, channel, links, assessed });
     const { stage, intakeNumber, orderNumber, orderId, duplicates } = taken;
     const answer: SubmitOrderAnswer = {
       intakeNumber,
@@ -96,11 +97,11 @@ async function intakeOf(
   db: Kysely<DB>,
   person: Person,
   { companyId, policyId }: SubmitOrderInput,
-): Promise<{ company: Company; policy: Policy }> {
+): Promise<{ company: Company; policy: Policy; onBehalfOf: OnBehalfOf }> {
   const company = await companyOf(db, companyId);
   const home = company && { companyId, groupId: company.groupId };
   // Whoever holds no role there does not learn whether there is such a company.
-  const known = home && person.roles.some((held) => [home.companyId, home.groupId].includes(held.companyId));
+  const known = home && worksAt(person, home);
   const policy = known ? await currentPolicy(db, companyId, policyId) : null;
   if (!company || !home || !known) {
     throw new CommandProblem('forbidden', `You hold no role at a company "${companyId}".`);
@@ -113,11 +114,13 @@ async function intakeOf(
       ],
     });
   }
-  if (!mayAct(person, policy, 'submit-order', home)) {
-    const roles = (policy.authority['submit-order'] ?? []).map(({ role }) => role).join(', ') || 'nobody';
+  const owners = policy.authority['submit-order'] ?? [];
+  const [onBehalfOf] = behalvesOf(person, owners, home);
+  if (onBehalfOf === undefined) {
+    const roles = owners.map(({ role }) => role).join(', ') || 'nobody';
     throw new CommandProblem('forbidden', `submit-order is for ${roles} of company ${companyId}.`);
   }
-  return { company, policy };
+  return { company, policy, onBehalfOf };
 }
 
 /** No company was there to receive anything before; and a date of fewer than four digits is none of ours. */
@@ -149,6 +152,7 @@ function receiptEvent(
 
 type Intake = {
   person: Person;
+  onBehalfOf: OnBehalfOf;
   company: Company;
   policy: Policy;
   receivedAt: Date;

@@ -33,7 +33,7 @@ export async function undoPaymentMatch(
   return runCommand(context, request, async (trx, scope) => {
     const orderId = await orderOfMatch(trx, matchId);
     if (orderId === null) {
-      await actingPerson(trx, scope.subject);
+      await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such match.');
     }
     const open = await anyOrderOf(trx, scope, orderId, (who, _, { home }) => requireBookkeeper(who, home));
@@ -50,7 +50,13 @@ export async function undoPaymentMatch(
     else if (move && compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
     if (move) await reopenTerms(trx, order, paid);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
-    const event = { kind: 'payment-match-undone', actor: person.id, correlationId, at };
+    const event = {
+      kind: 'payment-match-undone',
+      actor: person.id,
+      onBehalfOf: open.onBehalfOf,
+      correlationId,
+      at,
+    };
     const { seq } = await commitOrder(trx, order, { audit: [{ ...event, data }], move, now: at });
     const { intake_number: intakeNumber } = order;
     const account = move || isEffective ? await lockAccountOf(trx, order) : null;

@@ -1,46 +1,16 @@
 import { type Kysely, sql } from 'kysely';
-import { type Operation, operationsFor, type RoutingStep } from '../domain/capacity/routing.ts';
-import { exact } from '../domain/money/exact.ts';
+import { type CapacityNeed, needOf, type RoutedProduct } from '../domain/capacity/need.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
 import type { DB } from './schema.ts';
 
-/** The work of an order: one chain of operations a line that has any. */
-export type CapacityNeed = {
-  jobs: Operation[][];
-  /** Ascending, the order in which they are locked. */
-  centreIds: string[];
-  /** Lines of routed products in a unit that the product has no factor for: nobody can say what they take. */
-  unknown: number[];
-};
-
-type RoutedProduct = {
-  sku: string;
-  unit: string;
-  /** Unit → how many of the product's own unit one of it is. */
-  factors: Record<string, string>;
-  steps: RoutingStep[];
-};
-
-/** What the lines take at which work centres, by the products' routings. Products without one need nothing. One query. */
+/** What the lines take at which work centres, by the products' routings as they are now. One query. */
 export async function capacityNeed(
   db: Kysely<DB>,
   companyId: string,
   { lines }: Pick<CompleteDocument, 'lines'>,
 ): Promise<CapacityNeed> {
   const skus = [...new Set(lines.flatMap((line) => line.sku ?? []))];
-  const routed = skus.length === 0 ? new Map<string, RoutedProduct>() : await routedOf(db, companyId, skus);
-  const jobs: Operation[][] = [];
-  const unknown: number[] = [];
-  for (const { sku, unit, quantity, lineNo } of lines) {
-    const product = sku === undefined ? undefined : routed.get(sku);
-    if (!product) continue;
-    const factor = unit === product.unit ? '1' : product.factors[unit];
-    if (factor === undefined) unknown.push(lineNo);
-    else jobs.push(operationsFor(product.steps, exact(quantity).times(exact(factor)).toFixed()));
-  }
-  const working = jobs.map((job) => job.filter(({ hours }) => hours > 0)).filter((job) => job.length > 0);
-  const centreIds = [...new Set(working.flat().map(({ workCentreId }) => workCentreId))].toSorted();
-  return { jobs: working, centreIds, unknown };
+  return needOf(lines, skus.length === 0 ? new Map() : await routedOf(db, companyId, skus));
 }
 
 async function routedOf(

@@ -2,10 +2,10 @@ import { type Kysely, sql } from 'kysely';
 import { dayShifts, type WorkCalendar } from '../domain/calendar/calendar.ts';
 import type { CentreOptions, OptionsQuestion } from '../domain/capacity/extra-hours.ts';
 import { freeHoursFrom, slot } from '../domain/capacity/free-hours.ts';
+import type { CapacityNeed } from '../domain/capacity/need.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { addDays } from '../domain/quantity/days.ts';
 import type { CapacityQuestion } from './capacity.ts';
-import type { CapacityNeed } from './capacity-need.ts';
 import type { DB } from './schema.ts';
 
 /** Calendar days from the first one that are planned; what does not fit in has no date. */

@@ -5,10 +5,11 @@ import type { OptionsQuestion } from '../domain/capacity/extra-hours.ts';
 import { slot } from '../domain/capacity/free-hours.ts';
 import { toHours, toThousandths } from '../domain/capacity/hours.ts';
 import { type Load, loadJobs } from '../domain/capacity/load-forward.ts';
+import type { CapacityNeed } from '../domain/capacity/need.ts';
 import { type CapacityMeasure, planWith } from '../domain/capacity/options.ts';
 import type { CapacityEvidence } from '../domain/gates/evidence.ts';
 import type { CompleteDocument } from '../domain/order/document.ts';
-import { type CapacityNeed, capacityNeed } from './capacity-need.ts';
+import { capacityNeed } from './capacity-need.ts';
 import { centresOf, firstWorkingDay, planningQuestion } from './capacity-plan.ts';
 import type { DB } from './schema.ts';
 
@@ -22,9 +23,11 @@ export type CapacityQuestion = {
   calendar: WorkCalendar;
 };
 
-/** finish: the day of the last hour; days: on how many days hours are kept. */
+/** finish: the day of the last hour; days: on how many days hours are kept. unknown: lines nobody has answered for. */
 export type CapacityDecision =
-  { ok: true; finish: string; days: number } | { ok: false; evidence: CapacityEvidence };
+  | { ok: true; finish: string; days: number }
+  | { ok: false; evidence: CapacityEvidence }
+  | { ok: false; evidence: null; unknown: number[] };
 
 const LOCKED = sql`FOR NO KEY UPDATE`;
 
@@ -38,7 +41,8 @@ export async function capacityEvidence(
 }
 
 /**
- * Keeps the hours of a revision until `until`, if they are free by the required day (P-31), with overtime, more
+ * Keeps the hours of a revision until `until`, if they are free by the required day (P-31); lines of which nobody can
+ * say what they take keep none, and only where the approver has `answered` for them. With overtime, more
  * machines or work given away when the approver chose that (P-35). The rows of the work centres are locked in
  * ascending order and what is taken is read after that, so that no day gets more hours than it has. `hours` of a row
  * are all of the order's at the centre that day, `extra_hours` those of them beyond the regular ones; work given away
@@ -47,16 +51,17 @@ export async function capacityEvidence(
 export async function decideCapacity(
   trx: Transaction<DB>,
   question: CapacityQuestion,
-  measure: CapacityMeasure | null,
+  { measure, answered }: { measure: CapacityMeasure | null; answered: boolean },
   until: Date,
 ): Promise<CapacityDecision> {
   const { companyId, document, calendar, now } = question;
   const need = await capacityNeed(trx, companyId, document);
-  if (isNothing(need)) return { ok: true, finish: firstWorkingDay(calendar, now), days: 0 };
+  if (need.unknown.length > 0 && !answered) return { ok: false, evidence: null, unknown: need.unknown };
+  if (need.jobs.length === 0) return { ok: true, finish: firstWorkingDay(calendar, now), days: 0 };
   const planning = await planningQuestion(trx, question, need, LOCKED);
   const base = loadJobs(planning);
   const load = measure === null ? base : planWith(measure, planning, base).load;
-  if (need.unknown.length > 0 || load.finish === null || load.finish > planning.requiredDay) {
+  if (load.finish === null || load.finish > planning.requiredDay) {
     return { ok: false, evidence: evidenceOf(question, need, planning) };
   }
   const rows = reservationsOf(planning, load);
@@ -174,10 +179,6 @@ async function isTakenOver(
   return rows.length > 0;
 }
 
-function isNothing({ jobs, unknown }: CapacityNeed): boolean {
-  return jobs.length === 0 && unknown.length === 0;
-}
-
 function evidenceOf(
   { document }: CapacityQuestion,
   need: CapacityNeed,
@@ -188,7 +189,8 @@ function evidenceOf(
   return {
     earliest: known ? answer.earliest : null,
     requiredOn: document.delivery.date,
-    fits: isNothing(need) || (known && answer.fits),
+    unknown: need.unknown,
+    fits: known && (need.jobs.length === 0 || answer.fits),
     shortfallHours: Object.fromEntries(
       answer.shortfallHours.map(({ workCentreId, hours }) => [workCentreId, hours]),
     ),

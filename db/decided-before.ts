@@ -1,5 +1,12 @@
 import { sql } from 'kysely';
 
+/** An array over `o`, an order, and `r`, its revision: who entered it and who wrote the revision, and for whom. */
+export const authorsOf = sql`array_remove(ARRAY[o.entered_by, o.entered_for, r.author, r.author_for], NULL)`;
+
+/** An array over `g`, a gate: who asked for what it decides, and for whom. */
+export const requestersOf = sql`coalesce((
+  SELECT array_remove(ARRAY[q.requested_by, q.requested_for], NULL) FROM requests q WHERE q.gate_id = g.id), '{}')`;
+
 /**
  * A scalar subquery over `t`, a task's row: who decided which gate that counts for its revision, and on whose behalf,
  * as JSON. What only makes a task wait and earlier rounds of its own gate are left out.

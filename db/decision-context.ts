@@ -5,8 +5,8 @@ import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode } from '../domain/policy/policy-schema.ts';
 import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
 import { delegatedRoles } from './delegations.ts';
-import { heldRoles, type StandingPerson } from './people.ts';
-import { decidedBefore } from './decided-before.ts';
+import { heldRoles, type Person } from './people.ts';
+import { authorsOf, decidedBefore, requestersOf } from './decided-before.ts';
 import type { DB } from './schema.ts';
 
 /** All that is needed to judge an act on a task whose order's lock is held. */
@@ -28,7 +28,8 @@ export type TaskContext = {
     mode: GateMode;
     veto: boolean;
     status: string;
-    requestedBy: string | null;
+    /** Who asked for what it decides, and for whom they did. */
+    requesters: string[];
   };
   /** Every task of the gate, this one too, in order of seats. */
   seats: {
@@ -46,9 +47,10 @@ export type TaskContext = {
    * gate left out.
    */
   decided: { gateCode: string; personId: string }[];
-  revision: { sha256: string; author: string; document: CompleteDocument };
+  /** authors: who entered the order and who wrote the revision, and for whom. */
+  revision: { sha256: string; authors: string[]; document: CompleteDocument };
   /** With the roles of others for whom they stand in at that instant. */
-  person: StandingPerson | null;
+  person: Person | null;
 };
 
 /** Reads the context of a task for a person, in one statement; null when there is no such task. */
@@ -61,8 +63,7 @@ export async function taskContext(
       json_build_object('id', t.id, 'gateId', t.gate_id, 'gateCode', t.gate_code, 'seat', t.seat,
         'revision', t.revision, 'status', t.status, 'claimedBy', t.claimed_by, 'evidence', t.evidence) AS task,
       json_build_object('id', g.id, 'code', g.code, 'kind', g.kind, 'mode', g.mode, 'veto', g.veto,
-        'status', g.status, 'requestedBy',
-        (SELECT r.requested_by FROM requests r WHERE r.gate_id = g.id)) AS gate,
+        'status', g.status, 'requesters', ${requestersOf}) AS gate,
       (SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'outcome', s.outcome,
         'decidedBy', s.decided_by, 'conditions', coalesce(a.conditions, '[]'), 'findings',
         coalesce(a.findings, '{}')) ORDER BY s.seat)
@@ -71,8 +72,9 @@ export async function taskContext(
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
       ${decidedBefore} AS decided,
-      (SELECT json_build_object('sha256', v.sha256, 'author', v.author, 'document', v.document)
-        FROM order_revisions v WHERE v.order_id = t.order_id AND v.revision = t.revision) AS revision,
+      (SELECT json_build_object('sha256', r.sha256, 'authors', ${authorsOf}, 'document', r.document)
+        FROM order_revisions r JOIN orders o ON o.id = r.order_id
+        WHERE r.order_id = t.order_id AND r.revision = t.revision) AS revision,
       (SELECT json_build_object('id', p.id, 'kind', p.kind, 'name', p.name, 'locale', p.locale,
         'roles', ${heldRoles}, 'standsIn', ${delegatedRoles(now)}) FROM people p WHERE p.subject = ${subject} AND p.active) AS person
     FROM tasks t JOIN gates g ON g.id = t.gate_id WHERE t.id = ${taskId}`.execute(db);

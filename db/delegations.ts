@@ -1,5 +1,4 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { DelegatedRole } from '../domain/gates/may-decide.ts';
 import type { Role } from '../domain/roles.ts';
 import type { DB } from './schema.ts';
 import type { DelegationsTable } from './schema/people.ts';
@@ -8,7 +7,8 @@ export type Delegation = Selectable<DelegationsTable>;
 
 /**
  * A scalar subquery over `p`, the people row: the roles of others for whom they stand in at that instant, as JSON.
- * Only roles that the other holds themselves: a delegation is not passed on.
+ * Only roles that the other holds themselves: a delegation is not passed on; and only at a company to which they
+ * belong.
  */
 export function delegatedRoles(now: Date) {
   return sql`coalesce((
@@ -16,8 +16,16 @@ export function delegatedRoles(now: Date) {
     'onBehalfOf', d.person_id) ORDER BY d.person_id, r.role, r.unit_id)
   FROM ${inForce(now)} JOIN role_assignments r ON r.person_id = d.person_id
     AND (d.role IS NULL OR (r.role, r.unit_id) = (d.role, d.unit_id))
-  JOIN org_units u ON u.id = r.unit_id WHERE d.delegate_id = p.id), '[]')`;
+  JOIN org_units u ON u.id = r.unit_id WHERE d.delegate_id = p.id AND ${delegateBelongs}), '[]')`;
 }
+
+/**
+ * A condition on `d`, a delegation, and `u`, the unit of a role that it hands over: the delegate holds a role of their
+ * own at the company of that unit or the group above it. Who works elsewhere does not act for this company's orders.
+ */
+export const delegateBelongs = sql<boolean>`EXISTS (
+  SELECT FROM role_assignments b JOIN org_units o ON o.id = b.unit_id
+  WHERE b.person_id = d.delegate_id AND o.company_id IN (u.company_id, u.group_id))`;
 
 /** A FROM item `d`: the delegations of active people that hold at that instant. */
 export function inForce(now: Date) {
@@ -29,13 +37,6 @@ export function inForce(now: Date) {
 export function isAbsent(now: Date) {
   return sql<boolean>`EXISTS (SELECT FROM ${inForce(now)}
     WHERE d.person_id = p.id AND d.delegate_id IS NULL AND d.role IS NULL)`;
-}
-
-/** The roles of others for whom a person stands in. */
-export async function delegatedTo(db: Kysely<DB>, personId: string, now: Date): Promise<DelegatedRole[]> {
-  const { rows } = await sql<{ roles: DelegatedRole[] }>`
-    SELECT ${delegatedRoles(now)} AS roles FROM people p WHERE p.id = ${personId}`.execute(db);
-  return rows[0]?.roles ?? [];
 }
 
 /** Somebody whose roles may be delegated; groupId is of the unit's group. */

@@ -17,6 +17,8 @@ export type NewOrder = {
   policy: Pick<Policy, 'id' | 'version'>;
   stage: 'RECEIVED' | 'REJECTED' | 'AWAITING_CUSTOMER_INFO';
   personId: string;
+  /** For whom they stood in. */
+  onBehalfOf: string | null;
   channel: string;
   receivedAt: Date;
   links: { enquiryId?: string | undefined; projectId?: string | undefined };
@@ -37,6 +39,7 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
     {
       kind: rejected ? 'rejected' : 'received',
       actor: given.personId,
+      onBehalfOf: given.onBehalfOf,
       data: {
         intakeNumber,
         orderNumber,
@@ -60,6 +63,7 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
           {
             kind: 'possible-duplicate',
             actor: given.personId,
+            onBehalfOf: given.onBehalfOf,
             data: { of: given.duplicates.map((earlier) => earlier.intakeNumber) },
             correlationId,
             at: now,
@@ -75,6 +79,7 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
     policy_version: policy.version,
     channel: given.channel,
     entered_by: given.personId,
+    entered_for: given.onBehalfOf,
     received_at: given.receivedAt,
     entered_at: now,
     stage,
@@ -98,6 +103,7 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
     cause: 'intake',
     note: null,
     author: given.personId,
+    authorFor: given.onBehalfOf,
     assessed,
     at: now,
   });

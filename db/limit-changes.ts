@@ -15,6 +15,8 @@ export type LimitChange = {
   reason: string;
   /** null: the process. */
   proposedBy: string | null;
+  /** For whom they stood in. */
+  proposedFor: string | null;
   proposedAt: string;
   status: 'open' | 'approved' | 'refused';
   decidedBy: string | null;
@@ -51,8 +53,16 @@ export async function addLimitChange(
     to,
     reason,
     personId,
+    onBehalfOf = null,
     at,
-  }: { from: string; to: string; reason: string; personId: string | null; at: Date },
+  }: {
+    from: string;
+    to: string;
+    reason: string;
+    personId: string | null;
+    onBehalfOf?: string | null;
+    at: Date;
+  },
 ): Promise<LimitChange | null> {
   const added = await trx
     .insertInto('limit_changes')
@@ -63,6 +73,7 @@ export async function addLimitChange(
       to_limit: to,
       reason,
       proposed_by: personId,
+      proposed_for: onBehalfOf,
       proposed_at: at,
       status: 'open',
     })
@@ -131,6 +142,7 @@ function limitChangeOf(row: Selectable<LimitChangesTable>, currency: string): Li
     to: sumMoney([row.to_limit], currency),
     reason: row.reason,
     proposedBy: row.proposed_by,
+    proposedFor: row.proposed_for,
     proposedAt: row.proposed_at.toISOString(),
     status: row.status,
     decidedBy: row.decided_by,

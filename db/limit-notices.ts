@@ -10,7 +10,7 @@ import type { DB } from './schema.ts';
 
 /**
  * Tells whoever may decide a proposed limit by a policy of the company, and who stands in for them; not who proposed
- * it, since another decides (P-49).
+ * it or for whom, since another decides (P-49).
  */
 export async function tellLimitProposed(
   trx: Transaction<DB>,
@@ -24,7 +24,7 @@ export async function tellLimitProposed(
     roles.push(...((await policyOf(trx, policyId, version)).authority['decide-limit-change'] ?? []));
   }
   const receivers = await receiversOf(trx, { roles, personId: null, customerId: null, order: home, now });
-  const { id, from, to, currency, reason, proposedBy } = change;
+  const { id, from, to, currency, reason, proposedBy, proposedFor } = change;
   const data = {
     customerName: customer,
     limitFrom: `${from} ${currency}`,
@@ -34,7 +34,7 @@ export async function tellLimitProposed(
   await insertNotices(
     trx,
     receivers
-      .filter((receiver) => receiver.id !== proposedBy)
+      .filter((receiver) => receiver.id !== proposedBy && receiver.id !== proposedFor)
       .map((receiver) => ({ receiver, template: 'limit-change-proposed' as const, data })),
     { orderId: null, dedupe: `limit-change-proposed:${id}`, now, correlationId },
   );

@@ -3,7 +3,7 @@ import type { NoticeData, NoticeEvent } from '../domain/notices/notice.ts';
 import { customerData, staffData, wordedData } from '../domain/notices/notice-data.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import type { OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
-import { inForce } from './delegations.ts';
+import { delegateBelongs, inForce } from './delegations.ts';
 import { insertNotices, type Receiver } from './notices/insert-notices.ts';
 import { type OrderHome, unitOf } from './people.ts';
 import type { DB } from './schema.ts';
@@ -136,12 +136,14 @@ export async function receiversOf(
     ), held AS (
       SELECT r.* FROM wanted w JOIN role_assignments r ON r.role = w.role
       JOIN org_units u ON u.id = r.unit_id AND u.company_id = w.unit_id
+      UNION SELECT r.* FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
+      WHERE r.person_id = ${personId} AND u.company_id IN (${home.companyId}, ${home.groupId})
     ), told AS (
       SELECT person_id FROM held
-      UNION SELECT d.delegate_id FROM held r JOIN ${inForce(now)} ON d.person_id = r.person_id
-        AND (d.role IS NULL OR (d.role, d.unit_id) = (r.role, r.unit_id))
+      UNION SELECT d.delegate_id FROM held r JOIN org_units u ON u.id = r.unit_id
+        JOIN ${inForce(now)} ON d.person_id = r.person_id
+          AND (d.role IS NULL OR (d.role, d.unit_id) = (r.role, r.unit_id)) AND ${delegateBelongs}
       UNION SELECT ${personId}::text
-      UNION SELECT d.delegate_id FROM ${inForce(now)} WHERE d.person_id = ${personId}::text
     )
     SELECT 'person' AS kind, p.id, p.email, p.locale, c.name_zh AS company_zh, c.name_en AS company_en, ARRAY(
       SELECT DISTINCT r.role FROM role_assignments r JOIN org_units u ON u.id = r.unit_id

@@ -1,13 +1,17 @@
 import { type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely';
 import { type AuditEntry, type AuditHead, chainOf } from './audit.ts';
-import type { OrderHome } from './people.ts';
+import type { OnBehalfOf, OrderHome } from './people.ts';
 import type { DB } from './schema.ts';
 import type { OrdersTable } from './schema/orders.ts';
 
 export type OrderRow = Selectable<OrdersTable>;
 
 /** An order whose row this transaction holds (FOR NO KEY UPDATE): nobody else changes it until the commit. */
-export type LockedOrder = Omit<OrderRow, keyof Whole> & Whole & { home: OrderHome; companyCode: string };
+export type LockedOrder = Omit<OrderRow, keyof Whole> &
+  Whole & { home: OrderHome; companyCode: string; actor?: Actor };
+
+/** Who has the order locked by a command, and for whom they do it. */
+export type Actor = { id: string; onBehalfOf: OnBehalfOf };
 
 /** Of an order that waits for the customer they are blank and 0; `missing` says so, and nothing is asked of it then. */
 type Whole = { amount: string; required_on: string; payment_method: string };
@@ -65,14 +69,17 @@ export type OrderCommit = {
 
 /**
  * Writes what a command or a step did to an order whose lock it holds: columns, events of the order's chain and
- * their head, and the next seq. One statement. Answers the order's seq.
+ * their head, and the next seq. What the order's actor did says for whom (P-166). One statement. Answers the order's seq.
  */
 export async function commitOrder(
   trx: Transaction<DB>,
   order: LockedOrder,
   { changes = {}, audit, move, now }: OrderCommit,
 ): Promise<{ seq: number }> {
-  const { rows, head } = chainOf({ kind: 'order', id: order.id }, auditHead(order), audit);
+  const entries = audit.map((entry) =>
+    entry.actor === order.actor?.id ? { ...entry, onBehalfOf: order.actor.onBehalfOf } : entry,
+  );
+  const { rows, head } = chainOf({ kind: 'order', id: order.id }, auditHead(order), entries);
   const seq = move ? order.seq + 1 : order.seq;
   const update = trx
     .updateTable('orders')

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { delegatedRoles } from './delegations.ts';
 import type { DelegatedRole } from '../domain/gates/may-decide.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
@@ -13,26 +14,25 @@ export type Person = {
   name: string;
   locale: 'zh-CN' | 'en';
   roles: HeldRole[];
+  /** The roles of others for whom they stand in just now. */
+  standsIn: DelegatedRole[];
 };
-
-/** A person with the roles of others for whom they stand in. */
-export type StandingPerson = Person & { standsIn: DelegatedRole[] };
 
 /** Where an order belongs: its company and the group above it. */
 export type OrderHome = { companyId: string; groupId: string };
 
-/** The active person behind a token's subject, with every role held now; null for nobody. */
-export async function personBySubject(db: Kysely<DB>, subject: string): Promise<Person | null> {
+/** The active person behind a token's subject, with every role held or stood in for at that instant; null for nobody. */
+export async function personBySubject(db: Kysely<DB>, subject: string, now: Date): Promise<Person | null> {
   const { rows } = await sql<Person>`
-    SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles
+    SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn"
     FROM people p WHERE p.subject = ${subject} AND p.active`.execute(db);
   return rows[0] ?? null;
 }
 
-/** The active people among these ids, with every role that they hold now. */
-export async function peopleWith(db: Kysely<DB>, ids: readonly string[]): Promise<Person[]> {
+/** The active people among these ids, with every role that they hold or stand in for at that instant. */
+export async function peopleWith(db: Kysely<DB>, ids: readonly string[], now: Date): Promise<Person[]> {
   const { rows } = await sql<Person>`
-    SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles
+    SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn"
     FROM people p WHERE p.id = ANY(${[...new Set(ids)]}::text[]) AND p.active`.execute(db);
   return rows;
 }
@@ -47,11 +47,28 @@ export function unitOf(owner: OwnerRule, home: OrderHome): string {
   return owner.at === 'group' ? home.groupId : home.companyId;
 }
 
-/** Whether a person holds one of these roles where the policy means them, at the unit itself or a department of it. */
+/** For whom somebody does something: null for themselves, else the person in whose place they do it. */
+export type OnBehalfOf = string | null;
+
+/**
+ * For whom a person may do what these roles may do where the policy means them, at the unit itself or a department of
+ * it: themselves first, then each for whom they stand in. Empty for who may not (P-166).
+ */
+export function behalvesOf(person: Person, owners: readonly OwnerRule[], home: OrderHome): OnBehalfOf[] {
+  const owned = (held: { role: Role; companyId: string }) =>
+    owners.some((owner) => held.role === owner.role && held.companyId === unitOf(owner, home));
+  const others = person.standsIn.filter(owned).map(({ onBehalfOf }) => onBehalfOf);
+  return [...(person.roles.some(owned) ? [null] : []), ...new Set(others)];
+}
+
+/** Whether a person holds one of these roles there, or stands in for somebody who does. */
 export function holdsAny(person: Person, owners: readonly OwnerRule[], home: OrderHome): boolean {
-  return owners.some((owner) =>
-    person.roles.some((held) => held.role === owner.role && held.companyId === unitOf(owner, home)),
-  );
+  return behalvesOf(person, owners, home).length > 0;
+}
+
+/** Whether a person belongs to the company or its group: others learn nothing of what is there. */
+export function worksAt({ roles }: Person, { companyId, groupId }: OrderHome): boolean {
+  return roles.some((held) => held.companyId === companyId || held.companyId === groupId);
 }
 
 /** Every role that an active person holds, with the nearest company; null for a unit of a group. */

@@ -11,6 +11,8 @@ export type NewRequest = {
   kind: RequestKind;
   reason: string;
   personId: string;
+  /** For whom they stood in. */
+  onBehalfOf: string | null;
   at: Date;
   /** Of declining: what the customer is told of it, in these words. */
   customerReason?: string | undefined;
@@ -35,6 +37,7 @@ export async function addRequest(trx: Transaction<DB>, request: NewRequest): Pro
       kind: request.kind,
       reason: request.reason,
       requested_by: request.personId,
+      requested_for: request.onBehalfOf,
       requested_at: request.at,
       status: 'open',
       customer_reason: request.customerReason ?? null,
@@ -103,6 +106,7 @@ export type ChangeAsked = {
   id: string;
   reason: string;
   requestedBy: string;
+  requestedFor: string | null;
   letter: { reference: string; sha256: string };
   document: CompleteDocument;
   /** Enquiry and project that the order is to name; absent, those that it names. */
@@ -121,11 +125,20 @@ export async function changeOf(
       'gateId' in by ? query.where('gate_id', '=', by.gateId) : query.where('id', '=', by.requestId),
     )
     .executeTakeFirstOrThrow();
-  const { id, reason, requested_by: requestedBy, letter_reference: reference, letter_sha256: sha256 } = row;
+  const { id, reason, requested_by: requestedBy, requested_for: requestedFor } = row;
+  const { letter_reference: reference, letter_sha256: sha256 } = row;
   if (reference === null || sha256 === null || row.document === null) {
     throw new Error(`the request ${id} is not a change`);
   }
   const { enquiry_id: enquiryId, project_id: projectId } = row;
   const links = { ...(enquiryId !== null && { enquiryId }), ...(projectId !== null && { projectId }) };
-  return { id, reason, requestedBy, letter: { reference, sha256 }, document: row.document, links };
+  return {
+    id,
+    reason,
+    requestedBy,
+    requestedFor,
+    letter: { reference, sha256 },
+    document: row.document,
+    links,
+  };
 }

@@ -12,6 +12,8 @@ export type NewRevision = {
   cause: OrderRevisionsTable['cause'];
   note: string | null;
   author: string;
+  /** For whom they stood in. */
+  authorFor: string | null;
   assessed: {
     document: CompleteDocument;
     sha256: string;
@@ -55,6 +57,7 @@ export function revisionInsert(trx: Transaction<DB>, given: NewRevision) {
     cause: given.cause,
     note: given.note,
     author: given.author,
+    author_for: given.authorFor,
     classes: json(assessed.classes),
     created_at: given.at,
   });

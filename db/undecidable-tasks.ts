@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { capacityOf, type Decider } from '../domain/gates/may-decide.ts';
-import { delegatedRoles, inForce, isAbsent } from './delegations.ts';
+import { delegateBelongs, delegatedRoles, inForce, isAbsent } from './delegations.ts';
 import { heldRoles } from './people.ts';
 import { policyOf } from './policies.ts';
-import { decidedBefore } from './decided-before.ts';
+import { authorsOf, decidedBefore, requestersOf } from './decided-before.ts';
 import type { DB } from './schema.ts';
 
 /** The incident of an order with a task that nobody can decide. */
@@ -15,7 +15,7 @@ type Waiting = {
   orderId: string;
   policyId: string;
   policyVersion: number;
-  gate: { code: string; requestedBy: string | null };
+  gate: { code: string; requesters: string[] };
   owners: { role: string; unitId: string }[];
   authors: string[];
   decided: { gateCode: string; personId: string }[];
@@ -51,7 +51,7 @@ export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Su
           UNION ALL SELECT r.role, u.company_id, NULL FROM ${inForce(now)} JOIN people p ON p.id = d.delegate_id
             JOIN role_assignments r ON r.person_id = d.person_id
               AND (d.role IS NULL OR (r.role, r.unit_id) = (d.role, d.unit_id))
-            JOIN org_units u ON u.id = r.unit_id WHERE ${mayAct(now)}) one
+            JOIN org_units u ON u.id = r.unit_id WHERE ${mayAct(now)} AND ${delegateBelongs}) one
         GROUP BY role, company_id),
       stuck AS (
         SELECT t.order_id, bool_or(NOT EXISTS (SELECT FROM task_owners w JOIN able a USING (role, unit_id)
@@ -71,9 +71,9 @@ export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Su
 
 /** A scalar subquery over `t`, a task's row: whoever entered, wrote, asked for or decided something of its order. */
 const HANDS = sql`ARRAY(
-  SELECT entered_by FROM orders WHERE id = t.order_id
-  UNION ALL SELECT author FROM order_revisions WHERE order_id = t.order_id
-  UNION ALL SELECT requested_by FROM requests WHERE order_id = t.order_id AND status = 'open'
+  SELECT unnest(ARRAY[entered_by, entered_for]) FROM orders WHERE id = t.order_id
+  UNION ALL SELECT unnest(ARRAY[author, author_for]) FROM order_revisions WHERE order_id = t.order_id
+  UNION ALL SELECT unnest(ARRAY[requested_by, requested_for]) FROM requests WHERE order_id = t.order_id AND status = 'open'
   UNION ALL SELECT unnest(ARRAY[s.decided_by, s.on_behalf_of]) FROM tasks s WHERE s.order_id = t.order_id)`;
 
 /** Opens the incident of an order; false when it is open already. */
@@ -117,11 +117,10 @@ export async function closeUndecidable(trx: Transaction<DB>, orderId: string, no
 async function waitingTasks(db: Kysely<DB>, which: RawBuilder<unknown>): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     SELECT t.id, t.order_id AS "orderId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
-      json_build_object('code', g.code, 'requestedBy',
-        (SELECT q.requested_by FROM requests q WHERE q.gate_id = g.id)) AS gate,
+      json_build_object('code', g.code, 'requesters', ${requestersOf}) AS gate,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
-      ARRAY[o.entered_by, r.author] AS authors,
+      ${authorsOf} AS authors,
       ${decidedBefore} AS decided
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
     JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision

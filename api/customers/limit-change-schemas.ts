@@ -18,6 +18,7 @@ export const limitChangeSchema = z
       .string()
       .nullable()
       .openapi({ description: 'null: the process, by how the customer has paid' }),
+    proposedFor: z.string().nullable().openapi({ description: 'For whom they stood in' }),
     proposedAt: at,
     status: z.enum(['open', 'approved', 'refused']),
     decidedBy: z.string().nullable(),

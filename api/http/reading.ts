@@ -33,7 +33,7 @@ export function reading<P extends z.ZodObject, Q extends z.ZodObject, A extends 
     app.get(routerPath(endpoint.path), async (c) => {
       const subject = await authenticate(api, c.req.header('authorization'));
       const given = readAddress(c, endpoint);
-      const person = await personBySubject(api.db, subject);
+      const person = await personBySubject(api.db, subject, api.commands.now());
       if (!person) {
         throw new CommandProblem(
           'unknown-person',

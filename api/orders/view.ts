@@ -10,9 +10,16 @@ import type { Policy } from '../../domain/policy/policy-schema.ts';
 /** The parts of one order that one person may see (P-17, P-165). */
 export type Views = ReadonlySet<View>;
 
-/** Default deny: what the policy shows to the roles that the person holds at the order's company or its group. */
-export function viewsOf(person: Pick<Person, 'roles'>, policy: Pick<Policy, 'sees'>, home: OrderHome): Views {
-  const here = person.roles.filter(
+/**
+ * Default deny: what the policy shows to the roles that the person holds, or stands in for, at the order's company or
+ * its group.
+ */
+export function viewsOf(
+  { roles, standsIn }: Pick<Person, 'roles' | 'standsIn'>,
+  policy: Pick<Policy, 'sees'>,
+  home: OrderHome,
+): Views {
+  const here = [...roles, ...standsIn].filter(
     (held) => held.companyId === home.companyId || held.companyId === home.groupId,
   );
   return new Set(

@@ -15,6 +15,11 @@ const personSchema = z
         companyId: z.string().openapi({ description: 'The company, or the group, of the unit' }),
       }),
     ),
+    standsIn: z
+      .array(
+        z.object({ role: z.string(), unitId: z.string(), companyId: z.string(), onBehalfOf: z.string() }),
+      )
+      .openapi({ description: 'Roles of others for whom you stand in just now' }),
   })
   .openapi('Person', {
     example: {
@@ -23,6 +28,7 @@ const personSchema = z
       name: '陈信',
       locale: 'zh-CN',
       roles: [{ role: 'credit_officer', unitId: 'machinery', companyId: 'machinery' }],
+      standsIn: [],
     },
   });
 
@@ -30,7 +36,7 @@ const personSchema = z
 export const getMeEndpoint = reading({
   path: '/me',
   tag: 'people',
-  summary: 'You and your roles',
+  summary: 'You, your roles and those that you stand in for',
   status: 200,
   answer: 'The person behind the token',
   schema: personSchema,

@@ -1,5 +1,4 @@
 import { CommandProblem } from '../../commands/problem.ts';
-import { delegatedTo } from '../../db/delegations.ts';
 import { holdsAny } from '../../db/people.ts';
 import { policyOf } from '../../db/policies.ts';
 import { logAccess } from '../../db/queries/access-log.ts';
@@ -23,14 +22,12 @@ export const getTaskEndpoint = reading({
   answer: 'The task, open or not',
   schema: wholeTaskSchema,
   problems: ['not-found'],
-  async handle({ api, person: asker, params: { taskId }, correlationId }) {
+  async handle({ api, person, params: { taskId }, correlationId }) {
     const now = api.commands.now();
     const found = await taskRecord(api.db, taskId, now);
     if (!found) throw noSuchTask();
     const policy = await policyOf(api.db, found.order.policyId, found.order.policyVersion);
-    const person = { ...asker, standsIn: await delegatedTo(api.db, asker.id, now) };
-    // Who stands in for an owner has to see what the owner would.
-    const asReader = viewsOf({ roles: [...person.roles, ...person.standsIn] }, policy, found.order);
+    const asReader = viewsOf(person, policy, found.order);
     const { hindrance } = shownAround(found, { person, policy, views: asReader });
     if (hindrance === 'not-owner' && !holdsAny(person, policy.authority['read-order'] ?? [], found.order)) {
       throw noSuchTask();

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { delegatedTo } from '../../db/delegations.ts';
 import { policyOf } from '../../db/policies.ts';
 import { type ListedTask, openTasksOf } from '../../db/queries/my-tasks.ts';
 import { code, flag, limit } from '../http/fields.ts';
@@ -27,9 +26,8 @@ export const listTasksEndpoint = reading({
   answer: 'A page of tasks; `next` is the address of the next one',
   schema: z.object({ tasks: z.array(listedTaskSchema), next: z.string().nullable() }),
   problems: [],
-  async handle({ api, person: asker, query: { gate, overdue, company, after, limit } }) {
+  async handle({ api, person, query: { gate, overdue, company, after, limit } }) {
     const now = api.commands.now();
-    const person = { ...asker, standsIn: await delegatedTo(api.db, asker.id, now) };
     const filter = { gate, overdue, companyId: company, limit };
     const from = after && { openedAt: after.at, id: after.id };
     const found = await openTasksOf(api.db, person, { ...filter, after: from }, now);
@@ -44,8 +42,7 @@ export const listTasksEndpoint = reading({
     async function shown(listed: ListedTask) {
       const { policyId, policyVersion } = listed.order;
       const policy = await policyOf(api.db, policyId, policyVersion);
-      const roles = [...person.roles, ...person.standsIn];
-      const views = viewsOf({ roles }, policy, listed.order);
+      const views = viewsOf(person, policy, listed.order);
       const { evidence: _, decisions: __, ...task } = listed.task;
       return { task, ...shownAround(listed, { person, policy, views }) };
     }

@@ -107,7 +107,8 @@ export const PRODUCTS: readonly SampleProduct[] = [
     { centre: 'M-ASM', setup: '1', perUnit: '5' },
     { centre: 'M-TST', setup: '0.5', perUnit: '1' },
   ]),
-  product('P105', '备件包', '480.00', []),
+  // From the shelf: it takes no hours.
+  product('P105', '备件包', '480.00', [{ centre: 'M-ASM', setup: '0', perUnit: '0' }]),
   { ...product('P900', '停产泵 2BA-6(目录外)', '2100.00', PUMP), inCatalogue: false },
   { ...product('R100', '双胶纸 80g', '6100.00', PAPER), company: 'paper', unit: 't', units: { kg: '0.001' } },
   {

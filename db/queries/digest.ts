@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { DueObligation } from '../../domain/notices/digest-data.ts';
 import { delegatedRoles } from '../delegations.ts';
-import { heldRoles, type StandingPerson } from '../people.ts';
-import { decidedBefore } from '../decided-before.ts';
+import { heldRoles, type Person } from '../people.ts';
+import { authorsOf, decidedBefore, requestersOf } from '../decided-before.ts';
 import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
 
-export type DigestPerson = StandingPerson & { email: string | null };
+export type DigestPerson = Person & { email: string | null };
 
 export type DigestTask = {
-  gate: { code: string; requestedBy: string | null };
+  gate: { code: string; requesters: string[] };
   owners: { role: string; unitId: string }[];
   dueAt: Date | null;
   intakeNumber: string;
@@ -24,12 +24,13 @@ export type DigestTask = {
 
 export type DigestObligation = DueObligation & { zone: string };
 
-/** The open conditions and risks that a role of this person owns and that are due today, by the policy's calendar, or were. */
+/** The open conditions and risks that a role of this person owns, or one in which they stand in, and that are due today, by the policy's calendar, or were. */
 export async function digestObligations(
   db: Kysely<DB>,
-  { roles }: StandingPerson,
+  { roles, standsIn }: Person,
   now: Date,
 ): Promise<DigestObligation[]> {
+  const held = [...roles, ...standsIn];
   const { rows } = await sql<DigestObligation>`
     SELECT b.kind, b.description, o.intake_number AS "intakeNumber", b.due_on::text AS "dueOn",
       b.due_on < ${policyDay(now)} AS late, c.zone
@@ -37,7 +38,7 @@ export async function digestObligations(
     WHERE b.status = 'open' AND o.closed_at IS NULL
       AND b.due_on <= ${policyDay(now)}
       AND (b.owner_role, o.company_id) IN (SELECT * FROM unnest(
-        ${roles.map(({ role }) => role)}::text[], ${roles.map(({ companyId }) => companyId)}::text[]))
+        ${held.map(({ role }) => role)}::text[], ${held.map(({ companyId }) => companyId)}::text[]))
     ORDER BY b.due_on, o.intake_number, b.id`.execute(db);
   return rows;
 }
@@ -57,21 +58,21 @@ export async function digestPeople(
   return rows;
 }
 
-/** The tasks that wait for this person or for one of several: neither suspended nor claimed by another. */
-export async function digestTasks(db: Kysely<DB>, person: StandingPerson): Promise<DigestTask[]> {
+/** The tasks that wait for this person or for one of several: neither suspended nor claimed by another for whom they do not stand in. */
+export async function digestTasks(db: Kysely<DB>, person: Person): Promise<DigestTask[]> {
   const mine = [...person.roles, ...person.standsIn];
+  const claimers = [person.id, ...person.standsIn.map(({ onBehalfOf }) => onBehalfOf)];
   const { rows } = await sql<DigestTask>`
-    SELECT json_build_object('code', g.code, 'requestedBy',
-        (SELECT q.requested_by FROM requests q WHERE q.gate_id = g.id)) AS gate,
+    SELECT json_build_object('code', g.code, 'requesters', ${requestersOf}) AS gate,
       (SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id))
         FROM task_owners w WHERE w.task_id = t.id) AS owners,
       t.due_at AS "dueAt", o.intake_number AS "intakeNumber", o.company_id AS "companyId",
       o.policy_id AS "policyId", o.policy_version AS "policyVersion",
-      ARRAY[o.entered_by, r.author] AS authors,
+      ${authorsOf} AS authors,
       ${decidedBefore} AS decided
     FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
     JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision
-    WHERE (t.status = 'ready' OR t.status = 'reserved' AND t.claimed_by = ${person.id}) AND g.status = 'open'
+    WHERE (t.status = 'ready' OR t.status = 'reserved' AND t.claimed_by = ANY(${claimers}::text[])) AND g.status = 'open'
       AND EXISTS (SELECT FROM task_owners w WHERE w.task_id = t.id AND (w.role, w.unit_id) IN (
         SELECT * FROM unnest(${mine.map(({ role }) => role)}::text[], ${mine.map(({ companyId }) => companyId)}::text[])))
     ORDER BY o.company_id, o.intake_number, g.code`.execute(db);

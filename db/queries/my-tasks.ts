@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { StandingPerson } from '../people.ts';
-import { decidedBefore } from '../decided-before.ts';
+import type { Person } from '../people.ts';
+import { authorsOf, decidedBefore, requestersOf } from '../decided-before.ts';
 import type { DB } from '../schema.ts';
 import { type TaskRecord, taskJson } from './order-process.ts';
 
@@ -15,7 +15,7 @@ export type TaskFilter = {
 
 export type ListedTask = {
   task: TaskRecord;
-  gate: { id: string; code: string; kind: string; requestedBy: string | null };
+  gate: { id: string; code: string; kind: string; requesters: string[] };
   revision: number;
   order: {
     intakeNumber: string;
@@ -30,23 +30,23 @@ export type ListedTask = {
     requiredOn: string;
     classes: string[];
     enteredBy: string;
-    author: string;
     revision: number;
   };
+  /** Who entered the order and who wrote the revision, and for whom. */
+  authors: string[];
   /** Who decided which gate on this revision. */
   decided: { gateCode: string; personId: string }[];
   overdue: boolean;
 };
 
 const COLUMNS = sql`${taskJson} AS task,
-  json_build_object('id', g.id, 'code', g.code, 'kind', g.kind, 'requestedBy',
-    (SELECT q.requested_by FROM requests q WHERE q.gate_id = g.id)) AS gate,
+  json_build_object('id', g.id, 'code', g.code, 'kind', g.kind, 'requesters', ${requestersOf}) AS gate,
   t.revision,
   json_build_object('intakeNumber', o.intake_number, 'companyId', o.company_id, 'groupId', u.group_id,
     'policyId', o.policy_id, 'policyVersion', o.policy_version, 'customerName', o.customer_name, 'stage', o.stage,
     'amount', o.amount::text, 'currency', o.currency, 'requiredOn', o.required_on, 'classes', o.classes,
-    'enteredBy', o.entered_by, 'author', r.author, 'revision', o.revision) AS "order",
-  ${decidedBefore} AS decided`;
+    'enteredBy', o.entered_by, 'revision', o.revision) AS "order",
+  ${authorsOf} AS authors, ${decidedBefore} AS decided`;
 
 const TABLES = sql`tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
   JOIN org_units u ON u.id = o.company_id
@@ -56,7 +56,7 @@ const TABLES = sql`tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.i
  * they stand in, the longest open first. */
 export async function openTasksOf(
   db: Kysely<DB>,
-  person: StandingPerson,
+  person: Person,
   { gate, overdue, companyId, after, limit }: TaskFilter,
   now: Date,
 ): Promise<ListedTask[]> {

@@ -39,16 +39,17 @@ export type ObligationFilter = {
 };
 
 /**
- * A page of the open obligations of orders within a scope, and of those that a role of the person owns (P-35), the
- * first due first. One query.
+ * A page of the open obligations of orders within a scope, and of those that a role of the person owns, or one in which
+ * they stand in (P-35), the first due first. One query.
  */
 export async function listObligations(
   db: Kysely<DB>,
   { person, scope }: { person: Person; scope: Scope },
   { mine, overdue, companyId, after, limit }: ObligationFilter,
 ): Promise<ListedObligation[]> {
+  const held = [...person.roles, ...person.standsIn];
   const owned = sql`(b.owner_role, o.company_id) IN (SELECT * FROM unnest(
-    ${person.roles.map(({ role }) => role)}::text[], ${person.roles.map((held) => held.companyId)}::text[]))`;
+    ${held.map(({ role }) => role)}::text[], ${held.map((one) => one.companyId)}::text[]))`;
   const seen = mine === true ? owned : sql`(${owned} OR ${within(scope)})`;
   const { rows } = await sql<ListedObligation>`
     SELECT b.id, o.intake_number AS "intakeNumber", o.company_id AS "companyId", u.group_id AS "groupId",

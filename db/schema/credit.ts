@@ -50,6 +50,8 @@ export type LimitChangesTable = {
   to_limit: Decimal;
   reason: string;
   proposed_by: string | null;
+  /** For whom they stood in. */
+  proposed_for: string | null;
   proposed_at: Date;
   status: 'open' | 'approved' | 'refused';
   decided_by: string | null;

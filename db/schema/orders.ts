@@ -19,6 +19,8 @@ export type OrdersTable = {
   customer_id: string | null;
   channel: string;
   entered_by: string;
+  /** For whom they stood in. */
+  entered_for: string | null;
   received_at: Date;
   entered_at: Date;
   stage: Stage;
@@ -60,6 +62,7 @@ export type OrderRevisionsTable = {
   cause: 'intake' | RevisionCause;
   note: string | null;
   author: string;
+  author_for: string | null;
   classes: Json<ClassFound[]>;
   created_at: Date;
 };
@@ -71,6 +74,7 @@ export type RequestsTable = {
   kind: RequestKind;
   reason: string;
   requested_by: string;
+  requested_for: string | null;
   requested_at: Date;
   status: 'open' | 'granted' | 'refused' | 'withdrawn';
   gate_id: string | null;

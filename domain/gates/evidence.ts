@@ -63,6 +63,8 @@ export type CreditEvidence = {
 export type CapacityEvidence = {
   earliest: string | null;
   requiredOn: string;
+  /** Lines of which nobody can say what hours they take; stored tasks of before do not say. */
+  unknown?: number[];
   fits: boolean;
   shortfallHours: Record<string, number>;
   options: Record<'overtime' | 'equipment' | 'outsourcing', CapacityOption>;

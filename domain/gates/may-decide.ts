@@ -22,9 +22,10 @@ export type Decider = {
 
 export type DecisionOf = {
   policy: Pick<Policy, 'separation' | RequestKind>;
-  gate: { code: string; requestedBy: string | null };
+  /** requesters: who asked for what a request's gate decides, and for whom. */
+  gate: { code: string; requesters: readonly string[] };
   owners: readonly { role: string; unitId: string }[];
-  /** Who entered the order and who wrote the revision. */
+  /** Who entered the order and who wrote the revision, and for whom. */
   authors: readonly string[];
   /** Who decided which gate: both who answered and on whose behalf. */
   decided: readonly { gateCode: string; personId: string }[];
@@ -70,7 +71,7 @@ function separationOf(personId: string, { policy, gate, authors, decided }: Deci
   }
   if (isRequest(gate.code)) {
     const asked = policy[gate.code];
-    const own = asked?.notRequestedBy === true && gate.requestedBy === personId;
+    const own = asked?.notRequestedBy === true && gate.requesters.includes(personId);
     return own ? { code: 'requested-by', rule: asked.rule } : null;
   }
   for (const duty of policy.separation) {

@@ -15,6 +15,13 @@ const HEADS: { readonly [role in Role]?: Role } = {
   legal_officer: 'legal_head',
 };
 
+/** Who heads this role: its department's head, and the general manager; nobody for the general manager. */
+export function headsOf(role: Role): Role[] {
+  const own = HEADS[role];
+  if (role === 'general_manager') return [];
+  return own === undefined ? ['general_manager'] : [own, 'general_manager'];
+}
+
 type Held = { role: Role; companyId: string };
 type Headed = Held & { groupId: string };
 
@@ -27,8 +34,7 @@ export function isHeadOf(actor: readonly Held[], headed: readonly Headed[]): boo
   return headed.every(({ role, companyId, groupId }) =>
     actor.some((held) => {
       if (held.role === 'administrator') return held.companyId === companyId || held.companyId === groupId;
-      const heads = held.role === 'general_manager' || held.role === HEADS[role];
-      return heads && held.companyId === companyId && held.role !== role;
+      return held.companyId === companyId && headsOf(role).some((head) => head === held.role);
     }),
   );
 }

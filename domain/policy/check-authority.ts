@@ -1,4 +1,5 @@
 import type { PolicyGateKind } from '../gates/gate-kinds.ts';
+import { headsOf } from '../people/heads.ts';
 import type { Action } from './authority.ts';
 import type { Gate, Outcome, Policy } from './policy-schema.ts';
 import type { Fault } from './schema-problems.ts';
@@ -27,6 +28,7 @@ const NEEDED_AFTER: { readonly [outcome in Outcome]?: Action } = {
 export function authorityFaults(policy: Policy): Fault[] {
   const { gates, intake, settlement, decline } = policy;
   return [
+    ...missing(policy, 'reassign-task', ['authority']),
     ...gates.flatMap((gate, index) => gateFaults(policy, gate, ['gates', index])),
     // Somebody falls ill, and what they have claimed waits.
     ...missing(policy, 'reassign-task', ['authority']),
@@ -39,6 +41,7 @@ export function authorityFaults(policy: Policy): Fault[] {
 function gateFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
   const needed = NEEDED_FOR[gate.kind];
   return [
+    ...headFaults(policy, gate, [...path, 'owners']),
     ...(needed ? missing(policy, needed, [...path, 'kind']) : []),
     ...(gate.kind === 'confirmation' ? confirmationFaults(policy, path) : []),
     ...(gate.demands?.listed ? missing(policy, 'add-documents', [...path, 'demands', 'listed']) : []),
@@ -46,6 +49,18 @@ function gateFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): F
       const after = NEEDED_AFTER[outcome];
       return after ? missing(policy, after, [...path, 'outcomes', index]) : [];
     }),
+  ];
+}
+
+/** Whose task cannot wait for an owner who is away is given to another by who heads one of them (P-166). */
+function headFaults({ authority }: Policy, { owners }: Gate, path: readonly PropertyKey[]): Fault[] {
+  const granted = authority['reassign-task'] ?? [];
+  const heads = owners.flatMap(({ role }) => headsOf(role));
+  if (granted.length === 0 || heads.length === 0) return [];
+  if (granted.some(({ role }) => heads.includes(role))) return [];
+  const roles = owners.map(({ role }) => role).join(', ');
+  return [
+    { path: [...path], reason: `nobody who heads ${roles} may reassign-task: say under authority who does` },
   ];
 }
 

@@ -115,6 +115,9 @@ async function seedTrade(db: Kysely<DB>): Promise<void> {
     .execute();
   await db
     .insertInto('routings')
-    .values({ company_id: 'c', sku: 'P101', step: 1, work_centre_id: 'w1', hours_per_unit: '0.1' })
+    .values([
+      { company_id: 'c', sku: 'P100', step: 1, work_centre_id: 'w1', hours_per_unit: '0' },
+      { company_id: 'c', sku: 'P101', step: 1, work_centre_id: 'w1', hours_per_unit: '0.1' },
+    ])
     .execute();
 }

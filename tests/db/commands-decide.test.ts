@@ -329,6 +329,30 @@ describe('given the form of a decision', () => {
 });
 
 describe('given a limit and hours that end', () => {
+  test('when no routing says what a line takes, then it is shown as unknown, and approved with the hours that are planned for it or a condition, never plainly (P-31, P-35)', async () => {
+    const [known] = documentOf().lines;
+    if (!known) throw new Error('the document has a line');
+    const bought = { company_id: 'c', unit: 'pcs', list_price: '10', tax_rate: '0.13', name: '控制柜' };
+    await fixture.db
+      .insertInto('products')
+      .values({ ...bought, sku: 'P102' })
+      .execute();
+    const lines = [known, { ...known, sku: 'P102' }];
+    const order = await fixture.order(documentOf({ lines }));
+    const { evidence } = await fixture.task(order.id, 'capacity');
+    expect(evidence.capacity).toMatchObject({ fits: false, earliest: null, unknown: [2] });
+    for (const findings of [{}, { hoursPlanned: ' ' }]) {
+      expect(await problemOf(decide(order, 'capacity', 'planner', { findings }))).toMatchObject({
+        type: 'facts-missing',
+        errors: [{ path: 'findings.hoursPlanned', code: 'required' }],
+      });
+    }
+    const findings = { hoursPlanned: '装配 16 小时,12 月 8 日前完成' };
+    expect((await decide(order, 'capacity', 'planner', { findings })).body.gate.status).toBe('approved');
+    const other = await fixture.order(documentOf({ lines }));
+    expect((await decide(other, 'capacity', 'planner', WITH_OVERTIME)).body.gate.status).toBe('approved');
+  });
+
   test('when the order does not fit the limit, then the figures are answered; with a prepayment it fits (P-26)', async () => {
     const order = await fixture.order(documentOf(SMALL));
     const problem = await problemOf(decide(order, 'credit', 'credit'));

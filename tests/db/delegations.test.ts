@@ -1,14 +1,31 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { claimTask } from '../../commands/claim-task.ts';
+import { decideLimitChange } from '../../commands/decide-limit-change.ts';
 import { delegate, type DelegateInput } from '../../commands/delegate.ts';
+import { fulfilObligation } from '../../commands/fulfil-obligation.ts';
+import { placeHold } from '../../commands/place-hold.ts';
+import { proposeLimitChange } from '../../commands/propose-limit-change.ts';
+import { proposeRound } from '../../commands/propose-round.ts';
+import { releaseHold } from '../../commands/release-hold.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
 import { revokeDelegation } from '../../commands/revoke-delegation.ts';
 import { queueDigests } from '../../activities/digest/queue-digests.ts';
-import { delegatedTo, delegationsAround } from '../../db/delegations.ts';
+import { delegationsAround } from '../../db/delegations.ts';
+import { receiversOf } from '../../db/notices.ts';
 import { personBySubject } from '../../db/people.ts';
+import { digestObligations, digestTasks } from '../../db/queries/digest.ts';
 import { openTasksOf } from '../../db/queries/my-tasks.ts';
+import { inTransaction } from '../../db/transaction.ts';
 import type { Outcome, Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
-import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
+import {
+  commandFixture,
+  documentOf,
+  type Fixture,
+  problemOf,
+  START,
+  WITH_OVERTIME,
+} from './commands-fixture.ts';
 
 type Order = { id: string; intakeNumber: string };
 
@@ -65,10 +82,9 @@ describe('given people who stand in for each other', () => {
   }
 
   async function open(subject: string) {
-    const person = await personBySubject(fixture.db, subject);
+    const person = await personBySubject(fixture.db, subject, fixture.clock.now);
     if (!person) throw new Error(`nobody is ${subject}`);
-    const standsIn = await delegatedTo(fixture.db, person.id, fixture.clock.now);
-    const tasks = await openTasksOf(fixture.db, { ...person, standsIn }, { limit: 200 }, fixture.clock.now);
+    const tasks = await openTasksOf(fixture.db, person, { limit: 200 }, fixture.clock.now);
     return tasks.map(({ task }) => task.id);
   }
 
@@ -178,6 +194,174 @@ describe('given people who stand in for each other', () => {
         .where('template', '=', 'digest')
         .where('person_id', '=', 'exec3');
       expect(await digest.execute()).toHaveLength(1);
+    });
+  });
+
+  test('when the absent has a task in hand, owes something or entered the order, then the delegate is told in their place (P-35, P-168)', async () => {
+    const order = await fixture.order(documentOf(), { as: 'sales2' });
+    const credit = await fixture.task(order.id, 'credit');
+    await claimTask(fixture.context, fixture.by('credit'), { taskId: credit.id });
+    const { id: taskId, revision } = await fixture.task(order.id, 'capacity');
+    await fixture.decide('planner', { taskId, revision, ...WITH_OVERTIME });
+    await during({ delegateId: 'exec3' }, 'credit', () =>
+      during({ delegateId: 'exec3' }, 'planner', async () => {
+        fixture.clock.now = new Date('2026-12-01T00:30:00Z');
+        const person = await personBySubject(fixture.db, 'exec3', START);
+        if (!person) throw new Error('nobody is exec3');
+        const tasks = await digestTasks(fixture.db, person);
+        expect(tasks.map(({ intakeNumber, gate }) => `${intakeNumber} ${gate.code}`)).toContain(
+          `${order.intakeNumber} credit`,
+        );
+        const owed = await digestObligations(fixture.db, person, fixture.clock.now);
+        expect(owed.map(({ intakeNumber }) => intakeNumber)).toContain(order.intakeNumber);
+        fixture.clock.now = START;
+      }),
+    );
+    await during({ delegateId: 'exec2' }, 'sales2', async () => {
+      const receivers = await inTransaction(fixture.db, (trx) =>
+        receiversOf(trx, {
+          roles: [],
+          personId: 'sales2',
+          customerId: null,
+          order: { companyId: 'c', groupId: 'g' },
+          now: START,
+        }),
+      );
+      expect(receivers.map(({ id }) => id).toSorted()).toEqual(['exec2', 'sales2']);
+    });
+  });
+
+  const eventsBy = async (orderId: string, actor: string) => {
+    const rows = await fixture.db
+      .selectFrom('audit_events')
+      .select('text')
+      .where('subject_id', '=', orderId)
+      .where('actor', '=', actor)
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ text }) => {
+      const { kind, onBehalfOf } = JSON.parse(text);
+      return `${kind} for ${onBehalfOf}`;
+    });
+  };
+
+  test('when the absent may hold, negotiate and settle, then so may the delegate while it lasts, and the chain says for whom (P-35, P-42, P-49, P-166)', async () => {
+    const order = await fixture.order();
+    const { intakeNumber } = order;
+    const place = () =>
+      placeHold(fixture.context, fixture.by('exec1'), { intakeNumber, kind: 'credit', reason: '逾期' });
+    expect((await problemOf(place())).type).toBe('forbidden');
+    const held = await during({ delegateId: 'exec1' }, 'credit', place);
+    expect((await problemOf(place())).type).toBe('forbidden');
+    const { holdId } = held.body;
+    await during({ delegateId: 'exec1' }, 'credit-head', () =>
+      releaseHold(fixture.context, fixture.by('exec1'), { holdId, reason: '已核实' }),
+    );
+
+    await decide(order, 'credit', 'credit');
+    const { id: taskId, revision } = await fixture.task(order.id, 'capacity');
+    await during({ delegateId: 'exec1' }, 'planner', () =>
+      fixture.decide('exec1', { taskId, revision, ...WITH_OVERTIME }),
+    );
+    const { id: obligationId } = await fixture.db
+      .selectFrom('obligations')
+      .select('id')
+      .where('order_id', '=', order.id)
+      .executeTakeFirstOrThrow();
+    const settle = () =>
+      fulfilObligation(fixture.context, fixture.by('exec1'), { obligationId, evidence: '排班表' });
+    expect((await problemOf(settle())).type).toBe('forbidden');
+    await during({ delegateId: 'exec1' }, 'planner', settle);
+
+    await fixture.proceed(order.id);
+    await decide(order, 'sales-head', 'sales-head', 1, 'refuse');
+    await fixture.proceed(order.id);
+    const kind = 'later-date' as const;
+    const propose = () =>
+      proposeRound(fixture.context, fixture.by('exec1'), {
+        intakeNumber,
+        kind,
+        text: '推迟',
+        proposedBy: 'us',
+      });
+    expect((await problemOf(propose())).type).toBe('forbidden');
+    await during({ delegateId: 'exec1' }, 'sales', propose);
+    expect(await eventsBy(order.id, 'exec1')).toEqual([
+      'hold-placed for credit',
+      'hold-released for credit-head',
+      'decided for planner',
+      'obligation-fulfilled for planner',
+      'proposed for sales',
+    ]);
+  });
+
+  test('when a delegate enters, asks or proposes for another, then neither of them decides it (P-49, P-155, P-166)', async () => {
+    const entered = await during({ delegateId: 'gm' }, 'sales-head', () =>
+      fixture.order(documentOf(), { as: 'gm' }),
+    );
+    expect(await eventsBy(entered.id, 'gm')).toEqual(['received for sales-head']);
+    await decide(entered, 'credit', 'credit');
+    await decide(entered, 'capacity', 'planner');
+    await fixture.proceed(entered.id);
+    expect((await problemOf(decide(entered, 'sales-head', 'sales-head'))).type).toBe('separation-of-duties');
+
+    const order = await fixture.order();
+    const { intakeNumber } = order;
+    await during({ delegateId: 'exec3' }, 'sales', () =>
+      requestCancel(fixture.context, fixture.by('exec3'), { intakeNumber, reason: '客户取消' }),
+    );
+    await fixture.proceed(order.id);
+    expect((await problemOf(decide(order, 'cancel', 'sales'))).type).toBe('separation-of-duties');
+    await during({ delegateId: 'exec3' }, 'sales2', async () => {
+      expect((await problemOf(decide(order, 'cancel', 'exec3'))).type).toBe('separation-of-duties');
+    });
+    await during({ delegateId: 'exec2' }, 'sales2', () => decide(order, 'cancel', 'exec2'));
+
+    const change = { customerId: 'C002', limit: '700', reason: '长期合作' };
+    const { body } = await during({ delegateId: 'gm' }, 'credit-head', () =>
+      proposeLimitChange(fixture.context, fixture.by('gm'), change),
+    );
+    const { id, proposedBy, proposedFor } = body.limitChange;
+    expect([proposedBy, proposedFor]).toEqual(['gm', 'credit-head']);
+    const settle = (as: string) =>
+      decideLimitChange(fixture.context, fixture.by(as), {
+        customerId: 'C002',
+        limitChangeId: id,
+        outcome: 'refuse',
+        reason: '不调整',
+      });
+    expect((await problemOf(settle('credit-head'))).type).toBe('separation-of-duties');
+    await during({ delegateId: 'gm' }, 'credit-head', async () => {
+      expect((await problemOf(settle('gm'))).type).toBe('separation-of-duties');
+    });
+    const finance = { person_id: 'finance', role: 'finance_head', unit_id: 'c' } as const;
+    await fixture.db.insertInto('role_assignments').values(finance).execute();
+    await during({ delegateId: 'exec1' }, 'finance', () => settle('exec1'));
+    expect(await eventsBy('C002', 'exec1')).toEqual(['limit-change-decided for finance']);
+  });
+
+  test('when the delegate is of another company, then it is refused, and who moves there acts no more (P-166)', async () => {
+    const problem = await problemOf(give({ delegateId: 'stranger' }));
+    expect(problem.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual(['delegateId not-of-company']);
+    const order = await fixture.order();
+    await fixture.db.insertInto('people').values({ id: 'mover', name: 'mover', subject: 'mover' }).execute();
+    const office = { person_id: 'mover', role: 'auditor' } as const;
+    await fixture.db
+      .insertInto('role_assignments')
+      .values({ ...office, unit_id: 'c' })
+      .execute();
+    await during({ delegateId: 'mover' }, 'credit', async () => {
+      expect(await open('mover')).not.toEqual([]);
+      await fixture.db
+        .updateTable('role_assignments')
+        .set({ unit_id: 'other' })
+        .where('person_id', '=', 'mover')
+        .execute();
+      expect(await open('mover')).toEqual([]);
+      expect((await problemOf(decide(order, 'credit', 'mover'))).type).toBe('not-found');
+      const told = fixture.db.selectFrom('notices').select('id').where('person_id', '=', 'mover');
+      await fixture.order();
+      expect(await told.execute()).toEqual([]);
     });
   });
 

@@ -86,13 +86,13 @@ describe('given an empty database and the files of a company', () => {
     expect(FILES.map(([kind]) => kind)).toEqual([...KINDS.keys()]);
     expect(await outcomes()).toEqual(['added']);
     expect(await outcomes()).toEqual(['unchanged']);
-    expect(await personBySubject(db, 'oidc|lin')).toMatchObject({
+    expect(await personBySubject(db, 'oidc|lin', new Date())).toMatchObject({
       roles: expect.arrayContaining([
         { role: 'sales_head', unitId: 'valves/sales', companyId: 'valves' },
         { role: 'executive', unitId: 'valves', companyId: 'valves' },
       ]),
     });
-    expect((await personBySubject(db, 'oidc|erp'))?.roles).toEqual([
+    expect((await personBySubject(db, 'oidc|erp', new Date()))?.roles).toEqual([
       { role: 'integration', unitId: 'yuan', companyId: 'yuan' },
     ]);
     const { products } = await productsOf(db, 'valves', ['V100']);
@@ -127,9 +127,9 @@ describe('given an empty database and the files of a company', () => {
   test('when roles are given anew or somebody leaves, then the rest of their roles is gone, with an event that says so (P-166)', async () => {
     const given = 'id,name,active,roles[0].role,roles[0].unit\nlin,林,true,sales_head,valves/sales';
     expect(await take('people', given)).toMatchObject([{ outcome: 'changed', fields: ['roles'] }]);
-    expect((await personBySubject(db, 'oidc|lin'))?.roles).toHaveLength(1);
+    expect((await personBySubject(db, 'oidc|lin', new Date()))?.roles).toHaveLength(1);
     await take('people', 'id,name,active\nlin,林,false');
-    expect(await personBySubject(db, 'oidc|lin')).toBeNull();
+    expect(await personBySubject(db, 'oidc|lin', new Date())).toBeNull();
     const events = await db
       .selectFrom('audit_events')
       .select(['kind', 'text'])

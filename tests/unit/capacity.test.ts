@@ -4,6 +4,7 @@ import { capacityAnswer } from '../../domain/capacity/capacity.ts';
 import { freeHoursFrom } from '../../domain/capacity/free-hours.ts';
 import { toThousandths } from '../../domain/capacity/hours.ts';
 import { loadForward } from '../../domain/capacity/load-forward.ts';
+import { needOf } from '../../domain/capacity/need.ts';
 import { operationsFor } from '../../domain/capacity/routing.ts';
 import type { CentreOptions } from '../../domain/capacity/extra-hours.ts';
 import type { Operation } from '../../domain/capacity/routing.ts';
@@ -213,5 +214,31 @@ describe('the capacity answer', () => {
         expect(answer.fits && answer.shortfallHours.length > 0).toBe(false);
       }),
     );
+  });
+});
+
+describe('what an order takes', () => {
+  const pump = {
+    unit: 'pcs',
+    factors: { box: '10' },
+    steps: [{ workCentreId: 'cut', setupHours: '1', hoursPerUnit: '0.5' }],
+  };
+  const parts = { ...pump, steps: [{ workCentreId: 'pack', setupHours: '0', hoursPerUnit: '0' }] };
+  const routed = new Map([
+    ['P', pump],
+    ['Z', parts],
+  ]);
+  const line = (lineNo: number, sku?: string, unit = 'pcs') => ({ lineNo, sku, unit, quantity: '2' });
+
+  test('given lines of no product, without a routing or in a unit unknown to it, then they are named, and a routing of no hours is known (P-31)', () => {
+    const need = needOf(
+      [line(1, 'P', 'box'), line(2), line(3, 'NEW'), line(4, 'P', 't'), line(5, 'Z')],
+      routed,
+    );
+    expect(need).toEqual({
+      jobs: [[{ workCentreId: 'cut', hours: 11 }]],
+      centreIds: ['cut'],
+      unknown: [2, 3, 4],
+    });
   });
 });

@@ -22,7 +22,7 @@ const given: fc.Arbitrary<{ decider: Decider; given: DecisionOf }> = fc.record({
   }),
   given: fc.record({
     policy: fc.constant(policy),
-    gate: fc.record({ code: fc.constantFrom(...GATES), requestedBy: fc.option(person) }),
+    gate: fc.record({ code: fc.constantFrom(...GATES), requesters: fc.array(person, { maxLength: 2 }) }),
     owners: fc.array(fc.record({ role, unitId: fc.constantFrom('x', 'y') }), { minLength: 1, maxLength: 2 }),
     authors: fc.array(person, { maxLength: 2 }),
     decided: fc.array(fc.record({ gateCode: fc.constantFrom(...GATES), personId: person }), { maxLength: 3 }),

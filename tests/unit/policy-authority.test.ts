@@ -1,9 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { headsOf } from '../../domain/people/heads.ts';
 import type { Action } from '../../domain/policy/authority.ts';
 import { authorityFaults } from '../../domain/policy/check-authority.ts';
 import { loadPolicy, problemLines } from '../../domain/policy/load-policy.ts';
 import { contractPolicy } from '../db/contract-policy.ts';
 import { exchange, policyNamed, policyTexts } from './policy-texts.ts';
+
+const SHIPPED = readdirSync(join(import.meta.dirname, '../../policies')).flatMap((name) => {
+  const id = /^([a-z0-9-]+)\.yaml$/.exec(name)?.[1];
+  return id === undefined || id === 'rules' ? [] : [id];
+});
 
 describe('given policies whose gates need something on record first', () => {
   const wholeWay = policyNamed('whole-way');
@@ -31,6 +39,34 @@ describe('given policies whose gates need something on record first', () => {
       expect(new Set(faults.map(({ reason }) => reason))).toEqual(
         new Set([`nobody may ${action}: say under authority who does`]),
       );
+    },
+  );
+
+  test('when no head of an owner may reassign, then the gate is named (P-166)', () => {
+    const salesHead = { role: 'sales_head', at: 'company' } as const;
+    const authority = { ...wholeWay.authority, 'reassign-task': [salesHead] };
+    const faults = authorityFaults({ ...wholeWay, authority });
+    expect(faults.map(({ reason }) => reason)).toEqual([
+      'nobody who heads finance_officer may reassign-task: say under authority who does',
+      'nobody who heads credit_officer may reassign-task: say under authority who does',
+      'nobody who heads production_planner may reassign-task: say under authority who does',
+      'nobody who heads legal_officer may reassign-task: say under authority who does',
+      'nobody who heads designer may reassign-task: say under authority who does',
+      'nobody who heads finance_officer may reassign-task: say under authority who does',
+    ]);
+  });
+
+  test.each(SHIPPED)(
+    'given %s as it is shipped, then a head of each gate may reassign its task (P-166)',
+    (id) => {
+      const { gates, authority } = policyNamed(id);
+      for (const { code, owners } of gates) {
+        const heads = owners.flatMap(({ role }) => headsOf(role));
+        const able = (authority['reassign-task'] ?? []).some(
+          ({ role }) => heads.length === 0 || heads.includes(role),
+        );
+        expect({ code, able }).toEqual({ code, able: true });
+      }
     },
   );
 

@@ -20,7 +20,7 @@ export type StandardBook = Book<StandardOrder> & {
   limit: bigint;
   /** Open of the one invoice that the customer has. */
   invoiced: bigint;
-  /** Has no office; whoever delegates, delegates to them. */
+  /** An order clerk; whoever delegates, delegates to them. */
   standIn: string;
   delegations: Delegation[];
 };

@@ -4,16 +4,17 @@ import { agree, expectAnswer, type Move, move, post } from '../move.ts';
 import { isOver } from '../order.ts';
 import type { ModelSite } from '../site.ts';
 import { accountChanged, excess, goOnByAccount, type StandardBook, type StandardOrder } from './book.ts';
-import { HOLDERS } from './people.ts';
-import { ofOrder } from './ordering.ts';
+import { actsAs, HOLDERS } from './people.ts';
+import { ofOrder, personOf } from './ordering.ts';
 
 export type Holding = { index: number; kind: HoldKind; by: string };
 
 export function holds({ index, kind, by }: Holding): Move<StandardBook> {
   return ofOrder(`${by} holds for ${kind}`, index, async (order, book, site) => {
+    const person = personOf(book, by);
     const path = `/orders/${order.number}/holds`;
-    const answer = await post(site, book, by, path, { kind, reason: '客户要求暂停' });
-    if (!HOLDERS[kind].place.includes(by)) return expectAnswer(answer, 'forbidden');
+    const answer = await post(site, book, person, path, { kind, reason: '客户要求暂停' });
+    if (!actsAs(book, person, HOLDERS[kind].place)) return expectAnswer(answer, 'forbidden');
     if (isOver(order)) return expectAnswer(answer, 'order-closed');
     expectAnswer(answer, order.holds.has(kind) ? 'order-held' : null);
     if (!order.holds.has(kind)) order.holds.set(kind, 'person');
@@ -24,8 +25,9 @@ export function releases({ index, kind, by }: Holding): Move<StandardBook> {
   return ofOrder(`${by} releases ${kind}`, index, async (order, book, site) => {
     const id = await lastHold(site, order, kind);
     if (id === null) return;
-    const answer = await post(site, book, by, `/holds/${id}/release`, { reason: '已核实' });
-    if (!HOLDERS[kind].release.includes(by)) return expectAnswer(answer, 'forbidden');
+    const person = personOf(book, by);
+    const answer = await post(site, book, person, `/holds/${id}/release`, { reason: '已核实' });
+    if (!actsAs(book, person, HOLDERS[kind].release)) return expectAnswer(answer, 'forbidden');
     if (isOver(order)) return expectAnswer(answer, 'order-closed');
     if (!order.holds.has(kind)) return expectAnswer(answer, 'already-decided');
     // What the process held for its account would be held again: it takes a tolerance, or a payment.

@@ -14,7 +14,7 @@ const clerk = fc.constantFrom('clerk', 'sales', 'sales-head', 'stand-in');
 const holding = fc.record({
   index,
   kind: fc.constantFrom(...HOLD_KINDS),
-  by: fc.constantFrom('credit', 'credit-head', 'sales', 'gm', 'gm', 'deputy'),
+  by: fc.constantFrom('credit', 'credit-head', 'sales', 'gm', 'gm', 'deputy', 'stand-in'),
 });
 
 /** All that may happen; what is more often done stands more often. */

@@ -40,6 +40,11 @@ export function answering(asking: Asking, person: string): { people: string[] } 
   return other === undefined ? separated : { people: [person, other] };
 }
 
+/** Whether a person has one of these offices, or stands in for somebody who has. */
+export function actsAs(book: StandardBook, person: string, owners: readonly string[]): boolean {
+  return [person, ...standsInFor(book, person)].some((one) => owners.includes(one));
+}
+
 function standsInFor({ standIn, delegations }: StandardBook, person: string): string[] {
   if (person !== standIn) return [];
   return delegations.flatMap((delegation) => (delegation.holds ? [delegation.person] : [])).toSorted();

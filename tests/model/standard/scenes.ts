@@ -108,7 +108,7 @@ const waiting = [
   answer('no', { index: 1 }),
 ];
 
-/** Duties stay separated through whoever stands in (P-166), until somebody else delegates too. */
+/** Duties stay separated through whoever stands in (P-166), until somebody else delegates too; a hold is theirs as well. */
 const standingIn = [
   delegates({ person: 'sales-head', holds: true }),
   delegates({ person: 'credit', holds: false }),
@@ -122,6 +122,8 @@ const standingIn = [
   revokes({ index: 0, own: true }),
   delegates({ person: 'credit', holds: true }),
   submits({ ...CLERK, quantity: 20 }),
+  holds({ index: 1, kind: 'credit', by: 'stand-in' }),
+  releases({ index: 1, kind: 'credit', by: 'credit-head' }),
   answer('yes', { index: 1, gate: 1, who: STAND_IN }),
   answer('yes', { index: 1 }),
   answer('yes', { index: 1, who: STAND_IN }),
