@@ -30,8 +30,6 @@ export function authorityFaults(policy: Policy): Fault[] {
   return [
     ...missing(policy, 'reassign-task', ['authority']),
     ...gates.flatMap((gate, index) => gateFaults(policy, gate, ['gates', index])),
-    // Somebody falls ill, and what they have claimed waits.
-    ...missing(policy, 'reassign-task', ['authority']),
     ...(intake?.incomplete ? missing(policy, 'contact-customer', ['intake', 'incomplete']) : []),
     ...(settlement ? missing(policy, 'choose-settlement', ['settlement']) : []),
     ...(decline.talks ? missing(policy, 'negotiate', ['decline', 'talks']) : []),
