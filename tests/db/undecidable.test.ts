@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { undecidableRound } from '../../activities/clocks/undecidable-round.ts';
 import { delegate } from '../../commands/delegate.ts';
 import { reassignTask } from '../../commands/reassign-task.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
 import { revokeDelegation } from '../../commands/revoke-delegation.ts';
 import { policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
@@ -92,6 +93,20 @@ describe('given tasks, and people who come and go', () => {
     await fixture.proceed(order.id);
     expect(await incidents(order.id)).toEqual(['undecidable-task open']);
     await active(['sales-head', 'both'], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+  });
+
+  test('when only who asked for a cancel is left to decide it, then the next round finds it (P-155, P-166)', async () => {
+    const others = ['sales2', 'sales-head', 'both'];
+    const order = await fixture.order(documentOf());
+    await active(others, false);
+    const request = { intakeNumber: order.intakeNumber, reason: '客户改变计划' };
+    await requestCancel(fixture.context, fixture.by('sales'), request);
+    await fixture.proceed(order.id);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    await active(others, true);
     await round();
     expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
   });
