@@ -20,7 +20,7 @@ import * as m0016 from './migrations/0016-late-obligations.ts';
 import * as m0017 from './migrations/0017-design-matter.ts';
 import * as m0018 from './migrations/0018-payment-terms.ts';
 import * as m0021 from './migrations/0021-terms-and-links.ts';
-import * as m0022 from './migrations/0022-on-behalf.ts';
+import * as m0022 from './migrations/0022-people.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -46,7 +46,7 @@ const migrations: Record<string, Migration> = {
   '0017-design-matter': { up: m0017.up },
   '0018-payment-terms': { up: m0018.up },
   '0021-terms-and-links': { up: m0021.up },
-  '0022-on-behalf': { up: m0022.up },
+  '0022-people': { up: m0022.up },
 };
 
 /**

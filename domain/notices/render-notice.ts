@@ -3,7 +3,7 @@ import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { DIGEST } from './templates/digest.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
-import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
+import { OBLIGATION_OVERDUE, PROMISE_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
 import { REQUEST_SUPERSEDED } from './templates/request-superseded.ts';
@@ -40,6 +40,7 @@ const OTHERS = {
   'request-superseded': REQUEST_SUPERSEDED,
   'risk-raised': RISK_RAISED,
   'risk-to-review': RISK_TO_REVIEW,
+  'promise-overdue': PROMISE_OVERDUE,
   'terms-lapsed': TERMS_LAPSED,
 };
 

@@ -13,6 +13,7 @@ const TEMPLATES = [
   'obligation-overdue',
   'risk-raised',
   'risk-to-review',
+  'promise-overdue',
 ];
 
 const FULL = {
