@@ -70,9 +70,9 @@ function decidingFor(
       extra: { status, decidedBy },
     });
   }
-  const proposers = [proposedBy, proposedFor];
-  const behalf = behalves.find((other) => other === null || !proposers.includes(other));
-  if (behalf === undefined || proposers.includes(person.id)) {
+  const proposers = new Set([proposedBy, proposedFor]);
+  const behalf = behalves.find((other) => other === null || !proposers.has(other));
+  if (behalf === undefined || proposers.has(person.id)) {
     throw new CommandProblem('separation-of-duties', 'Whoever proposes a limit does not decide it.');
   }
   return behalf;
