@@ -21,7 +21,7 @@ const INFO = {
     { name: 'links', description: 'What customers see and answer, without being users' },
     { name: 'tasks', description: 'What people decide' },
     { name: 'contracts', description: 'Quotes, contracts and their signatures, settlement, disputes' },
-    { name: 'obligations', description: 'Conditions of a conditional yes' },
+    { name: 'obligations', description: 'Conditions, promises, measures and risks with their owner and day' },
     { name: 'holds', description: 'What keeps an order from going on' },
     { name: 'receivables', description: 'What accounting knows: invoices and payments' },
     { name: 'payments', description: 'Money that has come in, and which orders it is for' },

@@ -14,14 +14,12 @@ export function conditionErrors(
 ): FieldError[] {
   const errors = conditions.flatMap((condition, index) => {
     const path = `conditions[${index}]`;
-    return [
-      ...valueErrors(path, condition, currency),
-      ...ownerErrors(path, condition),
-      ...dueErrors(path, condition, today),
-    ];
+    return [...valueErrors(path, condition, currency), ...ownedDayErrors(path, condition, today)];
   });
   return errors.length > 0 ? errors : shareSumErrors(conditions);
 }
+
+type OwnedDay = Pick<Condition, 'description' | 'ownerRole' | 'dueOn'>;
 
 function valueErrors(path: string, condition: Condition, currency: string): FieldError[] {
   switch (condition.kind) {
@@ -38,7 +36,12 @@ function valueErrors(path: string, condition: Condition, currency: string): Fiel
   }
 }
 
-function ownerErrors(path: string, { description, ownerRole }: Condition): FieldError[] {
+/** What is wrong with what somebody owes until a day. */
+export function ownedDayErrors(path: string, owed: OwnedDay, today: string): FieldError[] {
+  return [...ownerErrors(path, owed), ...dueErrors(path, owed, today)];
+}
+
+function ownerErrors(path: string, { description, ownerRole }: OwnedDay): FieldError[] {
   const errors: FieldError[] = [];
   if (description.trim() === '') {
     errors.push({ path: `${path}.description`, code: 'required', message: 'say what has to be done' });
@@ -50,7 +53,7 @@ function ownerErrors(path: string, { description, ownerRole }: Condition): Field
   return errors;
 }
 
-function dueErrors(path: string, { dueOn }: Condition, today: string): FieldError[] {
+function dueErrors(path: string, { dueOn }: OwnedDay, today: string): FieldError[] {
   const errors = dayErrors(`${path}.dueOn`, dueOn);
   if (errors.length > 0 || dueOn >= today) return errors;
   const message = `${dueOn} is over: today is ${today}`;

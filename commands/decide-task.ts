@@ -16,6 +16,7 @@ import { type Effects, effectsOf } from './decision-effects.ts';
 import { requireActable } from './decision-guard.ts';
 import { agreedPayment } from './agreed-payment.ts';
 import { approvedGate, requireReady } from './gate-kinds.ts';
+import { promisedDays } from './promised-days.ts';
 import { type OpenTask, openTask, orderActedOn } from './open-task.ts';
 
 export type DecideTaskInput = {
@@ -78,7 +79,7 @@ export async function decideTask(
       revisionHash: read.revision.sha256,
       at: scope.now,
       gate,
-      obligations: [...obligationsOf(deciding), ...agreedPayment(deciding, gate)],
+      obligations: [...obligationsOf(deciding), ...promisedDays(deciding), ...agreedPayment(deciding, gate)],
     });
     const effects = await effectsOf(deciding, decisionId, gate);
     // Last, since others wait for the account, the centres and the stock from then on until the commit.

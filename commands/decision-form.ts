@@ -6,6 +6,7 @@ import { termsErrors } from './agreed-payment.ts';
 import { conditionErrors } from './condition-form.ts';
 import type { Deciding } from './decide-task.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
+import { promiseErrors } from './promised-days.ts';
 import { riskErrors } from './risk-form.ts';
 
 /** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
@@ -31,6 +32,7 @@ export function checkDecisionForm(deciding: Deciding): void {
     ...conditionCountErrors(input),
     ...questionErrors(input),
     ...termsErrors(deciding, today),
+    ...promiseErrors(deciding, today),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
       today,

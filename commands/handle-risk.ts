@@ -1,3 +1,4 @@
+import { fulfilReview } from '../db/obligations.ts';
 import { commitOrder, orderIdOf } from '../db/orders.ts';
 import { behalvesOf } from '../db/people.ts';
 import { addHandling, riskIn } from '../db/risks.ts';
@@ -38,6 +39,7 @@ export async function handleRisk(
     const { now: at, correlationId } = scope;
     const given = { riskId, handling: handling.trim() };
     await addHandling(trx, { ...given, by: person.id, at });
+    await fulfilReview(trx, riskId, { by: person.id, at, evidence: given.handling });
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'risk-handled', actor: person.id, data: given, correlationId, at }],
       move: false,

@@ -1,10 +1,13 @@
+import { addGivenDays } from '../db/obligations.ts';
 import { commitOrder } from '../db/orders.ts';
 import { tellOwners } from '../db/owner-notice.ts';
 import { addRisk } from '../db/risks.ts';
+import { localDate } from '../domain/order/local-date.ts';
 import { isRole } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
+import { dayErrors, refuseIfWrong } from './receivable-form.ts';
 
 export type RaiseRiskInput = {
   intakeNumber: string;
@@ -13,12 +16,14 @@ export type RaiseRiskInput = {
   opinion: string;
   /** The office that has to see to it. */
   ownerRole: string;
+  /** Until when they have handled it, or look at it again (YYYY-MM-DD). */
+  reviewOn: string;
 };
 
 export type RaiseRiskAnswer = { riskId: string; intakeNumber: string; seq: number };
 
 /**
- * Who finds a risk in an order raises it with an opinion how to handle it; its owner is told, and the approvers of every
+ * Who finds a risk in an order raises it with an opinion how to handle it; its owner is told and owes a review, and the approvers of every
  * gate that is asked from then on see both (P-45). It holds nothing up by itself. 201.
  */
 export async function raiseRisk(
@@ -28,7 +33,7 @@ export async function raiseRisk(
 ): Promise<CommandResult<RaiseRiskAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
     const { intakeNumber, ownerRole } = input;
-    const { order, person } = await openOrder(trx, scope, { intakeNumber, action: 'raise-risk' });
+    const { order, policy, person } = await openOrder(trx, scope, { intakeNumber, action: 'raise-risk' });
     requireText('description', input.description);
     requireText('opinion', input.opinion);
     if (!isRole(ownerRole)) {
@@ -36,10 +41,21 @@ export async function raiseRisk(
       const errors = [{ path: 'ownerRole', code: 'unknown-role', message }];
       throw new CommandProblem('validation', 'The risk has no owner.', { errors });
     }
+    const { reviewOn } = input;
     const { now: at, correlationId } = scope;
-    const { revision } = order;
+    const errors = dayErrors('reviewOn', reviewOn);
+    const today = localDate(at, policy.calendar.zone);
+    if (errors.length === 0 && reviewOn < today) {
+      const message = `${reviewOn} is over: today is ${today}`;
+      errors.push({ path: 'reviewOn', code: 'in-the-past', message });
+    }
+    refuseIfWrong('The risk has no day of review.', errors);
+    const { id: orderId, revision } = order;
     const given = { description: input.description.trim(), opinion: input.opinion.trim(), ownerRole };
-    const riskId = await addRisk(trx, { orderId: order.id, revision, ...given, by: person.id, at });
+    const riskId = await addRisk(trx, { orderId, revision, ...given, by: person.id, at });
+    await addGivenDays(trx, { orderId, revision }, [
+      { kind: 'risk-review', of: { riskId }, description: given.description, ownerRole, dueOn: reviewOn },
+    ]);
     await tellOwners(trx, order, {
       template: 'risk-raised',
       owners: [{ role: ownerRole, at: 'company' }],
@@ -54,7 +70,7 @@ export async function raiseRisk(
         {
           kind: 'risk-raised',
           actor: person.id,
-          data: { revision, riskId, ...given },
+          data: { revision, riskId, ...given, reviewOn },
           correlationId,
           at,
         },

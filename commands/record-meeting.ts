@@ -1,9 +1,13 @@
 import { addMinutes, meetingOf } from '../db/meetings.ts';
+import { addGivenDays } from '../db/obligations.ts';
 import { commitOrder } from '../db/orders.ts';
 import { holdsAny, peopleWith } from '../db/people.ts';
 import { sha256Hex } from '../domain/evidence/canonical.ts';
 import type { Attendance, MeetingOutcome } from '../domain/gates/meeting.ts';
+import { localDate } from '../domain/order/local-date.ts';
+import type { Role } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
+import { ownedDayErrors } from './condition-form.ts';
 import { hintOf, type OpenOrder, openOrder } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
@@ -16,15 +20,17 @@ export type RecordMeetingInput = {
   attendance: readonly Attendance[];
   minutes: string;
   outcome: MeetingOutcome;
-  /** What is to be done, where the order is feasible with measures. */
-  measures?: string | undefined;
+  /** What is to be done by whom and until when, where the order is feasible with measures. */
+  measures?: readonly Measure[] | undefined;
 };
+
+type Measure = { description: string; ownerRole: Role; dueOn: string };
 
 export type RecordMeetingAnswer = { meetingId: string; sha256: string; intakeNumber: string; seq: number };
 
 /**
  * Keeps what came of a meeting, once: who was there for which office, the minutes with their SHA-256, the outcome and
- * its measures (P-26, P-39). The gate is then decided by its owner. 201.
+ * its measures, each of which its office owes from then on (P-26, P-39). The gate is then decided by its owner. 201.
  */
 export async function recordMeeting(
   context: CommandContext,
@@ -40,11 +46,24 @@ export async function recordMeeting(
 
     const { now: at, correlationId } = scope;
     const minutes = input.minutes.trim();
-    const measures = input.measures?.trim() || null;
+    const measures = (input.measures ?? []).map((given) => ({
+      ...given,
+      description: given.description.trim(),
+    }));
     const sha256 = sha256Hex(minutes);
     const held = { meetingId, attendance, sha256, outcome };
-    await addMinutes(trx, { ...held, heldAt: new Date(heldAt), minutes, measures, by: person.id, at });
-    const data = { revision: order.revision, gate, heldAt, ...held };
+    const lines = measures.map(
+      ({ description, ownerRole, dueOn }) => `${description} (${ownerRole}, ${dueOn})`,
+    );
+    const kept = { minutes, measures: lines.join('\n') || null };
+    await addMinutes(trx, { ...held, ...kept, heldAt: new Date(heldAt), by: person.id, at });
+    const { id: orderId, revision } = order;
+    await addGivenDays(
+      trx,
+      { orderId, revision },
+      measures.map((measure) => ({ kind: 'measure', of: { meetingId }, ...measure })),
+    );
+    const data = { revision, gate, heldAt, ...held, ...(measures.length > 0 && { measures }) };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'meeting-held', actor: person.id, data, correlationId, at }],
       move: true,
@@ -69,14 +88,24 @@ async function requireUnrecorded({ trx, order }: OpenOrder, meetingId: string): 
   return gate;
 }
 
-async function errorsOf({ trx, order, scope }: OpenOrder, input: RecordMeetingInput): Promise<FieldError[]> {
+async function errorsOf(
+  { trx, order, policy, scope }: OpenOrder,
+  input: RecordMeetingInput,
+): Promise<FieldError[]> {
   const errors: FieldError[] = [];
   if (Date.parse(input.heldAt) > scope.now.getTime()) {
     errors.push({ path: 'heldAt', code: 'in-the-future', message: `${input.heldAt} has not come` });
   }
-  if (input.outcome === 'feasible-with-measures' && !input.measures?.trim()) {
-    errors.push({ path: 'measures', code: 'required', message: 'say which measures were decided (P-39)' });
+  const { outcome, measures = [] } = input;
+  if (outcome === 'feasible-with-measures' && measures.length === 0) {
+    const message = 'say which measures were decided, whose they are and until when (P-39)';
+    errors.push({ path: 'measures', code: 'required', message });
   }
+  if (outcome === 'not-feasible' && measures.length > 0) {
+    errors.push({ path: 'measures', code: 'not-allowed', message: `${outcome} takes no measures` });
+  }
+  const today = localDate(scope.now, policy.calendar.zone);
+  errors.push(...measures.flatMap((measure, index) => ownedDayErrors(`measures[${index}]`, measure, today)));
   const people = await peopleWith(
     trx,
     input.attendance.map(({ personId }) => personId),

@@ -24,7 +24,7 @@ import * as m0020 from './migrations/0020-terms-and-links.ts';
 import * as m0021 from './migrations/0021-hold-clocks.ts';
 import * as m0022 from './migrations/0022-sensitive.ts';
 import * as m0023 from './migrations/0023-scale.ts';
-import * as m0024 from './migrations/0024-on-behalf.ts';
+import * as m0024 from './migrations/0024-people.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -54,7 +54,7 @@ const migrations: Record<string, Migration> = {
   '0021-hold-clocks': { up: m0021.up },
   '0022-sensitive': { up: m0022.up },
   '0023-scale': { up: m0023.up },
-  '0024-on-behalf': { up: m0024.up },
+  '0024-people': { up: m0024.up },
 };
 
 /**

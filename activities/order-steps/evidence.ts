@@ -12,6 +12,7 @@ import type { CompleteDocument } from '../../domain/order/document.ts';
 import { seasonsOf } from '../../domain/policy/season-of.ts';
 import { documentsOnFile } from '../../db/customer-documents.ts';
 import { risksOf } from '../../db/risks.ts';
+import { isGivenDay } from '../../domain/gates/obligation-kinds.ts';
 import { wantedDocuments } from '../../domain/gates/customer-documents.ts';
 import type { Evidence } from '../../domain/gates/evidence.ts';
 import { localDate } from '../../domain/order/local-date.ts';
@@ -34,6 +35,9 @@ export async function gatherEvidence(
   const risks = step.progress.obligations
     .filter(({ kind }) => kind === 'risk')
     .map(({ description, ownerRole, dueOn }) => ({ description, ownerRole, reviewOn: dueOn }));
+  const givenDays = step.progress.obligations
+    .filter(({ kind }) => isGivenDay(kind))
+    .map(({ kind, description, ownerRole, dueOn }) => ({ kind, description, ownerRole, dueOn }));
   const raisedRisks = step.progress.risksRaised ? await risksOf(step.trx, order.id) : [];
   return {
     order: {
@@ -51,6 +55,7 @@ export async function gatherEvidence(
     ...(raisedRisks.length > 0 && { raisedRisks }),
     ...(earlier.length > 0 && { earlier }),
     ...(risks.length > 0 && { risks }),
+    ...(givenDays.length > 0 && { givenDays }),
   };
 }
 

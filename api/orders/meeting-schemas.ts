@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '../../domain/roles.ts';
+import { day, text } from '../http/fields.ts';
 
 export const officeSchema = z
   .strictObject({
@@ -11,3 +12,7 @@ export const officeSchema = z
 export const attendanceSchema = z
   .strictObject({ personId: z.string().min(1).max(64), office: z.enum(ROLES) })
   .openapi('Attendance', { description: 'Who was there, for which office' });
+
+export const measureSchema = z
+  .strictObject({ description: text(1_000), ownerRole: z.enum(ROLES), dueOn: day })
+  .openapi('Measure', { description: 'What is to be done: its office owes it until that day (P-39)' });

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { raiseRisk } from '../../commands/raise-risk.ts';
 import { commanding } from '../http/commanding.ts';
-import { code, text } from '../http/fields.ts';
+import { code, day, text } from '../http/fields.ts';
 import { orderParams } from './read-order.ts';
 import { riskMoved } from './risk-schemas.ts';
 
@@ -17,6 +17,7 @@ export const raiseRiskEndpoint = commanding({
       description: text(4_000),
       opinion: text(4_000).openapi({ description: 'How it should be handled' }),
       ownerRole: code.openapi({ description: 'Who has to see to it', example: 'purchasing_officer' }),
+      reviewOn: day.openapi({ description: 'Until when it is handled or looked at again' }),
     })
     .openapi('RiskForm'),
   status: 201,

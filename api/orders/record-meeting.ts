@@ -4,7 +4,7 @@ import { MEETING_OUTCOMES } from '../../domain/gates/meeting.ts';
 import { processField } from '../http/applied.ts';
 import { commanding } from '../http/commanding.ts';
 import { instant, text, uuid } from '../http/fields.ts';
-import { attendanceSchema } from './meeting-schemas.ts';
+import { attendanceSchema, measureSchema } from './meeting-schemas.ts';
 import { orderParams } from './read-order.ts';
 
 /** POST /orders/{intakeNumber}/meetings/{meetingId}/minutes: what came of a meeting that was held. */
@@ -20,7 +20,7 @@ export const recordMeetingEndpoint = commanding({
       attendance: z.array(attendanceSchema).min(1).max(100),
       minutes: text(20_000),
       outcome: z.enum(MEETING_OUTCOMES),
-      measures: text(4_000).optional(),
+      measures: z.array(measureSchema).max(50).optional(),
     })
     .openapi('MinutesForm'),
   status: 201,

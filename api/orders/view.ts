@@ -101,7 +101,7 @@ export function viewsOfDecider(views: Views, kind: string): Views {
 function shownEvidence(evidence: Evidence, views: Views) {
   const { order, credit, capacity, material, profit, seasons } = evidence;
   const { contract, quote, settlement, earlier, risks, request, change } = evidence;
-  const { qualification, prices, payment, raisedRisks } = evidence;
+  const { qualification, prices, payment, raisedRisks, givenDays } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
@@ -118,6 +118,7 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(raisedRisks && views.has('reasons') && { raisedRisks }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
     ...(risks && views.has('reasons') && { risks }),
+    ...(givenDays && views.has('reasons') && { givenDays }),
     ...(request && views.has('reasons') && { request }),
     ...(change &&
       views.has('reasons') && { change: { ...change, document: shownDocument(change.document, views) } }),

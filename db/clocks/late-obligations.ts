@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { ObligationKind } from '../../domain/gates/obligation-kinds.ts';
+import type { TemplateName } from '../../domain/notices/notice.ts';
 import { commitOrder, lockOrder } from '../orders.ts';
 import { tellOwners } from '../owner-notice.ts';
 import { policyDay } from '../policy-day.ts';
@@ -8,7 +10,7 @@ import { inTransaction } from '../transaction.ts';
 import { skipUnlessFree } from './fire-clock.ts';
 import type { Moved } from './firing.ts';
 
-/** Open orders with a condition or a risk whose day is over, by the calendar of their policy, and was not told yet. */
+/** Open orders with an obligation whose day is over, by the calendar of their policy, and was not told yet. */
 export async function ordersWithLateObligations(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT o.id FROM obligations b JOIN orders o ON o.id = b.order_id
@@ -19,12 +21,12 @@ export async function ordersWithLateObligations(db: Kysely<DB>, now: Date, limit
 type Late = Pick<ObligationsTable, 'id' | 'kind' | 'description'> & {
   ownerRole: ObligationsTable['owner_role'];
   dueOn: string;
-  decidedBy: string;
+  givenBy: string;
 };
 
 /**
- * Tells who owns a condition (P-35) or a risk (P-45) of an order, who stands in for them and whose conditional yes it
- * was, that its day is over, and the order's process by the next seq. Once each; null when there is nothing to tell.
+ * Tells who owns a condition or a promise (P-35, P-37), a measure (P-39) or a risk (P-45) of an order, who stands in for
+ * them and who decided, recorded or raised it, that its day is over, and the order's process by the next seq. Once each; null when there is nothing to tell.
  */
 export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
   return inTransaction(db, async (trx) => {
@@ -32,14 +34,16 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
     const order = await lockOrder(trx, orderId);
     if (!order || order.closed_at) return null;
     const { rows } = await sql<Late>`
-      UPDATE obligations b SET overdue_at = ${now} FROM orders o, decisions d
-      WHERE o.id = b.order_id AND d.id = b.decision_id AND o.id = ${orderId} AND ${isLate(now)}
+      UPDATE obligations b SET overdue_at = ${now} FROM orders o
+      WHERE o.id = b.order_id AND o.id = ${orderId} AND ${isLate(now)}
       RETURNING b.id, b.kind, b.description, b.owner_role AS "ownerRole", b.due_on::text AS "dueOn",
-        d.person_id AS "decidedBy"`.execute(trx);
+        coalesce((SELECT d.person_id FROM decisions d WHERE d.id = b.decision_id),
+          (SELECT m.recorded_by FROM meeting_minutes m WHERE m.meeting_id = b.meeting_id),
+          (SELECT r.raised_by FROM risks r WHERE r.id = b.risk_id)) AS "givenBy"`.execute(trx);
     if (rows.length === 0) return null;
-    for (const { id, kind, description, ownerRole: role, dueOn, decidedBy: personId } of rows) {
+    for (const { id, kind, description, ownerRole: role, dueOn, givenBy: personId } of rows) {
       await tellOwners(trx, order, {
-        template: kind === 'risk' ? 'risk-to-review' : 'obligation-overdue',
+        template: TEMPLATES[kind] ?? 'obligation-overdue',
         owners: [{ role, at: 'company' }],
         personId,
         data: { conditions: description, dueAt: dueOn },
@@ -59,6 +63,14 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
     return { orderId, intakeNumber: order.intake_number, seq };
   });
 }
+
+/** What each kind is told with; a condition or a payment with `obligation-overdue`. */
+const TEMPLATES: { readonly [kind in ObligationKind]?: TemplateName } = {
+  risk: 'risk-to-review',
+  'risk-review': 'risk-to-review',
+  promise: 'promise-overdue',
+  measure: 'promise-overdue',
+};
 
 /** Over `b` and `o`, an obligation and its order. */
 function isLate(now: Date) {

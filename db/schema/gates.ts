@@ -1,3 +1,4 @@
+import type { ObligationKind } from '../../domain/gates/obligation-kinds.ts';
 import type { Generated } from 'kysely';
 import type { FieldValue } from '../../domain/order/document.ts';
 import type { Role } from '../../domain/roles.ts';
@@ -89,8 +90,11 @@ export type ObligationsTable = {
   id: string;
   order_id: string;
   revision: number;
-  decision_id: string;
-  kind: 'prepayment' | 'guarantee' | 'other' | 'risk' | 'payment';
+  /** Of one of these three it comes. */
+  decision_id: string | null;
+  meeting_id: string | null;
+  risk_id: string | null;
+  kind: ObligationKind;
   amount: Decimal | null;
   description: string;
   owner_role: Role;

@@ -64,8 +64,8 @@ export function localDay(instant: Date, zone: string): string {
 }
 
 const WORDS = {
-  zh: { due: '，到期 ', late: '，已逾期，应于 ', condition: '条件', risk: '风险复核' },
-  en: { due: ', due ', late: ', late, was due ', condition: 'Condition', risk: 'Risk' },
+  zh: { due: '，到期 ', late: '，已逾期，应于 ', condition: '条件', promise: '承诺', risk: '风险复核' },
+  en: { due: ', due ', late: ', late, was due ', condition: 'Condition', promise: 'Promised', risk: 'Risk' },
 };
 
 function lineOf({ policy, gateCode, intakeNumber, dueAt }: WaitingTask, language: 'zh' | 'en', now: Date) {
@@ -77,8 +77,14 @@ function lineOf({ policy, gateCode, intakeNumber, dueAt }: WaitingTask, language
 }
 
 function dueLine({ kind, description, intakeNumber, dueOn, late }: DueObligation, language: 'zh' | 'en') {
-  const { due, late: was, condition, risk } = WORDS[language];
-  return `${kind === 'risk' ? risk : condition} ${intakeNumber} ${description}${late ? was : due}${dueOn}`;
+  const words = WORDS[language];
+  const { due, late: was } = words;
+  return `${words[sortOf(kind)]} ${intakeNumber} ${description}${late ? was : due}${dueOn}`;
+}
+
+function sortOf(kind: string): 'risk' | 'promise' | 'condition' {
+  if (kind === 'risk' || kind === 'risk-review') return 'risk';
+  return kind === 'promise' || kind === 'measure' ? 'promise' : 'condition';
 }
 
 function dueOf({ dueAt }: WaitingTask): number {

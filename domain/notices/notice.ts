@@ -17,6 +17,7 @@ export type TemplateName =
   | 'request-superseded'
   | 'risk-raised'
   | 'risk-to-review'
+  | 'promise-overdue'
   | 'terms-lapsed';
 
 export type NoticeLocale = 'zh-CN' | 'en';

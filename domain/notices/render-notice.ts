@@ -4,7 +4,7 @@ import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { DIGEST } from './templates/digest.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
-import { OBLIGATION_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
+import { OBLIGATION_OVERDUE, PROMISE_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { PAYMENT_UNDONE } from './templates/payment-undone.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
@@ -44,6 +44,7 @@ const OTHERS = {
   'request-superseded': REQUEST_SUPERSEDED,
   'risk-raised': RISK_RAISED,
   'risk-to-review': RISK_TO_REVIEW,
+  'promise-overdue': PROMISE_OVERDUE,
   'terms-lapsed': TERMS_LAPSED,
 };
 

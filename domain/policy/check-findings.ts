@@ -3,7 +3,7 @@ import type { Fault } from './schema-problems.ts';
 
 /** Findings that no decision of the gate could ever need. */
 export function findingFaults({ findings, outcomes }: Gate, path: readonly PropertyKey[]): Fault[] {
-  return findings.flatMap(({ requiredFor = [], requiredWhen: when }, index) => {
+  return findings.flatMap(({ type, requiredFor = [], requiredWhen: when, promise }, index) => {
     const faults: Fault[] = requiredFor
       .filter((outcome) => !outcomes.includes(outcome))
       .map((outcome) => ({
@@ -13,6 +13,16 @@ export function findingFaults({ findings, outcomes }: Gate, path: readonly Prope
     if (when && !findings.some(({ code }, other) => other !== index && code === when.finding)) {
       const reason = `there is no other finding "${when.finding}"`;
       faults.push({ path: [...path, index, 'requiredWhen'], reason });
+    }
+    if (promise && type !== 'date') {
+      faults.push({ path: [...path, index, 'promise'], reason: 'only a date is promised' });
+    }
+    const what = promise?.what;
+    if (what !== undefined && !findings.some((other) => other.code === what && other.type === 'text')) {
+      faults.push({
+        path: [...path, index, 'promise', 'what'],
+        reason: `there is no text finding "${what}"`,
+      });
     }
     return faults;
   });

@@ -29,6 +29,13 @@ const finding = z.strictObject({
       is: z.union([z.string(), z.number(), z.boolean()]),
     })
     .optional(),
+  /**
+   * Of a date: a yes promises that day, and who owns the gate owes it, beside what the text finding `what` says. A day
+   * that is the order's own wanted date is no promise more where `unless` says so.
+   */
+  promise: z
+    .strictObject({ what: z.string().optional(), unless: z.literal('required-date').optional() })
+    .optional(),
   ...cited,
 });
 

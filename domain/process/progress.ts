@@ -1,3 +1,4 @@
+import type { ObligationKind } from '../gates/obligation-kinds.ts';
 import type { GateKind, RequestKind } from '../gates/gate-kinds.ts';
 import type { HoldKind } from '../holds/hold-kinds.ts';
 import type { GateStage, Stage } from '../order/stages.ts';
@@ -39,10 +40,10 @@ export type Progress = {
   stageSince: string;
 };
 
-/** What is still to be met or paid, or a risk that is still to be looked at again. */
+/** What is still to be met, kept or paid, or a risk that is still to be looked at again. */
 export type ObligationProgress = {
   id: string;
-  kind: 'prepayment' | 'guarantee' | 'other' | 'risk' | 'payment';
+  kind: ObligationKind;
   description: string;
   ownerRole: string;
   dueOn: string;

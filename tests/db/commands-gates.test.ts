@@ -245,7 +245,12 @@ describe('given a conditional yes whose condition the next stage waits for', () 
 describe('given a risk that somebody finds in a review', () => {
   const RISK = { description: '密封件可能断供', opinion: '换用供应商乙', ownerRole: 'finance_officer' };
   const raise = ({ intakeNumber }: Order, as = 'planner', change = {}, key?: string) =>
-    raiseRisk(fixture.context, fixture.by(as, key), { intakeNumber, ...RISK, ...change });
+    raiseRisk(fixture.context, fixture.by(as, key), {
+      intakeNumber,
+      ...RISK,
+      reviewOn: '2026-12-01',
+      ...change,
+    });
   const handle = ({ intakeNumber }: Order, riskId: string, as = 'finance') =>
     handleRisk(fixture.context, fixture.by(as), { intakeNumber, riskId, handling: '已签备选供应商' });
 
@@ -255,7 +260,18 @@ describe('given a risk that somebody finds in a review', () => {
     const again = await raise(order, 'planner', {}, `risk-${order.id}`);
     expect(again.body).toEqual(body);
     const second = await raise(order, 'credit', { description: '客户临近额度' });
+    const reviews = async () => {
+      const rows = fixture.db.selectFrom('obligations').selectAll().where('order_id', '=', order.id);
+      return (await rows.where('kind', '=', 'risk-review').orderBy('description').execute()).map(
+        ({ owner_role: owner, due_on: dueOn, status }) => `${owner} ${dueOn} ${status}`,
+      );
+    };
+    expect(new Set(await reviews())).toEqual(new Set(['finance_officer 2026-12-01 open']));
     await handle(order, body.riskId);
+    expect((await reviews()).toSorted()).toEqual([
+      'finance_officer 2026-12-01 fulfilled',
+      'finance_officer 2026-12-01 open',
+    ]);
     await decide(order, 'terms', 'finance');
     await fixture.proceed(order.id);
     const { evidence } = await fixture.task(order.id, 'sales-head');
@@ -289,6 +305,11 @@ describe('given a risk that somebody finds in a review', () => {
     expect((await problemOf(raise(order, 'planner', { ownerRole: 'nobody' }))).errors).toMatchObject([
       { path: 'ownerRole', code: 'unknown-role' },
     ]);
+    for (const reviewOn of ['2026-11-24', '2026-02-30']) {
+      expect((await problemOf(raise(order, 'planner', { reviewOn }))).errors).toMatchObject([
+        { path: 'reviewOn' },
+      ]);
+    }
     expect((await problemOf(raise(order, 'clerk'))).type).toBe('forbidden');
   });
 

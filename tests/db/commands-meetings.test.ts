@@ -53,6 +53,7 @@ const ATTENDANCE: RecordMeetingInput['attendance'] = [
   { personId: 'planner', office: 'production_planner' },
   { personId: 'finance', office: 'finance_officer' },
 ];
+const MEASURES = [{ description: '周末加班', ownerRole: 'production_planner' as const, dueOn: '2026-12-01' }];
 const MINUTES = '可以接单:周末加班两天。';
 
 describe('given an order about which the departments have to meet', () => {
@@ -97,7 +98,7 @@ describe('given an order about which the departments have to meet', () => {
       attendance: ATTENDANCE,
       minutes: MINUTES,
       outcome: 'feasible-with-measures',
-      measures: '周末加班',
+      measures: MEASURES,
       ...change,
     });
 
@@ -156,17 +157,23 @@ describe('given an order about which the departments have to meet', () => {
     expect((await decide(order, 'meeting', 'sales-head')).body.gate.status).toBe('approved');
   });
 
-  test('when executives decide after it, then they see what sales found and what the meeting came to (P-22, P-26, P-39)', async () => {
+  test('when executives decide after it, then they see what sales found, what the meeting came to and who owes its measures (P-22, P-26, P-39)', async () => {
     const order = await assessed(documentOf({ special: { reason: '首台套' } }));
     const { body } = await convene(order);
     await record(order, body.meetingId);
     await decide(order, 'meeting', 'sales-head');
     expect(await fixture.proceed(order.id)).toBe('EXECUTIVE_REVIEW');
-    expect((await fixture.task(order.id, 'executives')).evidence.earlier).toMatchObject([
+    const { evidence } = await fixture.task(order.id, 'executives');
+    expect(evidence.givenDays).toEqual(MEASURES.map((measure) => ({ kind: 'measure', ...measure })));
+    expect(evidence.earlier).toMatchObject([
       { gate: 'assessment', findings: { credit: '良好', feasibility: '需加班' } },
       {
         gate: 'meeting',
-        meeting: { outcome: 'feasible-with-measures', measures: '周末加班', minutes: MINUTES },
+        meeting: {
+          outcome: 'feasible-with-measures',
+          measures: '周末加班 (production_planner, 2026-12-01)',
+          minutes: MINUTES,
+        },
       },
     ]);
   });
@@ -195,6 +202,9 @@ describe('given an order about which the departments have to meet', () => {
     const order = await assessed();
     const { body } = await convene(order);
     await record(order, body.meetingId);
+    const owed = () =>
+      fixture.db.selectFrom('obligations').select('status').where('order_id', '=', order.id).execute();
+    expect(await owed()).toEqual([{ status: 'open' }]);
     const { intakeNumber } = order;
     const document = documentOf({ quantity: '200' });
     await reviseOrder(fixture.context, fixture.by('sales'), {
@@ -203,6 +213,7 @@ describe('given an order about which the departments have to meet', () => {
       cause: 'customer',
       document,
     });
+    expect(await owed()).toEqual([{ status: 'withdrawn' }]);
     await fixture.proceed(order.id);
     await decide(order, 'assessment', 'sales', { findings: { credit: '良好', feasibility: '可行' } });
     await fixture.proceed(order.id);
@@ -220,11 +231,16 @@ describe('given an order about which the departments have to meet', () => {
     const minutes = await problemOf(
       record(order, body.meetingId, {
         heldAt: '2026-11-26T10:00:00Z',
-        measures: ' ',
+        measures: [{ description: ' ', ownerRole: 'production_planner', dueOn: '2026-11-24' }],
         attendance: [{ personId: 'clerk', office: 'finance_officer' }],
       }),
     );
-    expect(minutes.errors?.map(({ path }) => path)).toEqual(['heldAt', 'measures', 'attendance[0]']);
+    expect(minutes.errors?.map(({ path }) => path)).toEqual([
+      'heldAt',
+      'measures[0].description',
+      'measures[0].dueOn',
+      'attendance[0]',
+    ]);
     const other = await problemOf(record(await assessed(), body.meetingId));
     expect(other.type).toBe('not-found');
   });

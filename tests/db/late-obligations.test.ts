@@ -4,7 +4,9 @@ import { queueDigests } from '../../activities/digest/queue-digests.ts';
 import { fulfilObligation } from '../../commands/fulfil-obligation.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
-import { commandFixture, documentOf, type Fixture } from './commands-fixture.ts';
+import { personBySubject } from '../../db/people.ts';
+import { listObligations } from '../../db/queries/obligations.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, WITH_OVERTIME } from './commands-fixture.ts';
 
 /** The last second of the day on which it is due in Shanghai, and the first of the next. */
 const LAST_SECOND = new Date('2026-12-01T15:59:59Z');
@@ -103,6 +105,36 @@ describe('given an order that credit approved on a condition of the sales clerks
     });
     expect((await round(NEXT_DAY)).late).toBe(0);
     expect(await told('obligation-overdue')).toEqual([]);
+  });
+
+  test('when planning promised another day than the wanted one, then it owes that day: listed, in the morning list, and told of when it is over (P-31, P-35)', async () => {
+    const { id: taskId, revision } = await fixture.task(order.id, 'capacity');
+    const promised = (deliveryDate: string) => ({
+      taskId,
+      revision,
+      ...WITH_OVERTIME,
+      findings: { ...WITH_OVERTIME.findings, deliveryDate },
+    });
+    const past = await problemOf(fixture.decide('planner', promised('2026-11-24')));
+    expect(past.errors).toMatchObject([{ path: 'findings.deliveryDate', code: 'in-the-past' }]);
+    await fixture.decide('planner', promised('2026-12-22'));
+    const planner = await personBySubject(fixture.db, 'planner', NEXT_DAY);
+    if (!planner) throw new Error('nobody is planner');
+    const scope = { policyIds: [], versions: [], companyIds: [] };
+    const owed = await listObligations(fixture.db, { person: planner, scope }, { mine: true, limit: 9 });
+    expect(owed).toMatchObject([
+      { kind: 'other', dueOn: '2026-12-01', precondition: true },
+      { kind: 'promise', dueOn: '2026-12-22', precondition: false, ownerRole: 'production_planner' },
+    ]);
+    await fixture.proceed(order.id);
+    await queueDigests({ db: fixture.db, now: () => new Date('2026-12-22T00:00:00Z') });
+    expect((await told('digest')).find(({ who }) => who === 'planner')?.text).toContain(
+      `承诺 ${order.intakeNumber} 可交货日期`,
+    );
+    await round(new Date('2026-12-23T01:00:00Z'));
+    expect(await told('promise-overdue')).toMatchObject([
+      { who: 'planner', subject: `承诺事项已逾期：${order.intakeNumber}` },
+    ]);
   });
 
   test('when it is a risk that somebody took, then they and its owner are told to look at it again (P-45)', async () => {

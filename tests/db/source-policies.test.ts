@@ -673,7 +673,7 @@ describe('given the paper mill of source 2', () => {
     fixture.clock.now = START;
   });
 
-  test('when technique finds a problem, then it is approved only with an R&D plan and its date (P-37)', async () => {
+  test('when technique finds a problem, then it is approved only with an R&D plan and its date, which it owes from then on (P-37)', async () => {
     const order = await toTeam();
     const paths = async (findings: Record<string, string | boolean>) =>
       (await problemOf(decide(order, 'team-technical', 'engineer', { findings }))).errors?.map(
@@ -683,6 +683,17 @@ describe('given the paper mill of source 2', () => {
     expect(await paths({ problem: true })).toEqual(['findings.developmentPlan', 'findings.developmentUntil']);
     await decide(order, 'team-technical', 'engineer', { findings: PLAN });
     expect(await fixture.gates(order.id)).toContain('team-technical@1 approved');
+    const owed = fixture.db.selectFrom('obligations').selectAll().where('order_id', '=', order.id);
+    expect(await owed.execute()).toMatchObject([
+      {
+        kind: 'promise',
+        owner_role: 'technical_engineer',
+        due_on: '2026-12-10',
+        description: expect.stringContaining('试制新涂层'),
+        precondition: false,
+        status: 'open',
+      },
+    ]);
   });
 
   test('when profit is judged, then finance and sales decide it together (P-38, D6)', async () => {

@@ -96,4 +96,18 @@ describe('given a policy whose findings nobody could ever need', () => {
       'there is no other finding "measure"',
     ]);
   });
+
+  test('when what is promised is no date, or with words that nobody gives, then each is named (P-37)', () => {
+    const texts = policyTexts('standard');
+    const text = exchange(
+      texts.text,
+      'type: date\n        promise: {',
+      'type: text\n        promise: { what: measure,',
+    );
+    const loaded = loadPolicy({ ...texts, text });
+    expect(loaded.ok ? [] : loaded.problems.map(({ reason }) => reason)).toEqual([
+      'only a date is promised',
+      'there is no text finding "measure"',
+    ]);
+  });
 });

@@ -14,6 +14,7 @@ const TEMPLATES = [
   'payment-undone',
   'risk-raised',
   'risk-to-review',
+  'promise-overdue',
 ];
 
 const FULL = {

@@ -21,6 +21,7 @@ export const forestry: Path = {
       description: '旺季运力紧张',
       opinion: '提前订车',
       ownerRole: 'production_planner',
+      reviewOn: scene.today,
     });
     const convened = await scene.post('sales_head', scene.order('/meetings'), {
       gate: 'meeting',
@@ -37,7 +38,9 @@ export const forestry: Path = {
       ],
       minutes: '可以接单,周末加班。',
       outcome: 'feasible-with-measures',
-      measures: '周末加班',
+      measures: [
+        { description: '周末加班', ownerRole: 'production_planner', dueOn: scene.document().delivery.date },
+      ],
     });
     await scene.decide('meeting', 'sales_head');
     await scene.decide('capacity', 'production_planner');
