@@ -85,6 +85,8 @@ export const clockSchema = z
         ]),
       )
       .optional(),
+    /** Of a period: it reminds only while documents or information are wanted of the customer. */
+    onlyWhile: z.literal('documents-wanted').optional(),
     ...cited,
   })
   .transform((clock) => ({

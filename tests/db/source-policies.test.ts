@@ -902,7 +902,10 @@ describe('given orders that wait for their customer', () => {
     const order = await fixture.order(sensible(), { policyId: 'generic-1' });
     await decide(order, 'company-rules', 'clerk');
     await decide(order, 'finance', 'finance', { outcome: 'need-documents', reason: '缺近三年报表' });
+    const complete = await fixture.order(sensible(), { policyId: 'generic-1' });
+    await decide(complete, 'company-rules', 'clerk');
     await roundAt('2026-11-30 09:00');
+    expect(await reminded(complete)).toEqual([]);
     expect(await reminded(order)).toEqual([
       'reminded clerk',
       'reminded finance',
