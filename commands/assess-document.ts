@@ -38,7 +38,10 @@ export type Assessment = {
   customerId: string | null;
   customerName: string;
   prepaid: boolean;
-  /** The policy confirms at once: the customer is known, the goods are in the catalogue, no price is below the list (P-12). */
+  /**
+   * The policy confirms at once: the customer is known, the goods are in the catalogue, no price is below the list
+   * (P-12).
+   */
   confirmed: boolean;
 };
 

@@ -13,7 +13,10 @@ import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { Scope } from './command.ts';
 import { CommandProblem } from './problem.ts';
 
-/** The person who sends a command, with the roles held and stood in for now. Throws `unknown-person` for a subject nobody has. */
+/**
+ * The person who sends a command, with the roles held and stood in for now. Throws `unknown-person` for a subject
+ * nobody has.
+ */
 export async function actingPerson(
   db: Kysely<DB>,
   { subject, now }: Pick<Scope, 'subject' | 'now'>,
@@ -25,7 +28,9 @@ export async function actingPerson(
   return person;
 }
 
-/** Default deny: the policy's authority matrix says who may do what at which company, or who stands in for them (P-166). */
+/**
+ * Default deny: the policy's authority matrix says who may do what at which company, or who stands in for them (P-166).
+ */
 export function mayAct(person: Person, policy: Policy, action: Action, home: OrderHome): boolean {
   return holdsAny(person, policy.authority[action] ?? [], home);
 }

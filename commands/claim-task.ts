@@ -13,8 +13,9 @@ export type ClaimedTask = {
 };
 
 /**
- * Takes a task for oneself: until it is released, decided or escalated nobody else decides it. Only who may decide
- * it may claim it (P-166). What is timed until somebody has it is over with that (S-01). Of two at once one gets it; claiming one's own again changes nothing. 200.
+ * Takes a task for oneself: until it is released, decided or escalated nobody else decides it. Only who may decide it
+ * may claim it (P-166). What is timed until somebody has it is over with that (S-01). Of two at once one gets it;
+ * claiming one's own again changes nothing. 200.
  */
 export async function claimTask(
   context: CommandContext,

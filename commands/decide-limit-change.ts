@@ -19,9 +19,9 @@ export type DecideLimitChangeInput = {
 export type DecideLimitChangeAnswer = { limitChange: LimitChange; ordersToCheck: number };
 
 /**
- * Approves or refuses another limit, by and for somebody else than who proposed it (D2, P-49, P-166). Approved, it is the limit
- * from now on; the customer's open orders are looked at again, one by one, and held where it was lowered below what is
- * owed. 200.
+ * Approves or refuses another limit, by and for somebody else than who proposed it (D2, P-49, P-166). Approved, it is
+ * the limit from now on; the customer's open orders are looked at again, one by one, and held where it was lowered
+ * below what is owed. 200.
  */
 export async function decideLimitChange(
   context: CommandContext,

@@ -11,7 +11,10 @@ import type { Effects } from './decision-effects.ts';
 
 type Made = { decisionId: string; gate: GateState; effects: Effects };
 
-/** The decision's event in the order's chain with those of what approving did, and the order's next seq when the process must look. */
+/**
+ * The decision's event in the order's chain with those of what approving did, and the order's next seq when the process
+ * must look.
+ */
 export async function commitDecision(
   { trx, scope, order, policy, context, input }: Deciding,
   { decisionId, gate, effects }: Made,

@@ -2,7 +2,10 @@ import { type DesignState, designState } from '../db/designs.ts';
 import type { Deciding } from './decide-task.ts';
 import type { FieldError } from './problem.ts';
 
-/** A design is approved after so many talks, and when the customer has approved its newest version for this matter (P-60, P-152). */
+/**
+ * A design is approved after so many talks, and when the customer has approved its newest version for this matter
+ * (P-60, P-152).
+ */
 export async function designReady({ trx, order, policy }: Deciding): Promise<FieldError[]> {
   const design = await designState(trx, order.id);
   const { version, answer, meetings } = design;

@@ -22,7 +22,9 @@ export async function takesOrders(db: Kysely<DB>, person: Person, companyId: str
   return [];
 }
 
-/** Answers for whom the person does it. Throws `forbidden` for everybody else, whether or not there is such a company. */
+/**
+ * Answers for whom the person does it. Throws `forbidden` for everybody else, whether or not there is such a company.
+ */
 export async function requireIntake(db: Kysely<DB>, person: Person, companyId: string): Promise<OnBehalfOf> {
   const [first] = await takesOrders(db, person, companyId);
   if (first !== undefined) return first;

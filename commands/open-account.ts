@@ -9,7 +9,9 @@ import type { Scope } from './command.ts';
 import { requireCompanyAuthority } from './company-authority.ts';
 import { CommandProblem } from './problem.ts';
 
-/** Locks a customer's credit account and lets in who may do this to it, and for whom. Throws `not-found`, `forbidden`. */
+/**
+ * Locks a customer's credit account and lets in who may do this to it, and for whom. Throws `not-found`, `forbidden`.
+ */
 export async function openAccount(
   trx: Transaction<DB>,
   scope: Scope,

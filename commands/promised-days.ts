@@ -5,7 +5,10 @@ import type { Deciding } from './decide-task.ts';
 import type { FieldError } from './problem.ts';
 import { dayErrors } from './receivable-form.ts';
 
-/** Days that a yes promises by its findings, such as the end of a development: the gate's first owner owes them (P-35, P-37). */
+/**
+ * Days that a yes promises by its findings, such as the end of a development: the gate's first owner owes them (P-35,
+ * P-37).
+ */
 export function promisedDays(deciding: Deciding): ObligationRecord[] {
   const { order, input } = deciding;
   return promises(deciding).flatMap(({ gate, finding, dueOn }) => {

@@ -23,8 +23,8 @@ export type RaiseRiskInput = {
 export type RaiseRiskAnswer = { riskId: string; intakeNumber: string; seq: number };
 
 /**
- * Who finds a risk in an order raises it with an opinion how to handle it; its owner is told and owes a review, and the approvers of every
- * gate that is asked from then on see both (P-45). It holds nothing up by itself. 201.
+ * Who finds a risk in an order raises it with an opinion how to handle it; its owner is told and owes a review, and the
+ * approvers of every gate that is asked from then on see both (P-45). It holds nothing up by itself. 201.
  */
 export async function raiseRisk(
   context: CommandContext,

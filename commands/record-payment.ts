@@ -25,8 +25,8 @@ import {
 } from './receivable-form.ts';
 
 /**
- * companyId: whose invoice it is, where several companies of the person have one of the number. reference: the bank's or
- * the accounting system's, for the evidence.
+ * companyId: whose invoice it is, where several companies of the person have one of the number. reference: the bank's
+ * or the accounting system's, for the evidence.
  */
 export type RecordPaymentInput = {
   receivableId: string;

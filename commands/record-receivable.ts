@@ -11,7 +11,9 @@ import {
   requireBookkeeper,
 } from './receivable-form.ts';
 
-/** openingBalance: it was open when Countersign began; with the dates of the original invoice, which lie in the past. */
+/**
+ * openingBalance: it was open when Countersign began; with the dates of the original invoice, which lie in the past.
+ */
 export type RecordReceivableInput = InvoiceForm & { accountId: string; openingBalance?: boolean | undefined };
 
 /**

@@ -7,8 +7,8 @@ import { CommandProblem } from './problem.ts';
 import { reservedUntil } from './reserved-until.ts';
 
 /**
- * Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`, and `facts-missing` for lines
- * of which no routing says what they take, where nobody has said what is planned for them.
+ * Approving capacity keeps the hours for the order (P-31, P-35). Throws `capacity-exceeded`, and `facts-missing` for
+ * lines of which no routing says what they take, where nobody has said what is planned for them.
  */
 export async function reserveCapacity(deciding: Deciding): Promise<void> {
   const { trx, order } = deciding;

@@ -28,7 +28,9 @@ export type ReviseOrderAnswer = {
   missing?: MissingPart[];
   /** Gates whose approval stands, for what they judged is the same (P-44). */
   standing: string[];
-  /** Where the order stood when it was revised; its process now takes it to the first review. REJECTED: see `reasons`. */
+  /**
+   * Where the order stood when it was revised; its process now takes it to the first review. REJECTED: see `reasons`.
+   */
   stage: Stage;
   /** Why the completed order is rejected, in the policy's words (P-7). */
   reasons?: { zh: string; en: string }[];

@@ -39,7 +39,10 @@ export async function requireAgreed(
   }
 }
 
-/** Throws `wrong-stage` for an error of ours that says just what the customer has asked for and nobody has granted (P-144). */
+/**
+ * Throws `wrong-stage` for an error of ours that says just what the customer has asked for and nobody has granted
+ * (P-144).
+ */
 export async function requireNotAsked(
   { trx, policy, order }: OpenOrder,
   cause: RevisionCause,

@@ -53,10 +53,10 @@ export type SubmitOrderAnswer = {
 };
 
 /**
- * Takes an order in (P-1, P-2): complete by the policy's form or a `validation` problem with every wrong field
- * (P-4, P-5), unless the policy lets it wait for the customer (P-6); against a company rule it is stored as REJECTED with the reason (P-7). The intake number, the first
- * revision, the receipt notice and the first event of the chain are committed together; then its process starts, at
- * the latest by the relay. 201 either way.
+ * Takes an order in (P-1, P-2): complete by the policy's form or a `validation` problem with every wrong field (P-4,
+ * P-5), unless the policy lets it wait for the customer (P-6); against a company rule it is stored as REJECTED with the
+ * reason (P-7). The intake number, the first revision, the receipt notice and the first event of the chain are
+ * committed together; then its process starts, at the latest by the relay. 201 either way.
  */
 export async function submitOrder(
   context: CommandContext,

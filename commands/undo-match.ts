@@ -20,10 +20,10 @@ export type UndoMatchInput = { matchId: string; reason: string };
 export type UndoMatchAnswer = { intakeNumber: string; paid: string; due: string; seq: number };
 
 /**
- * Money was matched with the wrong order: finance takes it back at any time, and it is left for others. Before the order
- * is effective the payment gate is asked again where too little is paid then; an order that is effective or complete
- * stays so, and finance and sales are told. Its account is owed again what was paid, and the order is looked at (P-49).
- * 200.
+ * Money was matched with the wrong order: finance takes it back at any time, and it is left for others. Before the
+ * order is effective the payment gate is asked again where too little is paid then; an order that is effective or
+ * complete stays so, and finance and sales are told. Its account is owed again what was paid, and the order is looked
+ * at (P-49). 200.
  */
 export async function undoPaymentMatch(
   context: CommandContext,

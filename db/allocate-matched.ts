@@ -8,9 +8,9 @@ import { type LockedAccount, payReceivable, type Receivable, receivableOfOrder }
 import type { DB } from './schema.ts';
 
 /**
- * Another amount is matched with an order than before: where it is invoiced, its invoice is paid by that, or open again,
- * so that the same money never lowers the account twice; where it is not, the view `credit_exposures` counts it. Answers
- * the invoice as it is now; null without one. The caller holds the locks of order and account.
+ * Another amount is matched with an order than before: where it is invoiced, its invoice is paid by that, or open
+ * again, so that the same money never lowers the account twice; where it is not, the view `credit_exposures` counts it.
+ * Answers the invoice as it is now; null without one. The caller holds the locks of order and account.
  */
 export async function allocateMatched(
   trx: Transaction<DB>,

@@ -7,7 +7,10 @@ import type { VersionedCalendar } from './calendars.ts';
 import { json } from './json.ts';
 import type { DB } from './schema.ts';
 
-/** The gates just opened of an order whose lock is held, the stage just entered or a hold, and what clocks are reckoned by. */
+/**
+ * The gates just opened of an order whose lock is held, the stage just entered or a hold, and what clocks are reckoned
+ * by.
+ */
 export type ClocksToStart = {
   order: { id: string; revision: number };
   policy: Policy;
@@ -19,9 +22,10 @@ export type ClocksToStart = {
 };
 
 /**
- * Starts the clocks that the policy has for these gates or this stage, and writes the earliest due time on each task
- * of the gates (a reminder is none); one statement. A group's clock starts with the first of its gates that is asked, and bounds the
- * tasks of those asked later; it starts anew where the group is asked again in the same revision after it had stopped. Opening the same gates again starts nothing twice. Answers the due time by task.
+ * Starts the clocks that the policy has for these gates or this stage, and writes the earliest due time on each task of
+ * the gates (a reminder is none); one statement. A group's clock starts with the first of its gates that is asked, and
+ * bounds the tasks of those asked later; it starts anew where the group is asked again in the same revision after it
+ * had stopped. Opening the same gates again starts nothing twice. Answers the due time by task.
  */
 export async function startClocks(
   trx: Transaction<DB>,
@@ -83,7 +87,10 @@ export async function startClocks(
   return new Map(rows.map(({ id, due_at }) => [id, due_at]));
 }
 
-/** Of a planned row `r`: a group whose clock of this revision has stopped has another one, `revision-N.2`, when it is asked again. */
+/**
+ * Of a planned row `r`: a group whose clock of this revision has stopped has another one, `revision-N.2`, when it is
+ * asked again.
+ */
 const SUBJECT_AGAIN = sql`CASE WHEN r.subject_kind = 'group' THEN (
     SELECT CASE WHEN count(*) = 0 OR bool_or(k.stopped_at IS NULL) THEN r.subject_id
       ELSE r.subject_id || '.' || count(*) + 1 END

@@ -32,8 +32,8 @@ export async function invoiceEntry(
 }
 
 /**
- * What was settled by a payment that is taken back is owed again: as its invoice, or as the order where nothing was left
- * to invoice and less is paid now than it comes to. The caller holds the locks of order and account.
+ * What was settled by a payment that is taken back is owed again: as its invoice, or as the order where nothing was
+ * left to invoice and less is paid now than it comes to. The caller holds the locks of order and account.
  */
 export async function owedAgain(
   trx: Transaction<DB>,

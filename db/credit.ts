@@ -38,10 +38,11 @@ export async function creditEvidence(db: Kysely<DB>, question: CreditQuestion): 
 }
 
 /**
- * Reserves what the order needs of its customer's limit, if that holds (P-26). The account's row is locked first
- * and the exposure read in a later statement, which sees everything committed while this one waited: orders racing
- * for one limit never exceed it, but by what a release of a hold allows this order (P-49). Conditions of a conditional yes lower what is needed. A prepaid order owes nothing
- * and passes without a row, as does one that needs nothing of a customer without an account. Three statements.
+ * Reserves what the order needs of its customer's limit, if that holds (P-26). The account's row is locked first and
+ * the exposure read in a later statement, which sees everything committed while this one waited: orders racing for one
+ * limit never exceed it, but by what a release of a hold allows this order (P-49). Conditions of a conditional yes
+ * lower what is needed. A prepaid order owes nothing and passes without a row, as does one that needs nothing of a
+ * customer without an account. Three statements.
  *
  * The caller holds the order's lock; earlier revisions were released when the order was revised.
  */

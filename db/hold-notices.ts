@@ -6,7 +6,10 @@ import { noticeReceivers, queueNotices, receiversOf } from './notices.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
-/** Tells whom the policy names, sales above all (P-49), that a hold was placed or has ended. also: others who have to act. */
+/**
+ * Tells whom the policy names, sales above all (P-49), that a hold was placed or has ended. also: others who have to
+ * act.
+ */
 export async function tellHold(
   trx: Transaction<DB>,
   { order, policy }: { order: LockedOrder; policy: Policy },

@@ -20,8 +20,8 @@ export type NewHold = {
 };
 
 /**
- * Holds an order whose lock is held, stops the clocks that the policy pauses for it and starts those that time it. Answers the hold's id; null
- * when one of this kind is open.
+ * Holds an order whose lock is held, stops the clocks that the policy pauses for it and starts those that time it.
+ * Answers the hold's id; null when one of this kind is open.
  */
 export async function addHold(trx: Transaction<DB>, hold: NewHold): Promise<string | null> {
   const { orderId, kind, cause, reason, personId, until, at } = hold;

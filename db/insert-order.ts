@@ -31,7 +31,10 @@ export type NewOrder = {
   now: Date;
 };
 
-/** Stores an order with its first revision and the first events of its chain, in one statement. A rejected one is closed at once. */
+/**
+ * Stores an order with its first revision and the first events of its chain, in one statement. A rejected one is closed
+ * at once.
+ */
 export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promise<void> {
   const { orderId: id, intakeNumber, orderNumber, stage, assessed, policy, now, correlationId } = given;
   const rejected = stage === 'REJECTED';

@@ -29,8 +29,8 @@ export type Queue = {
   owners?: readonly OwnerRule[];
   /**
    * Codes, ISO instants and texts: `gate` or `gates` (codes, comma between), `clock` (code), `since`, `dueAt`,
-   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `customerReason`, `conditions`, `tier`, `hold` (kind), `contract`, `archive`,
-   * `meetingAt`, `place`, `duplicates`. What is '' is not said.
+   * `requiredOn`, `reason` (or `reasonZh`, `reasonEn`), `customerReason`, `conditions`, `tier`, `hold` (kind),
+   * `contract`, `archive`, `meetingAt`, `place`, `duplicates`. What is '' is not said.
    */
   data: NoticeData;
   /** From `noticeReceivers`, where the caller has asked before it took a lock that others wait for. */

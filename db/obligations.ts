@@ -100,8 +100,8 @@ export async function withdrawObligations(trx: Transaction<DB>, orderId: string)
 }
 
 /**
- * A new revision is decided anew: what was made a condition, promised or decided in a meeting is void. `but`: what comes of
- * these gates stays, for their approval stands; and a risk is the order's, whatever its revision.
+ * A new revision is decided anew: what was made a condition, promised or decided in a meeting is void. `but`: what
+ * comes of these gates stays, for their approval stands; and a risk is the order's, whatever its revision.
  */
 export async function supersedeObligations(
   trx: Transaction<DB>,

@@ -68,8 +68,8 @@ export type OrderCommit = {
 };
 
 /**
- * Writes what a command or a step did to an order whose lock it holds: columns, events of the order's chain and
- * their head, and the next seq. What the order's actor did says for whom (P-166). One statement. Answers the order's seq.
+ * Writes what a command or a step did to an order whose lock it holds: columns, events of the order's chain and their
+ * head, and the next seq. What the order's actor did says for whom (P-166). One statement. Answers the order's seq.
  */
 export async function commitOrder(
   trx: Transaction<DB>,

@@ -21,7 +21,9 @@ export type Person = {
 /** Where an order belongs: its company and the group above it. */
 export type OrderHome = { companyId: string; groupId: string };
 
-/** The active person behind a token's subject, with every role held or stood in for at that instant; null for nobody. */
+/**
+ * The active person behind a token's subject, with every role held or stood in for at that instant; null for nobody.
+ */
 export async function personBySubject(db: Kysely<DB>, subject: string, now: Date): Promise<Person | null> {
   const { rows } = await sql<Person>`
     SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn"

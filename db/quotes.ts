@@ -32,7 +32,9 @@ export async function newestQuote(db: Kysely<DB>, orderId: string): Promise<Quot
   return row ?? null;
 }
 
-/** Whether the customer has agreed to a revision: by their confirmation, or by a contract that was signed by that day. */
+/**
+ * Whether the customer has agreed to a revision: by their confirmation, or by a contract that was signed by that day.
+ */
 export function agreedTo(
   orderId: RawBuilder<unknown>,
   revision: RawBuilder<unknown>,
@@ -48,7 +50,8 @@ export type ExpiredQuote = { version: number; validUntil: string; quotedBy: stri
 
 /**
  * The approved quote of an order that is good no more: its last day is over, and the customer has not agreed to it by
- * their confirmation or by a contract that was signed in time (P-50, P-54, P-57). today: YYYY-MM-DD. Null when there is none. One query.
+ * their confirmation or by a contract that was signed in time (P-50, P-54, P-57). today: YYYY-MM-DD. Null when there is
+ * none. One query.
  */
 export async function expiredQuote(
   db: Kysely<DB>,

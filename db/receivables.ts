@@ -118,7 +118,10 @@ export async function accountsOfReceivable(
   return rows;
 }
 
-/** The invoice of an order whose account is locked, with what was paid of it without a match; null when it is not invoiced. */
+/**
+ * The invoice of an order whose account is locked, with what was paid of it without a match; null when it is not
+ * invoiced.
+ */
 export async function receivableOfOrder(
   trx: Transaction<DB>,
   account: LockedAccount,

@@ -16,8 +16,9 @@ const PAGE = 500;
 
 /**
  * People and roles change: whoever is left alone with a task that nobody can decide shows as an incident at once, and
- * no longer when somebody can (P-166). One statement tells which to look at; each order that changes, in a transaction of its
- * own, is judged again under its lock, and one that somebody holds is left to the next round. Answers those that moved.
+ * no longer when somebody can (P-166). One statement tells which to look at; each order that changes, in a transaction
+ * of its own, is judged again under its lock, and one that somebody holds is left to the next round. Answers those that
+ * moved.
  */
 export async function undecidableRound(
   db: Kysely<DB>,

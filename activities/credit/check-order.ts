@@ -20,8 +20,9 @@ const CREDIT = 'process:credit';
 
 /**
  * Looks at one order again because its account has changed, in one transaction: where the limit was lowered below what
- * is owed, or a payment of the order was taken back, the order is held, and a hold that the process has placed is released when its cause is gone (P-49). Done
- * twice, it changes nothing the second time; an order that somebody holds the lock of is skipped until the next round.
+ * is owed, or a payment of the order was taken back, the order is held, and a hold that the process has placed is
+ * released when its cause is gone (P-49). Done twice, it changes nothing the second time; an order that somebody holds
+ * the lock of is skipped until the next round.
  */
 export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Promise<Checked> {
   return inTransaction(db, async (trx) => {

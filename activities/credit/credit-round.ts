@@ -17,7 +17,10 @@ export type CreditDeps = {
   log: { warn: (details: object, message: string) => void };
 };
 
-/** What one round did; `failed` orders are tried again later, `skipped` ones were locked; `ended` tolerances left no hold. */
+/**
+ * What one round did; `failed` orders are tried again later, `skipped` ones were locked; `ended` tolerances left no
+ * hold.
+ */
 export type CreditRound = {
   held: number;
   released: number;
@@ -33,8 +36,8 @@ const LIMIT = 500;
 
 /**
  * One round of the credit Schedule: ends holds whose validity is over, and tolerances, and looks again at the orders
- * whose account has changed, one order a transaction. What fails is kept with its error and stops no other. Two rounds at once do
- * everything once. Killed anywhere: what committed stays, the rest is due still, and the relay signals.
+ * whose account has changed, one order a transaction. What fails is kept with its error and stops no other. Two rounds
+ * at once do everything once. Killed anywhere: what committed stays, the rest is due still, and the relay signals.
  */
 export async function creditRound(
   { db, now, signalOrder, log }: CreditDeps,

@@ -62,8 +62,8 @@ const keyHeader = z.string().openapi({
 });
 
 /**
- * A POST, or a PATCH: parses, and hands the input to one command under its idempotency key. A body that breaks the form is
- * answered with every wrong field; nothing is stored of it but the key.
+ * A POST, or a PATCH: parses, and hands the input to one command under its idempotency key. A body that breaks the form
+ * is answered with every wrong field; nothing is stored of it but the key.
  */
 export function commanding<P extends z.ZodObject, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Described<P, z.ZodObject, B, A> & {

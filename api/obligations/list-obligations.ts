@@ -13,7 +13,10 @@ const listedObligationSchema = z
   .object({ ...obligationFields, intakeNumber: z.string(), companyId: z.string() })
   .openapi('ListedObligation');
 
-/** GET /obligations: conditions that are not met yet, promised days and measures, risks to look at again (P-35, P-37, P-39, P-45). */
+/**
+ * GET /obligations: conditions that are not met yet, promised days and measures, risks to look at again (P-35, P-37,
+ * P-39, P-45).
+ */
 export const listObligationsEndpoint = reading({
   path: '/obligations',
   tag: 'obligations',

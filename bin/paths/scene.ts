@@ -40,7 +40,10 @@ export type Scene = {
   /** A day so many days from today. */
   day: (ahead: number) => string;
   document: (change?: Partial<OrderDocument>) => OrderDocument;
-  /** Sends an order in; the scene is about it from now on. `more`: the enquiry or project from which it comes, or the channel. */
+  /**
+   * Sends an order in; the scene is about it from now on. `more`: the enquiry or project from which it comes, or the
+   * channel.
+   */
   submit: (document: OrderDocument, as?: Role, more?: object) => Promise<Record<string, unknown>>;
   /** Sends a CSV of orders in; answers a line a row. */
   submitFile: (role: Role, csv: string) => Promise<BulkAnswer[]>;

@@ -9,7 +9,8 @@ import type { RunningClock } from './reckon-clocks.ts';
 
 /**
  * Queues what the policy wants said of a firing (P-168, P-169): to the potential owners of the open tasks, for each may
- * decide (the tier just called is among them), and of a period to who answers for it; to that tier alone (or who answers for it) when nothing is asked just now.
+ * decide (the tier just called is among them), and of a period to who answers for it; to that tier alone (or who
+ * answers for it) when nothing is asked just now.
  */
 export async function noticeFiring(
   trx: Transaction<DB>,

@@ -30,7 +30,9 @@ export async function ordersWithExpiredQuotes(db: Kysely<DB>, now: Date, limit: 
   return rows.map(({ id }) => id);
 }
 
-/** Tells the process of an order, by the next seq, that its quote is good no more; null when there is nothing to tell. */
+/**
+ * Tells the process of an order, by the next seq, that its quote is good no more; null when there is nothing to tell.
+ */
 export async function tellExpiredQuote(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
   return inTransaction(db, async (trx) => {
     if (!(await skipUnlessFree(trx, orderId))) return null;

@@ -25,8 +25,9 @@ type Late = Pick<ObligationsTable, 'id' | 'kind' | 'description'> & {
 };
 
 /**
- * Tells who owns a condition or a promise (P-35, P-37), a measure (P-39) or a risk (P-45) of an order, who stands in for
- * them and who decided, recorded or raised it, that its day is over, and the order's process by the next seq. Once each; null when there is nothing to tell.
+ * Tells who owns a condition or a promise (P-35, P-37), a measure (P-39) or a risk (P-45) of an order, who stands in
+ * for them and who decided, recorded or raised it, that its day is over, and the order's process by the next seq. Once
+ * each; null when there is nothing to tell.
  */
 export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
   return inTransaction(db, async (trx) => {

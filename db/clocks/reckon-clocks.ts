@@ -78,7 +78,10 @@ export async function storeReckoned(
   await dateTasks(trx, orderId);
 }
 
-/** Writes the earliest due time of its running clocks on each open task of an order; none where nothing but a reminder times it. */
+/**
+ * Writes the earliest due time of its running clocks on each open task of an order; none where nothing but a reminder
+ * times it.
+ */
 export async function dateTasks(trx: Transaction<DB>, orderId: string): Promise<void> {
   await sql`
     UPDATE tasks t SET due_at = n.due_at

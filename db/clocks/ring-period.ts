@@ -9,8 +9,8 @@ import type { DB } from '../schema.ts';
 
 /**
  * Rings for a period that is over (SLA kind P): whoever answers for it, or may decide what is open or release what is
- * held, is reminded; nothing is breached. After an outage it rings once, for the last period; each period is a firing of
- * its own. Null when no new one is over, or nothing of what it reminds of is wanted just now.
+ * held, is reminded; nothing is breached. After an outage it rings once, for the last period; each period is a firing
+ * of its own. Null when no new one is over, or nothing of what it reminds of is wanted just now.
  */
 export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promise<Moved | null> {
   const { trx, order, policy, rule, clock, now } = firing;

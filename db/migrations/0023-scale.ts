@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Keys by their age, by which they are forgotten; the clocks of what was asked of an order (to change, cancel or decline
- * it) get the stage and the owners of their gate, as new ones have.
+ * Keys by their age, by which they are forgotten; the clocks of what was asked of an order (to change, cancel or
+ * decline it) get the stage and the owners of their gate, as new ones have.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at)`.execute(db);

@@ -15,7 +15,9 @@ export type CreditStanding = {
   currency: string;
   limit: string;
   rating: string;
-  /** Of the limit: reserved and effective orders that are not invoiced, less what is paid of them, and open receivables. */
+  /**
+   * Of the limit: reserved and effective orders that are not invoiced, less what is paid of them, and open receivables.
+   */
   orders: string;
   receivables: string;
   overdue: string;

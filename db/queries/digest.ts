@@ -24,7 +24,10 @@ export type DigestTask = {
 
 export type DigestObligation = DueObligation & { zone: string };
 
-/** The open conditions and risks that a role of this person owns, or one in which they stand in, and that are due today, by the policy's calendar, or were. */
+/**
+ * The open conditions and risks that a role of this person owns, or one in which they stand in, and that are due today,
+ * by the policy's calendar, or were.
+ */
 export async function digestObligations(
   db: Kysely<DB>,
   { roles, standsIn }: Person,
@@ -58,7 +61,10 @@ export async function digestPeople(
   return rows;
 }
 
-/** The tasks that wait for this person or for one of several: neither suspended nor claimed by another for whom they do not stand in. */
+/**
+ * The tasks that wait for this person or for one of several: neither suspended nor claimed by another for whom they do
+ * not stand in.
+ */
 export async function digestTasks(db: Kysely<DB>, person: Person): Promise<DigestTask[]> {
   const mine = [...person.roles, ...person.standsIn];
   const claimers = [person.id, ...person.standsIn.map(({ onBehalfOf }) => onBehalfOf)];

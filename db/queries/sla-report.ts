@@ -44,8 +44,9 @@ type Read = Omit<SlaGroup, 'lateWorking' | 'lateElapsed'> & {
 
 /**
  * How the clocks did that started in a span of time (its end excluded), by stage, owner, person, clock or class of
- * order (P-168, P-169); one statement, and each calendar once. A clock with several owners, people or classes counts for each of them. What
- * was done after its time is breached also where no round came to fire it in between. A reminder has no time to keep.
+ * order (P-168, P-169); one statement, and each calendar once. A clock with several owners, people or classes counts
+ * for each of them. What was done after its time is breached also where no round came to fire it in between. A reminder
+ * has no time to keep.
  */
 export async function slaReport(
   db: Kysely<DB>,

@@ -6,7 +6,10 @@ export type CapacityNeed = {
   jobs: Operation[][];
   /** Ascending, the order in which they are locked. */
   centreIds: string[];
-  /** Lines of no product, of one without a routing, or in a unit that it has no factor for: nobody can say what they take. */
+  /**
+   * Lines of no product, of one without a routing, or in a unit that it has no factor for: nobody can say what they
+   * take.
+   */
   unknown: number[];
 };
 

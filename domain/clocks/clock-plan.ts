@@ -25,7 +25,10 @@ export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
 export type PlannedClock = ClockSchedule & {
   code: string;
   scope: ClockScope;
-  /** A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage or `hold` and its start; `order`. */
+  /**
+   * A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage or `hold` and its
+   * start; `order`.
+   */
   subjectId: string;
   startedAt: Date;
   term: Term;
@@ -125,7 +128,9 @@ function subjectsOf(rule: ClockRule, { revision, gates, entered, heldSince }: Cl
   }
 }
 
-/** A gate of the policy is of the stage that the policy gives it; one of a request, of the stage in which it is asked. */
+/**
+ * A gate of the policy is of the stage that the policy gives it; one of a request, of the stage in which it is asked.
+ */
 function stageOf(rule: ClockRule, { gateCodes }: ClockScope, { policy, gates }: ClockCause): Stage | null {
   if ('stage' in rule.of) return rule.of.stage;
   const [first] = gateCodes;

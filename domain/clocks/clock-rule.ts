@@ -29,7 +29,9 @@ export function clockRule(policy: Pick<Policy, 'id' | 'version' | 'clocks'>, cod
   return rule;
 }
 
-/** The agreed date of a field: a path such as `delivery.date`, or the code of a field of the policy; null when blank. */
+/**
+ * The agreed date of a field: a path such as `delivery.date`, or the code of a field of the policy; null when blank.
+ */
 export function agreedDate(document: OrderDocument, field: string): string | null {
   for (const path of [`fields.${field}`, field]) {
     for (const { value } of placesAt(document, path)) {

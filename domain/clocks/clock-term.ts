@@ -13,7 +13,9 @@ export type Term = {
   allowance: string | null;
   /** The planned or agreed date (YYYY-MM-DD). */
   agreedOn: string | null;
-  /** Of a lead time, days before the date: the due one (0: that day), or the outer (warning) and the inner one (breach). */
+  /**
+   * Of a lead time, days before the date: the due one (0: that day), or the outer (warning) and the inner one (breach).
+   */
   leadDays: readonly number[];
 };
 

@@ -33,7 +33,10 @@ export type Evidence = {
   earlier?: EarlierResult[];
   /** At which risks the order goes on although it was refused. */
   risks?: { description: string; ownerRole: string; reviewOn: string }[];
-  /** Days that were given by findings, in meetings or for a review of a risk, and by whom they are to be kept (P-37, P-39, P-45). */
+  /**
+   * Days that were given by findings, in meetings or for a review of a risk, and by whom they are to be kept (P-37,
+   * P-39, P-45).
+   */
   givenDays?: { kind: string; description: string; ownerRole: string; dueOn: string }[];
   /** Why a cancel, a decline or a change is asked for. */
   /** customerReason: what the customer will be told of why it is declined. */

@@ -30,8 +30,8 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 export type GateKind = PolicyGateKind | RequestKind;
 
 /**
- * Whether a gate of this kind, or of this code, which is the same then, answers what somebody asked of the order, and is
- * none of the policy's own.
+ * Whether a gate of this kind, or of this code, which is the same then, answers what somebody asked of the order, and
+ * is none of the policy's own.
  */
 export function isRequest(kind: string): kind is RequestKind {
   return REQUEST_KINDS.some((known) => known === kind);

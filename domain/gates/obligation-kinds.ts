@@ -1,8 +1,13 @@
-/** What may be owed of an order: a condition, a risk taken, payment as agreed, and what was promised beside an answer. */
+/**
+ * What may be owed of an order: a condition, a risk taken, payment as agreed, and what was promised beside an answer.
+ */
 export type ObligationKind =
   'prepayment' | 'guarantee' | 'other' | 'risk' | 'payment' | 'promise' | 'measure' | 'risk-review';
 
-/** Days that somebody has given, by a finding, in a meeting or of a risk: they hold nothing up, and are shown to all later gates. */
+/**
+ * Days that somebody has given, by a finding, in a meeting or of a risk: they hold nothing up, and are shown to all
+ * later gates.
+ */
 const GIVEN: ReadonlySet<ObligationKind> = new Set(['promise', 'measure', 'risk-review']);
 
 export function isGivenDay(kind: ObligationKind): boolean {

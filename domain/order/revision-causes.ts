@@ -1,7 +1,10 @@
 import type { Policy } from '../policy/policy-schema.ts';
 import type { Stage } from './stages.ts';
 
-/** Why an order is changed before it is effective: the customer wants it, we had it wrong, its specification changed (P-145). */
+/**
+ * Why an order is changed before it is effective: the customer wants it, we had it wrong, its specification changed
+ * (P-145).
+ */
 export const REVISION_CAUSES = ['customer', 'our-error', 'specification'] as const;
 
 export type RevisionCause = (typeof REVISION_CAUSES)[number];
@@ -35,7 +38,9 @@ export function revisionNeed(
   return NEEDS[situationAt(policy, stage)][cause];
 }
 
-/** What an order lacks is asked of its customer (P-6); after a refusal it is talked about (P-44), where somebody may. */
+/**
+ * What an order lacks is asked of its customer (P-6); after a refusal it is talked about (P-44), where somebody may.
+ */
 function situationAt({ change, authority }: Pick<Policy, 'change' | 'authority'>, stage: Stage): Situation {
   if (stage === 'AWAITING_CUSTOMER_INFO') return 'customer-asked';
   const talks = (authority.negotiate ?? []).length > 0;

@@ -69,7 +69,10 @@ export const clockSchema = z
     mode: z.enum(['working', 'calendar']).default('working'),
     /** Who answers for it where it times no gate: a stage, or the order. A gate's clock has the gate's owners. */
     owners: z.array(owner).min(1).optional(),
-    /** Whom a breach calls, one tier a round, the owner first. A window calls nobody unless it says whom, a period nobody but its owners. */
+    /**
+     * Whom a breach calls, one tier a round, the owner first. A window calls nobody unless it says whom, a period
+     * nobody but its owners.
+     */
     tiers: z.array(tier).optional(),
     /** A target ("usually"): missing it is recorded and escalates, and is shown as a target missed (open point 3). */
     soft: z.boolean().optional(),
@@ -95,7 +98,10 @@ export const clockSchema = z
     pausedWhile: clock.pausedWhile ?? defaultPauses(clock),
   }));
 
-/** Waiting for the customer is not our time; but how soon they are contacted is (S-02), and a wait is what reminders are for. */
+/**
+ * Waiting for the customer is not our time; but how soon they are contacted is (S-02), and a wait is what reminders are
+ * for.
+ */
 function defaultPauses({ of, allowance }: Timed): ('documents-wanted' | 'customer-info')[] {
   if (typeof allowance === 'object' && 'every' in allowance) return [];
   const contact =

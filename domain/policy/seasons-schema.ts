@@ -9,7 +9,10 @@ export const seasonsSchema = z.array(
   z.strictObject({
     code,
     title: text,
-    /** CEL over `order.lines` (sku, name, quantity), `order.fields` and `settings`: asked of each line alone, which has the first that holds. */
+    /**
+     * CEL over `order.lines` (sku, name, quantity), `order.fields` and `settings`: asked of each line alone, which has
+     * the first that holds.
+     */
     when: z.string().min(1),
     /** Both days included; over the turn of the year where `from` is later than `to`. */
     from: yearly,

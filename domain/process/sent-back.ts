@@ -17,7 +17,9 @@ export function refusedBack(
   });
 }
 
-/** What those refusals have asked anew: the gates to which they send back, and all that come after on the order's way. */
+/**
+ * What those refusals have asked anew: the gates to which they send back, and all that come after on the order's way.
+ */
 export function askedAnew(policy: Rules, progress: Progress): GateProgress[] {
   const way = policy.lifecycle.flatMap((stage): Gate[] =>
     gatesOfStage(policy, progress.applicableGates, stage),

@@ -17,12 +17,12 @@ function reviewState(policy: Rules, progress: Progress, stage: GateStage): Revie
 }
 
 /**
- * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step
- * is guarded. An order is effective only when each gate of its current revision is approved, or passed at a risk that
+ * Where the rows say that an order belongs now, whatever its process believes: the one rule by which every step is
+ * guarded. An order is effective only when each gate of its current revision is approved, or passed at a risk that
  * somebody took; a granted cancel or decline comes before everything; a refusal is negotiated (P-44), or ends the order
- * where the policy says so (P-7), as does what completed it against a rule; while a gate of VALIDATING has asked the customer something,
- * the order waits for that (P-6).
- * What holds it keeps it from being asked anything new there, and from its archive.
+ * where the policy says so (P-7), as does what completed it against a rule; while a gate of VALIDATING has asked the
+ * customer something, the order waits for that (P-6). What holds it keeps it from being asked anything new there, and
+ * from its archive.
  */
 export function whereItStands(policy: Rules, progress: Progress): Stage {
   if (isFinal(progress.stage)) return progress.stage;

@@ -4,7 +4,10 @@ import type { Json } from './bad-input-json.ts';
 const UUID = '00000000-0000-4000-8000-000000000000';
 const INVOICE = { receivableId: 'INV-1', amount: '2260.00', invoicedOn: '2026-11-24', dueOn: '2026-12-24' };
 
-/** Forms that no path of `demo:paths` sends, by whom of the company that works under `switchgear`; `ORDER` is one of its orders. */
+/**
+ * Forms that no path of `demo:paths` sends, by whom of the company that works under `switchgear`; `ORDER` is one of its
+ * orders.
+ */
 export const OTHER_BODIES: {
   role: 'sales_clerk' | 'finance_officer';
   path: string;

@@ -1,7 +1,9 @@
 import { ordinaryDocument, decide, reaches, submit } from '../setup/orders.ts';
 import type { Stack } from '../setup/stack.ts';
 
-/** Ways through the order workflow whose histories are kept: each answers the intake number of the order that went it. */
+/**
+ * Ways through the order workflow whose histories are kept: each answers the intake number of the order that went it.
+ */
 export const PATHS: Readonly<Record<string, (stack: Stack) => Promise<string>>> = {
   'effective-and-closed': async (stack) => {
     const order = await submit(stack);

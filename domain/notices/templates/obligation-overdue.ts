@@ -25,7 +25,10 @@ export const OBLIGATION_OVERDUE: Texts = {
   }),
 };
 
-/** To who owes what was promised beside an answer or decided in a meeting, and to who gave the day, when it is over (P-37, P-39). */
+/**
+ * To who owes what was promised beside an answer or decided in a meeting, and to who gave the day, when it is over
+ * (P-37, P-39).
+ */
 export const PROMISE_OVERDUE: Texts = {
   'zh-CN': (f) => ({
     subject: `承诺事项已逾期：${f.order}`,
@@ -47,7 +50,10 @@ export const PROMISE_OVERDUE: Texts = {
   }),
 };
 
-/** To who owns a risk that was raised, or at which an order goes on, and to who raised or took it, when it is to be looked at again (P-45). */
+/**
+ * To who owns a risk that was raised, or at which an order goes on, and to who raised or took it, when it is to be
+ * looked at again (P-45).
+ */
 export const RISK_TO_REVIEW: Texts = {
   'zh-CN': (f) => ({
     subject: `风险待复核：${f.order}`,

@@ -1,7 +1,10 @@
 import { type Facts, field, lines, type Message, type NoticeLocale } from '../notice.ts';
 import { ORDER_LINES } from './order-lines.ts';
 
-/** To who asked for something of an order, and to who decides it, when the order was revised before the answer (P-144, P-145). */
+/**
+ * To who asked for something of an order, and to who decides it, when the order was revised before the answer (P-144,
+ * P-145).
+ */
 export const REQUEST_SUPERSEDED: Readonly<Record<NoticeLocale, (facts: Facts) => Message>> = {
   'zh-CN': (f) => ({
     subject: `${f.gate}已失效：${f.order}`,

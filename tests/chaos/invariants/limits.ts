@@ -2,12 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import type { DB } from '../../../db/schema.ts';
 
 /**
- * Credit, hours and stock given twice: more than one living ledger entry of an order, an effective order on account without
- * one, an account over its limit by more than the risks that somebody took for it, a recorded release, a lowered limit
- * or a payment that was taken back explains, a payment of which more is matched than came in, an invoice that is open
- * for more than is unpaid of its order, an order that became effective while it was held, a work centre with more hours on a day than it has, a
- * stock item of which more is kept than is there above its safety stock, stock that is kept for an older revision or
- * an order that came to nothing. Empty when all is well.
+ * Credit, hours and stock given twice: more than one living ledger entry of an order, an effective order on account
+ * without one, an account over its limit by more than the risks that somebody took for it, a recorded release, a
+ * lowered limit or a payment that was taken back explains, a payment of which more is matched than came in, an invoice
+ * that is open for more than is unpaid of its order, an order that became effective while it was held, a work centre
+ * with more hours on a day than it has, a stock item of which more is kept than is there above its safety stock, stock
+ * that is kept for an older revision or an order that came to nothing. Empty when all is well.
  */
 export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ wrong: string }>`

@@ -3,8 +3,9 @@ import type { DB } from '../../../db/schema.ts';
 
 /**
  * Approvals that count for a revision in which what their approvers judged is another than they saw (P-44): credit
- * judges credit, capacity judges capacity, whatever else judges the parts that its policy names, or all. So too a design
- * that counts without a version that the customer approved for what the order is (P-152). Empty when all is well.
+ * judges credit, capacity judges capacity, whatever else judges the parts that its policy names, or all. So too a
+ * design that counts without a version that the customer approved for what the order is (P-152). Empty when all is
+ * well.
  */
 export async function unseenApprovals(db: Kysely<DB>): Promise<string[]> {
   const { rows } = await sql<{ number: string; gate: string; part: string }>`

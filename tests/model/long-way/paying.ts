@@ -33,7 +33,9 @@ export function pays({ index, yuan }: { index: number; yuan: number }): Move<Lon
   });
 }
 
-/** It was another order's money: what was settled by it is asked again, but of an order that is effective or has ended. */
+/**
+ * It was another order's money: what was settled by it is asked again, but of an order that is effective or has ended.
+ */
 export function takesBack(index: number): Move<LongBook> {
   return ofOrder('the last match is undone', index, async (order, book, site) => {
     const { matched } = order;

@@ -30,7 +30,9 @@ export type StandardOrder = BookOrder<Gate> & {
   /** Reserved or owed, and what of it somebody let be beyond the limit. */
   owes: { amount: bigint; risked: bigint };
   hours: Hours;
-  /** Rounds of negotiation: about which revision the last one was, whether it was answered, and a yes since the refusal. */
+  /**
+   * Rounds of negotiation: about which revision the last one was, whether it was answered, and a yes since the refusal.
+   */
   rounds: { count: number; revision: number; answered: boolean; agreed: boolean };
 };
 

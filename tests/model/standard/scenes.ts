@@ -108,7 +108,9 @@ const waiting = [
   answer('no', { index: 1 }),
 ];
 
-/** Duties stay separated through whoever stands in (P-166), until somebody else delegates too; a hold is theirs as well. */
+/**
+ * Duties stay separated through whoever stands in (P-166), until somebody else delegates too; a hold is theirs as well.
+ */
 const standingIn = [
   delegates({ person: 'sales-head', holds: true }),
   delegates({ person: 'credit', holds: false }),
