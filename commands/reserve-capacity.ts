@@ -1,6 +1,7 @@
 import { calendarOf, policyCalendarId } from '../db/calendars.ts';
 import { bookFreeHours, type CapacityQuestion, decideCapacity, type LateHours } from '../db/capacity.ts';
 import type { Deciding } from './decide-task.ts';
+import { HOURS_PLANNED } from '../domain/capacity/need.ts';
 import { refuseIfMissing } from './facts-missing.ts';
 import { answersGiven, isConditional } from './gate-answers.ts';
 import { CommandProblem } from './problem.ts';
@@ -18,7 +19,7 @@ export async function reserveCapacity(deciding: Deciding): Promise<void> {
   if (decided.ok) return;
   if (decided.evidence === null) {
     const message = `No routing says what hours line ${decided.unknown.join(', ')} takes: say what is planned for it, give a condition, or refuse.`;
-    return refuseIfMissing([{ path: `findings.${HOURS}`, code: 'required', message }]);
+    return refuseIfMissing([{ path: `findings.${HOURS_PLANNED}`, code: 'required', message }]);
   }
   const earliest = decided.evidence.earliest ?? 'not within the planning horizon';
   throw new CommandProblem(
@@ -51,14 +52,12 @@ async function questionOf({ trx, scope, order, policy, context }: Deciding) {
   return { question, until };
 }
 
-const HOURS = 'hoursPlanned';
-
 /** Said for lines without a routing, or on a condition; the policy of an order of before may not ask for it. */
 function isAnswered(deciding: Deciding): boolean {
   const gate = deciding.policy.gates.find(({ code }) => code === deciding.context.gate.code);
-  if (!gate?.findings.some(({ code }) => code === HOURS)) return true;
+  if (!gate?.findings.some(({ code }) => code === HOURS_PLANNED)) return true;
   return answersGiven(deciding).some((answer) => {
-    const said = answer.findings[HOURS];
+    const said = answer.findings[HOURS_PLANNED];
     return isConditional(answer) || (typeof said === 'string' && said.trim() !== '');
   });
 }

@@ -21,6 +21,9 @@ export type RoutedProduct = {
   steps: RoutingStep[];
 };
 
+/** The finding in which the planner says what is planned for lines of which no routing says what they take. */
+export const HOURS_PLANNED = 'hoursPlanned';
+
 type Line = { lineNo: number; sku?: string | undefined; unit: string; quantity: string };
 
 /** What lines take by the routings of their products (P-31); a routing of no hours is of a product that takes none. */

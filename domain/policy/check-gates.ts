@@ -1,3 +1,4 @@
+import { HOURS_PLANNED } from '../capacity/need.ts';
 import { TERMS } from '../gates/terms.ts';
 import type { Role } from '../roles.ts';
 import { demandFaults } from './check-demands.ts';
@@ -20,6 +21,7 @@ export function gateFaults(policy: Policy): Fault[] {
       ...answerFaults(gate, ['gates', index]),
       ...backToFaults(policy, gate, ['gates', index, 'refusal', 'backTo']),
       ...findingFaults(gate, ['gates', index, 'findings']),
+      ...hoursFaults(gate, ['gates', index, 'findings']),
       ...demandFaults(policy, gate, ['gates', index]),
     ]),
     ...policy.clocks.flatMap((clock, index) =>
@@ -45,6 +47,14 @@ function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]):
   if (!target) return [{ path, reason: `there is no gate "${backTo}"` }];
   const later = policy.lifecycle.indexOf(target.stage) > policy.lifecycle.indexOf(gate.stage);
   return later ? [{ path, reason: `the gate "${backTo}" is asked after "${gate.code}"` }] : [];
+}
+
+/** Where no routing says what a line takes, a yes to capacity has to have a place for the planner's word (P-31). */
+function hoursFaults({ kind, code, findings }: Gate, path: readonly PropertyKey[]): Fault[] {
+  if (kind !== 'capacity' || findings.some((one) => one.code === HOURS_PLANNED && one.type === 'text'))
+    return [];
+  const reason = `the gate "${code}" does not ask for a text ${HOURS_PLANNED}: nobody could say what is planned for a line without a routing`;
+  return [{ path, reason }];
 }
 
 function answerFaults(gate: Gate, path: readonly PropertyKey[]): Fault[] {

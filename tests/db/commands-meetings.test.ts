@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { conveneMeeting, type ConveneMeetingInput } from '../../commands/convene-meeting.ts';
+import { delegate } from '../../commands/delegate.ts';
 import { recordMeeting, type RecordMeetingInput } from '../../commands/record-meeting.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { sha256Hex } from '../../domain/evidence/canonical.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 import { CITED, gateOf, policyWithGates } from './gates-policy.ts';
 
 /** Source 0: sales assesses credit and feasibility, then the departments meet. */
@@ -176,6 +178,47 @@ describe('given an order about which the departments have to meet', () => {
         },
       },
     ]);
+  });
+
+  test('when an office is away, then who stands in for it calls, records and is heard in its place, and nobody else (P-39, P-166)', async () => {
+    const order = await assessed();
+    const { intakeNumber } = order;
+    const standIn = (as: string) =>
+      delegate(fixture.context, fixture.by(as), {
+        personId: 'me',
+        delegateId: 'gm',
+        from: '2026-11-24T00:00:00+08:00',
+        until: '2026-11-26T00:00:00+08:00',
+        reason: '出差',
+      });
+    const attendance = ATTENDANCE.map((one) =>
+      one.office === 'production_planner' ? { ...one, personId: 'gm' } : one,
+    );
+    expect((await problemOf(convene(order, {}, 'gm'))).status).toBeGreaterThanOrEqual(403);
+    await standIn('sales-head');
+    const { body } = await convene(order, {}, 'gm');
+    expect((await problemOf(record(order, body.meetingId, { attendance }))).errors).toMatchObject([
+      { code: 'not-of-office' },
+    ]);
+    await standIn('planner');
+    await recordMeeting(fixture.context, fixture.by('gm'), {
+      intakeNumber,
+      meetingId: body.meetingId,
+      heldAt: '2026-11-25T08:30:00+08:00',
+      attendance,
+      minutes: MINUTES,
+      outcome: 'feasible',
+    });
+    const { rows } = await sql<{ text: string }>`
+      SELECT text FROM audit_events WHERE subject_id = ${order.id} AND actor = 'gm' ORDER BY seq`.execute(
+      fixture.db,
+    );
+    expect(rows.map(({ text }) => JSON.parse(text))).toMatchObject([
+      { kind: 'meeting-convened', onBehalfOf: 'sales-head' },
+      { kind: 'meeting-held', onBehalfOf: 'sales-head' },
+    ]);
+    expect((await decide(order, 'meeting', 'gm')).body.gate.status).toBe('approved');
+    await fixture.db.updateTable('delegations').set({ revoked_at: START, revoked_by: 'gm' }).execute();
   });
 
   test('when the meeting found no way, then the gate is not approved (P-39)', async () => {

@@ -110,4 +110,12 @@ describe('given a policy whose findings nobody could ever need', () => {
       'there is no text finding "measure"',
     ]);
   });
+
+  test('when capacity has no place for the hours that no routing gives, then the gate is named (P-31)', () => {
+    const texts = policyTexts('standard');
+    const loaded = loadPolicy({ ...texts, text: exchange(texts.text, 'code: hoursPlanned', 'code: hours') });
+    expect(loaded.ok ? [] : loaded.problems.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('does not ask for a text hoursPlanned'),
+    ]);
+  });
 });
