@@ -131,6 +131,11 @@ describe('given orders, each with one run that may be started, ended and begun a
     await decide(stack, order, 'capacity', 'planner', { outcome: 'refuse', reason: '交期不可行' });
     await reaches(stack, order, 'NEGOTIATING');
     await continued();
+    const talks = `/orders/${order}/negotiation`;
+    const proposal = { kind: 'later-date', proposedBy: 'us', text: '改到年底交货' };
+    expect((await stack.as('sales').post(talks, proposal)).status).toBe(201);
+    const accepted = { answer: 'accepted', reference: '邮件 88' };
+    expect((await stack.as('sales').post(`${talks}/1/answer`, accepted)).status).toBe(200);
     const later = { ...large, delivery: { date: '2027-12-31', place: '上海' } };
     expect((await revise(stack, order, 1, later)).status).toBe(201);
     await continued();
