@@ -2,7 +2,7 @@ import type { Condition } from '../domain/gates/evidence.ts';
 import { exact, isPlainDecimal } from '../domain/money/exact.ts';
 import { isRole } from '../domain/roles.ts';
 import type { FieldError } from './problem.ts';
-import { amountErrors, dayErrors } from './receivable-form.ts';
+import { amountErrors, comingDayErrors } from './receivable-form.ts';
 
 /** What the conditions of a conditional yes are checked against. today: the company's local date. */
 export type ConditionsOf = { currency: string; today: string };
@@ -38,7 +38,7 @@ function valueErrors(path: string, condition: Condition, currency: string): Fiel
 
 /** What is wrong with what somebody owes until a day. */
 export function ownedDayErrors(path: string, owed: OwnedDay, today: string): FieldError[] {
-  return [...ownerErrors(path, owed), ...dueErrors(path, owed, today)];
+  return [...ownerErrors(path, owed), ...comingDayErrors(`${path}.dueOn`, owed.dueOn, today)];
 }
 
 function ownerErrors(path: string, { description, ownerRole }: OwnedDay): FieldError[] {
@@ -51,13 +51,6 @@ function ownerErrors(path: string, { description, ownerRole }: OwnedDay): FieldE
     errors.push({ path: `${path}.ownerRole`, code: 'unknown-role', message });
   }
   return errors;
-}
-
-function dueErrors(path: string, { dueOn }: OwnedDay, today: string): FieldError[] {
-  const errors = dayErrors(`${path}.dueOn`, dueOn);
-  if (errors.length > 0 || dueOn >= today) return errors;
-  const message = `${dueOn} is over: today is ${today}`;
-  return [{ path: `${path}.dueOn`, code: 'in-the-past', message }];
 }
 
 function shareSumErrors(conditions: readonly Condition[]): FieldError[] {

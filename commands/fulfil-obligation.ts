@@ -1,9 +1,8 @@
 import { fulfil, type Obligation, obligationIn, obligationOwner } from '../db/obligations.ts';
 import { commitOrder, type LockedOrder } from '../db/orders.ts';
-import { behalvesOf } from '../db/people.ts';
-import { actingPerson, requireAuthority } from './authority.ts';
+import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { hintOf, openOrderOf, requireText } from './open-order.ts';
+import { hintOf, openOrderOf, ownerOr, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
 /** evidence: what shows it, such as the number of a bank receipt. */
@@ -31,10 +30,12 @@ export async function fulfilObligation(
       await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such obligation.');
     }
-    const { order, person } = await openOrderOf(trx, scope, known.orderId, (who, policy, { home }) => {
-      const [first] = behalvesOf(who, [{ role: known.ownerRole, at: 'company' }], home);
-      return first === undefined ? requireAuthority(who, policy, 'fulfil-obligation', home) : first;
-    });
+    const { order, person } = await openOrderOf(
+      trx,
+      scope,
+      known.orderId,
+      ownerOr(known.ownerRole, 'fulfil-obligation'),
+    );
     const obligation = await obligationIn(trx, obligationId);
     requireUnmet(obligation, order);
     requireText('evidence', evidence);

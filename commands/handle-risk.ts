@@ -1,10 +1,9 @@
 import { fulfilReview } from '../db/obligations.ts';
 import { commitOrder, orderIdOf } from '../db/orders.ts';
-import { behalvesOf } from '../db/people.ts';
 import { addHandling, riskIn } from '../db/risks.ts';
-import { actingPerson, requireAuthority } from './authority.ts';
+import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { openOrderOf, requireText } from './open-order.ts';
+import { openOrderOf, ownerOr, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
 export type HandleRiskInput = { intakeNumber: string; riskId: string; handling: string };
@@ -24,10 +23,7 @@ export async function handleRisk(
       await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'The order has no such risk.');
     }
-    const { order, person } = await openOrderOf(trx, scope, orderId, (who, policy, { home }) => {
-      const [first] = behalvesOf(who, [{ role: risk.ownerRole, at: 'company' }], home);
-      return first === undefined ? requireAuthority(who, policy, 'handle-risk', home) : first;
-    });
+    const { order, person } = await openOrderOf(trx, scope, orderId, ownerOr(risk.ownerRole, 'handle-risk'));
     // Read again: somebody may have handled it while this waited for the lock.
     const handledBy = (await riskIn(trx, { orderId, riskId }))?.handledBy ?? null;
     if (handledBy !== null) {

@@ -1,4 +1,4 @@
-import { appendAudit, type AuditEntry } from '../db/audit.ts';
+import type { AuditEntry } from '../db/audit.ts';
 import { allocateMatched } from '../db/allocate-matched.ts';
 import { checkHeldOrders } from '../db/credit-checks.ts';
 import { commitOrder, type LockedOrder, orderIdOf } from '../db/orders.ts';
@@ -66,18 +66,15 @@ export async function matchPayment(
     const { revision } = order;
     const data = { matchId, paymentId, reference: payment.reference, amount, revision };
     const event = { actor: person.id, onBehalfOf: open.onBehalfOf, correlationId, at };
-    const audit: AuditEntry[] = [{ ...event, kind: 'payment-matched', data }];
+    const matched = { ...event, kind: 'payment-matched', data };
+    const audit: AuditEntry[] = [matched];
     audit.push(...(await settleTerms(trx, order, { paid, by: person.id, at, correlationId })));
     if (gate) audit.push(settledEvent(gate, { ...event, revision, by: PAYMENTS, status: 'approved' }));
     const move = order.closed_at === null;
     const { seq } = await commitOrder(trx, order, { audit, move, now: at });
     if (account) {
-      const invoice = await allocateMatched(trx, { order, account, at });
+      await allocateMatched(trx, { order, account, event: matched });
       await checkHeldOrders(trx, account.id, at);
-      const allocated = invoice && { receivable: invoice.id, openAmount: invoice.openAmount };
-      await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
-        { ...event, kind: 'payment-matched', data: { ...data, order: intakeNumber, ...allocated } },
-      ]);
     }
     const body = { matchId, intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
     return { status: 201, body, hint: move ? hintOf(order, seq, 'payment-matched') : null };

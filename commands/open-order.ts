@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type LockedOrder, lockOrder, lockOrderByNumber } from '../db/orders.ts';
-import type { OnBehalfOf, Person } from '../db/people.ts';
+import { behalvesOf, type OnBehalfOf, type Person } from '../db/people.ts';
 import { policyOf } from '../db/policies.ts';
 import { readProgress } from '../db/progress.ts';
 import type { DB } from '../db/schema.ts';
@@ -10,6 +10,7 @@ import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { Progress } from '../domain/process/progress.ts';
 import { afterSendBack } from '../domain/process/sent-back.ts';
 import { whereItStands } from '../domain/process/stands.ts';
+import type { Role } from '../domain/roles.ts';
 import { actingPerson, requireAuthority } from './authority.ts';
 import type { Hint, Scope } from './command.ts';
 import { CommandProblem } from './problem.ts';
@@ -30,6 +31,14 @@ export type OpenOrder = {
  * found (P-165, P-166).
  */
 export type Permit = (person: Person, policy: Policy, order: LockedOrder) => OnBehalfOf;
+
+/** Whoever holds this role at the order's company, and else who may do it by the policy. */
+export function ownerOr(role: Role, action: Action): Permit {
+  return (person, policy, { home }) => {
+    const [first] = behalvesOf(person, [{ role, at: 'company' }], home);
+    return first === undefined ? requireAuthority(person, policy, action, home) : first;
+  };
+}
 
 /** Locks the order and lets in who may do this to it. Throws `not-found`, `forbidden`, `order-closed`. */
 export async function openOrder(

@@ -7,7 +7,7 @@ import { isRole } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
-import { dayErrors, refuseIfWrong } from './receivable-form.ts';
+import { comingDayErrors, refuseIfWrong } from './receivable-form.ts';
 
 export type RaiseRiskInput = {
   intakeNumber: string;
@@ -43,13 +43,8 @@ export async function raiseRisk(
     }
     const { reviewOn } = input;
     const { now: at, correlationId } = scope;
-    const errors = dayErrors('reviewOn', reviewOn);
     const today = localDate(at, policy.calendar.zone);
-    if (errors.length === 0 && reviewOn < today) {
-      const message = `${reviewOn} is over: today is ${today}`;
-      errors.push({ path: 'reviewOn', code: 'in-the-past', message });
-    }
-    refuseIfWrong('The risk has no day of review.', errors);
+    refuseIfWrong('The risk has no day of review.', comingDayErrors('reviewOn', reviewOn, today));
     const { id: orderId, revision } = order;
     const given = { description: input.description.trim(), opinion: input.opinion.trim(), ownerRole };
     const riskId = await addRisk(trx, { orderId, revision, ...given, by: person.id, at });

@@ -47,6 +47,13 @@ export function dayErrors(path: string, day: string): FieldError[] {
   return [{ path, code: 'not-a-date', message: `"${day}" is not a date such as "2026-11-24"` }];
 }
 
+/** A day that is no day, or that is over. today: YYYY-MM-DD. */
+export function comingDayErrors(path: string, day: string, today: string): FieldError[] {
+  const errors = dayErrors(path, day);
+  if (errors.length > 0 || day >= today) return errors;
+  return [{ path, code: 'in-the-past', message: `${day} is over: today is ${today}` }];
+}
+
 export function referenceErrors(path: string, reference: string): FieldError[] {
   if (/^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u.test(reference)) return [];
   const message = `"${reference}" is not a number of 1 to 64 letters, digits and "_", ".", ":", "-"`;

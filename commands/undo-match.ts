@@ -1,4 +1,3 @@
-import { appendAudit } from '../db/audit.ts';
 import { allocateMatched } from '../db/allocate-matched.ts';
 import { askCreditCheck } from '../db/credit-checks.ts';
 import { commitOrder } from '../db/orders.ts';
@@ -56,17 +55,14 @@ export async function undoPaymentMatch(
       onBehalfOf: open.onBehalfOf,
       correlationId,
       at,
+      data,
     };
-    const { seq } = await commitOrder(trx, order, { audit: [{ ...event, data }], move, now: at });
+    const { seq } = await commitOrder(trx, order, { audit: [event], move, now: at });
     const { intake_number: intakeNumber } = order;
     const account = move || isEffective ? await lockAccountOf(trx, order) : null;
     if (account) {
-      const invoice = await allocateMatched(trx, { order, account, at });
+      await allocateMatched(trx, { order, account, event });
       if (move) await askCreditCheck(trx, orderId, 'payment-undone', at);
-      const allocated = invoice && { receivable: invoice.id, openAmount: invoice.openAmount };
-      await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
-        { ...event, data: { ...data, order: intakeNumber, ...allocated } },
-      ]);
     }
     const body = { intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
     return { status: 200, body, hint: move ? hintOf(order, seq, 'payment-match-undone') : null };

@@ -1,5 +1,6 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
+import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 import type { NegotiationRoundsTable } from './schema/gates.ts';
 
@@ -59,14 +60,10 @@ export async function roundOf(
 /** Whether the customer has said no to what we proposed of this kind for the order as it is now. */
 export async function customerRefused(
   trx: Transaction<DB>,
-  { id, revision }: { id: string; revision: number },
+  order: Pick<LockedOrder, 'id' | 'revision'>,
   kind: ProposalKind,
 ): Promise<boolean> {
-  const row = await trx
-    .selectFrom('negotiation_rounds')
-    .select('round')
-    .where('order_id', '=', id)
-    .where('revision', '=', revision)
+  const row = await roundsAbout(trx, order)
     .where('kind', '=', kind)
     .where('proposed_by', '=', 'us')
     .where('answer', '=', 'refused')
@@ -77,18 +74,22 @@ export async function customerRefused(
 /** Whether a proposal for the order as it is now was accepted, by us or by the customer, since the refusal. */
 export async function acceptedSince(
   trx: Transaction<DB>,
-  { id, revision }: { id: string; revision: number },
+  order: Pick<LockedOrder, 'id' | 'revision'>,
   refusedAt: Date,
 ): Promise<boolean> {
-  const row = await trx
-    .selectFrom('negotiation_rounds')
-    .select('round')
-    .where('order_id', '=', id)
-    .where('revision', '=', revision)
+  const row = await roundsAbout(trx, order)
     .where('answer', '=', 'accepted')
     .where('answered_at', '>=', refusedAt)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+function roundsAbout(trx: Transaction<DB>, { id, revision }: Pick<LockedOrder, 'id' | 'revision'>) {
+  return trx
+    .selectFrom('negotiation_rounds')
+    .select('round')
+    .where('order_id', '=', id)
+    .where('revision', '=', revision);
 }
 
 type Answered = {

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
-/** A scalar over `o`, the orders row: the day that it is at that instant by the calendar of the order's policy. */
-export function policyDay(now: Date) {
-  return sql<string>`(${now}::timestamptz AT TIME ZONE (
+/** A scalar over `o`, the orders row: the day of an instant by the calendar of the order's policy. */
+export function policyDay(at: Date | RawBuilder<unknown>) {
+  return sql<string>`(${at}::timestamptz AT TIME ZONE (
     SELECT c.zone FROM calendars c WHERE c.id = 'policy:' || o.policy_id))::date`;
 }

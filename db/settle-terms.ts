@@ -13,12 +13,8 @@ export async function settleTerms(
   order: LockedOrder,
   { paid, by, at, correlationId }: { paid: string; by: string; at: Date; correlationId: string },
 ): Promise<AuditEntry[]> {
-  const fulfilled = await trx
-    .updateTable('obligations')
+  const fulfilled = await agreedPayments(trx, order, 'open')
     .set({ status: 'fulfilled', fulfilled_by: by, fulfilled_at: at, evidence: PAYMENTS })
-    .where('order_id', '=', order.id)
-    .where('kind', '=', 'payment')
-    .where('status', '=', 'open')
     .where('amount', '<=', paid)
     .returning(['id', 'kind', 'revision', 'decision_id as decisionId'])
     .execute();
@@ -33,13 +29,17 @@ export async function settleTerms(
 
 /** A match was taken back: what payments had fulfilled and do not any more is owed again. */
 export async function reopenTerms(trx: Transaction<DB>, order: LockedOrder, paid: string): Promise<void> {
-  await trx
-    .updateTable('obligations')
+  await agreedPayments(trx, order, 'fulfilled')
     .set({ status: 'open', fulfilled_by: null, fulfilled_at: null, evidence: null })
-    .where('order_id', '=', order.id)
-    .where('kind', '=', 'payment')
-    .where('status', '=', 'fulfilled')
     .where('evidence', '=', PAYMENTS)
     .where('amount', '>', paid)
     .execute();
+}
+
+function agreedPayments(trx: Transaction<DB>, order: LockedOrder, status: 'open' | 'fulfilled') {
+  return trx
+    .updateTable('obligations')
+    .where('order_id', '=', order.id)
+    .where('kind', '=', 'payment')
+    .where('status', '=', status);
 }

@@ -3,8 +3,9 @@ import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
 import { type CreditCheck, takeCreditCheck } from '../../db/credit-checks.ts';
 import { type CreditTrouble, creditTrouble, isBearable } from '../../db/credit-excess.ts';
+import { placeCreditHold } from '../../db/hold-for-credit.ts';
 import { tellHold } from '../../db/hold-notices.ts';
-import { addHold, type Hold, openHold, releaseHolds } from '../../db/holds.ts';
+import { type Hold, openHold, releaseHolds } from '../../db/holds.ts';
 import { commitOrder, type LockedOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
@@ -53,11 +54,11 @@ async function holdIfOver(looked: Looked, asked: Exclude<CreditCheck['cause'], '
   const { trx, order, policy, trouble, now } = looked;
   if (!trouble || isBearable(trouble, null) || !holdRule(policy, 'credit')) return { outcome: 'unchanged' };
   const { cause, reason } = WHY[asked];
-  const hold = { orderId: order.id, kind: 'credit', cause, reason, personId: null, until: null } as const;
-  const holdId = await addHold(trx, { ...hold, at: now });
+  const { correlation_id: correlationId } = order;
+  const holdId = await placeCreditHold(trx, { order, policy }, { cause, reason, now, correlationId });
   if (holdId === null) return { outcome: 'unchanged' };
   const { excess } = trouble;
-  const moved = await commit(looked, 'held', holdId, { cause, reason, excess });
+  const moved = await commit(looked, 'hold-placed', { holdId, kind: 'credit', cause, reason, excess });
   return { outcome: 'held', moved };
 }
 
@@ -81,7 +82,10 @@ async function releaseIfWell(
   const days = LATE.has(placed) ? maxOverdueDays(policy) : null;
   if (placed === 'person' || (trouble && !isBearable(trouble, days))) return { outcome: 'unchanged' };
   await releaseHolds(trx, order.id, [holdId], { cause, at: now });
-  const moved = await commit(looked, 'hold-released', holdId, { cause, reason });
+  const { correlation_id: correlationId } = order;
+  const told = { event: 'hold-released', holdId, kind: 'credit', reason, now, correlationId } as const;
+  await tellHold(trx, { order, policy }, told);
+  const moved = await commit(looked, 'hold-released', { holdId, kind: 'credit', cause });
   return { outcome: 'released', moved };
 }
 
@@ -89,16 +93,11 @@ async function releaseIfWell(
 const LATE: ReadonlySet<HoldCause> = new Set(['credit-at-effect', 'tolerance-over']);
 
 async function commit(
-  { trx, order, policy, now }: Looked,
-  event: 'held' | 'hold-released',
-  holdId: string,
-  { cause, reason, excess }: { cause: string; reason: string; excess?: string },
+  { trx, order, now }: Looked,
+  kind: 'hold-placed' | 'hold-released',
+  data: Record<string, unknown>,
 ): Promise<Moved> {
-  const { correlation_id: correlationId } = order;
-  await tellHold(trx, { order, policy }, { event, holdId, kind: 'credit', reason, now, correlationId });
-  const kind = event === 'held' ? 'hold-placed' : 'hold-released';
-  const data = { holdId, kind: 'credit', cause, ...(event === 'held' && { reason, excess }) };
-  const audit = [{ kind, actor: CREDIT, data, correlationId, at: now }];
+  const audit = [{ kind, actor: CREDIT, data, correlationId: order.correlation_id, at: now }];
   const { seq } = await commitOrder(trx, order, { audit, move: true, now });
   return { orderId: order.id, intakeNumber: order.intake_number, seq };
 }

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
 import { creditTrouble, isBearable } from '../../db/credit-excess.ts';
-import { tellHold } from '../../db/hold-notices.ts';
-import { addHold, endTolerances } from '../../db/holds.ts';
+import { placeCreditHold } from '../../db/hold-for-credit.ts';
+import { endTolerances } from '../../db/holds.ts';
 import { commitOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
@@ -47,16 +47,14 @@ export async function endTolerance(db: Kysely<DB>, orderId: string, now: Date): 
     const { release = [] } = holdRule(policy, 'credit') ?? {};
     const holdId =
       trouble && !isBearable(trouble, days)
-        ? await addHold(trx, { orderId, ...AGAIN, personId: null, until: null, at: now })
+        ? await placeCreditHold(trx, { order, policy }, { ...AGAIN, now, correlationId, also: release })
         : null;
     if (!trouble || holdId === null) {
       await commitOrder(trx, order, { audit, move: false, now });
       return { outcome: 'ended', moved: null };
     }
-    const told = { event: 'held', holdId, kind: 'credit', reason: AGAIN.reason, now, correlationId } as const;
-    await tellHold(trx, { order, policy }, { ...told, also: release });
     const { excess, overdueDays } = trouble;
-    const data = { holdId, ...AGAIN, excess, overdueDays };
+    const data = { holdId, kind: 'credit', ...AGAIN, excess, overdueDays };
     const { seq } = await commitOrder(trx, order, {
       audit: [...audit, { ...event, kind: 'hold-placed', data }],
       move: true,
@@ -67,7 +65,6 @@ export async function endTolerance(db: Kysely<DB>, orderId: string, now: Date): 
 }
 
 const AGAIN = {
-  kind: 'credit',
   cause: 'tolerance-over',
   reason: 'what was allowed beyond the credit limit has ended',
 } as const;

@@ -1,6 +1,5 @@
 import { creditTrouble, isBearable } from '../../db/credit-excess.ts';
-import { tellHold } from '../../db/hold-notices.ts';
-import { addHold } from '../../db/holds.ts';
+import { placeCreditHold } from '../../db/hold-for-credit.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 import { type Step, stepEvent, type Written } from './step.ts';
@@ -20,11 +19,8 @@ export async function holdForCredit(step: Step): Promise<Written | null> {
   // Without figures: reasons are read by more people than the account is (P-17).
   const reason = overdueDays > days ? 'the customer is late in paying' : 'the account is over its limit';
   const cause = 'credit-at-effect';
-  const hold = { orderId: order.id, kind: 'credit', cause, reason, personId: null, until: null } as const;
-  const holdId = await addHold(trx, { ...hold, at: now });
+  const holdId = await placeCreditHold(trx, step, { cause, reason, now, correlationId });
   if (holdId === null) return { audit: [] };
-  const told = { event: 'held', holdId, kind: 'credit', reason, now, correlationId } as const;
-  await tellHold(trx, step, told);
   return {
     audit: [stepEvent(step, 'hold-placed', { holdId, kind: 'credit', cause, reason, excess, overdueDays })],
   };

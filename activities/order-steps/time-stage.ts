@@ -24,7 +24,7 @@ export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'cha
   const at = changes.stage_since instanceof Date ? changes.stage_since : order.stage_since;
   const left = stage === order.stage ? null : order.stage;
   if (!left && stage !== 'AWAITING_CUSTOMER_INFO') return;
-  await timeAgain(step, { left, stage, at });
+  await timeMove(step, { left, stage, at });
   if (stage === 'DESIGN') await pauseForDesign(step, { gateId: null, since: at });
   if (left === 'DESIGN') {
     await resumeClocks(step.trx, { orderId: order.id, gateId: null, reason: 'customer-design', at });
@@ -34,7 +34,7 @@ export async function timeStage(step: Step, { changes = {} }: Pick<Written, 'cha
 type Move = { left: Stage | null; stage: Stage; at: Date };
 
 /** A stage that nothing times costs no statement. */
-async function timeAgain(step: Step, { left, stage, at }: Move): Promise<void> {
+async function timeMove(step: Step, { left, stage, at }: Move): Promise<void> {
   const { trx, order, policy } = step;
   const timed = (of: Stage) =>
     policy.clocks.some((clock) => 'order' in clock.of || ('stage' in clock.of && clock.of.stage === of));

@@ -3,7 +3,7 @@ import { listReceivables } from '../../db/queries/credit-history.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import { flag, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
-import { dayCursor, dayCursorText } from '../http/page-cursor.ts';
+import { dayCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 import { receivableSchema } from '../receivables/receivable-schemas.ts';
 import { requireCreditView } from './creditable.ts';
@@ -39,7 +39,7 @@ export const listReceivablesEndpoint = reading({
     const found = await listReceivables(api.db, customerId, { ...asked, after: from });
     const last = found.at(-1);
     const path = `/customers/${encodeURIComponent(customerId)}/credit/receivables`;
-    const next = nextLink(path, asked, last && dayCursorText(last.dueOn, last.id), found.length);
+    const next = nextLink(path, asked, last && cursorText(last.dueOn, last.id), found.length);
     const receivables = found.map((each) => ({
       ...each,
       amount: sumMoney([each.amount], each.currency),

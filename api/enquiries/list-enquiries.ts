@@ -3,7 +3,7 @@ import { listEnquiries } from '../../db/queries/list-enquiries.ts';
 import { companyViews } from '../customers/company-views.ts';
 import { code, flag, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
-import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
+import { instantCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 import { enquirySchema, shownEnquiry } from './enquiry-schema.ts';
 
@@ -28,7 +28,7 @@ export const listEnquiriesEndpoint = reading({
     const found = await listEnquiries(api.db, { companyIds, answered, after, limit });
     const enquiries = found.map((enquiry) => shownEnquiry(enquiry, seen.get(enquiry.companyId)?.views));
     const last = found.at(-1);
-    const cursor = last && instantCursorText(last.recordedAt, last.id);
+    const cursor = last && cursorText(last.recordedAt, last.id);
     const next = nextLink('/enquiries', { company, answered, limit }, cursor, found.length);
     return { body: { enquiries, next }, headers: next ? { link: `<${next}>; rel="next"` } : {} };
   },

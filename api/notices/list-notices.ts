@@ -4,7 +4,7 @@ import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { flag, limit } from '../http/fields.ts';
 import type { Locale } from '../http/locale.ts';
 import { nextLink } from '../http/next-link.ts';
-import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
+import { instantCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 
 const instant = z.string().openapi({ format: 'date-time' });
@@ -36,7 +36,7 @@ export const listNoticesEndpoint = reading({
     const from = after && { createdAt: after.at, id: after.id };
     const found = await noticesOf(api.db, person.id, { unread, after: from, limit });
     const last = found.at(-1);
-    const cursor = last && instantCursorText(last.createdAt, last.id);
+    const cursor = last && cursorText(last.createdAt, last.id);
     const next = nextLink('/notices', { unread, limit }, cursor, found.length);
     return {
       body: { notices: found.map((notice) => shown(notice, locale)), next },

@@ -4,7 +4,7 @@ import { type ListedObligation, listObligations } from '../../db/queries/obligat
 import { scopeOf } from '../../db/queries/read-scope.ts';
 import { code, flag, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
-import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
+import { instantCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 import { obligationFields } from './obligation-fields.ts';
 import { viewsOf, withoutAmount } from '../orders/view.ts';
@@ -38,7 +38,7 @@ export const listObligationsEndpoint = reading({
     const filter = { ...asked, companyId: company, after: from };
     const found = await listObligations(api.db, { person, scope }, filter);
     const last = found.at(-1);
-    const cursor = last && instantCursorText(`${last.dueOn}T00:00:00Z`, last.id);
+    const cursor = last && cursorText(`${last.dueOn}T00:00:00Z`, last.id);
     const next = nextLink('/obligations', { ...asked, company }, cursor, found.length);
     return {
       body: { obligations: await Promise.all(found.map(shown)), next },

@@ -10,7 +10,7 @@ import { companyViews } from '../customers/company-views.ts';
 import type { Api } from '../http/environment.ts';
 import { code, flag, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
-import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
+import { instantCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 
 const money = z.string().openapi({ example: '11300.00' });
@@ -67,7 +67,7 @@ export const listPaymentsEndpoint = reading({
     const from = after && { receivedOn: after.at.slice(0, 10), id: after.id };
     const found = await listPayments(api.db, { companyIds, customerId, unmatched, after: from, limit });
     const last = found.at(-1);
-    const cursor = last && instantCursorText(`${last.receivedOn}T00:00:00Z`, last.paymentId);
+    const cursor = last && cursorText(`${last.receivedOn}T00:00:00Z`, last.paymentId);
     const { after: _, ...asked } = query;
     const next = nextLink('/payments', asked, cursor, found.length);
     return {

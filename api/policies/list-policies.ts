@@ -3,24 +3,11 @@ import { companiesWhere } from '../../db/queries/companies.ts';
 import { policyVersions } from '../../db/queries/policy-list.ts';
 import { code, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
+import { cursorText, pageCursor } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 import { versionNumber } from './version-number.ts';
 
-const after = z
-  .string()
-  .max(80)
-  .transform((text, context) => {
-    const [id, version, ...more] = text.split('~');
-    const read = z.object({ id: code, version: versionNumber }).safeParse({ id, version });
-    if (read.success && more.length === 0) return read.data;
-    context.addIssue({ code: 'custom', message: 'is not what a list gave as its next' });
-    return z.NEVER;
-  })
-  .openapi({
-    type: 'string',
-    pattern: '^[^~]{1,64}~[1-9][0-9]{0,9}$',
-    description: 'From the address of the next page',
-  });
+const after = pageCursor(z.object({ id: code, version: versionNumber }), '^[^~]{1,64}~[1-9][0-9]{0,9}$');
 
 const versionSchema = z
   .object({
@@ -50,7 +37,7 @@ export const listPoliciesEndpoint = reading({
     );
     const policies = await policyVersions(api.db, { companyIds, ...query });
     const last = policies.at(-1);
-    const cursor = last && `${last.id}~${last.version}`;
+    const cursor = last && cursorText(last.id, last.version);
     const next = nextLink('/policies', { limit: query.limit }, cursor, policies.length);
     return { body: { policies, next }, headers: next ? { link: `<${next}>; rel="next"` } : {} };
   },

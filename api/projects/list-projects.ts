@@ -3,7 +3,7 @@ import { listProjects } from '../../db/queries/list-projects.ts';
 import { companyViews } from '../customers/company-views.ts';
 import { code, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
-import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
+import { instantCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 import { projectSchema } from './project-schema.ts';
 
@@ -22,7 +22,7 @@ export const listProjectsEndpoint = reading({
     const companyIds = [...seen.keys()].filter((id) => company === undefined || id === company);
     const projects = await listProjects(api.db, { companyIds, after, limit });
     const last = projects.at(-1);
-    const cursor = last && instantCursorText(last.registeredAt, last.id);
+    const cursor = last && cursorText(last.registeredAt, last.id);
     const next = nextLink('/projects', { company, limit }, cursor, projects.length);
     return { body: { projects, next }, headers: next ? { link: `<${next}>; rel="next"` } : {} };
   },

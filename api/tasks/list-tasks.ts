@@ -3,7 +3,7 @@ import { policyOf } from '../../db/policies.ts';
 import { type ListedTask, openTasksOf } from '../../db/queries/my-tasks.ts';
 import { code, flag, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
-import { instantCursor, instantCursorText } from '../http/page-cursor.ts';
+import { instantCursor, cursorText } from '../http/page-cursor.ts';
 import { reading } from '../http/reading.ts';
 import { viewsOf } from '../orders/view.ts';
 import { listedTaskSchema } from './task-schemas.ts';
@@ -32,7 +32,7 @@ export const listTasksEndpoint = reading({
     const from = after && { openedAt: after.at, id: after.id };
     const found = await openTasksOf(api.db, person, { ...filter, after: from }, now);
     const last = found.at(-1)?.task;
-    const cursor = last && instantCursorText(last.openedAt, last.id);
+    const cursor = last && cursorText(last.openedAt, last.id);
     const next = nextLink('/tasks', { gate, overdue, company, limit }, cursor, found.length);
     return {
       body: { tasks: await Promise.all(found.map(shown)), next },

@@ -1,25 +1,23 @@
 import { type Kysely, sql } from 'kysely';
-import { commitOrder, lockOrder } from '../orders.ts';
 import { tellOwners } from '../owner-notice.ts';
 import { policyOf } from '../policies.ts';
+import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
-import { inTransaction } from '../transaction.ts';
-import { skipUnlessFree } from './fire-clock.ts';
 import type { Moved } from './firing.ts';
+import { tellProcess } from './tell-process.ts';
 
 /**
  * What expired of a customer (`d`) while an order (`o`) is not effective: the newest version of a document that a
  * gate (`g`) of the order's policy wants (P-27), which held when the gate was asked, and of which nobody was told.
  */
 function expiredOf(now: Date) {
-  const zone = sql`(SELECT c.zone FROM calendars c WHERE c.id = 'policy:' || o.policy_id)`;
   return sql`orders o
     JOIN gates g ON g.order_id = o.id AND g.valid_revision = o.revision AND g.kind = 'qualification'
       AND g.status IN ('open', 'approved', 'at-risk')
     JOIN customer_documents d ON d.customer_id = o.customer_id
     WHERE o.closed_at IS NULL AND o.stage <> 'EFFECTIVE'
-      AND d.valid_until < (${now}::timestamptz AT TIME ZONE ${zone})::date
-      AND d.valid_until >= (g.opened_at AT TIME ZONE ${zone})::date
+      AND d.valid_until < ${policyDay(now)}
+      AND d.valid_until >= ${policyDay(sql`g.opened_at`)}
       AND NOT EXISTS (SELECT FROM customer_documents n
         WHERE n.customer_id = d.customer_id AND n.kind = d.kind AND n.version > d.version)
       AND EXISTS (SELECT FROM policies p,
@@ -64,15 +62,11 @@ export async function tellExpiredDocuments(
   orderId: string,
   now: Date,
 ): Promise<Moved | null> {
-  return inTransaction(db, async (trx) => {
-    if (!(await skipUnlessFree(trx, orderId))) return null;
-    const order = await lockOrder(trx, orderId);
-    if (!order || order.closed_at) return null;
+  return tellProcess(db, orderId, now, async (trx, order) => {
     const { rows } = await sql<Expired>`
       SELECT DISTINCT ON (d.kind) g.code AS gate, d.kind AS document, d.version, d.title,
         d.valid_until::text AS "validUntil", d.recorded_by AS "filedBy"
       FROM ${expiredOf(now)} AND o.id = ${orderId} ORDER BY d.kind, g.code`.execute(trx);
-    if (rows.length === 0) return null;
     const policy = await policyOf(trx, order.policy_id, order.policy_version);
     for (const { gate, document, version, title, validUntil, filedBy } of rows) {
       await tellOwners(trx, order, {
@@ -85,14 +79,9 @@ export async function tellExpiredDocuments(
         correlationId: order.correlation_id,
       });
     }
-    const audit = rows.map(({ gate, document, version, validUntil }) => ({
+    return rows.map(({ gate, document, version, validUntil }) => ({
       kind: TOLD,
-      actor: 'process:clocks',
       data: { gate, document, version, validUntil },
-      correlationId: order.correlation_id,
-      at: now,
     }));
-    const { seq } = await commitOrder(trx, order, { audit, move: true, now });
-    return { orderId, intakeNumber: order.intake_number, seq };
   });
 }

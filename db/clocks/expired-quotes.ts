@@ -1,12 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { localDate } from '../../domain/order/local-date.ts';
-import { commitOrder, lockOrder } from '../orders.ts';
 import { policyOf } from '../policies.ts';
 import { agreedTo, expiredQuote } from '../quotes.ts';
 import type { DB } from '../schema.ts';
-import { inTransaction } from '../transaction.ts';
 import type { Moved } from './firing.ts';
-import { skipUnlessFree } from './fire-clock.ts';
+import { tellProcess } from './tell-process.ts';
 
 /** The event in the order's chain that says that its process was told; it also keeps it from being told twice. */
 const TOLD = 'quote-expired';
@@ -34,27 +32,11 @@ export async function ordersWithExpiredQuotes(db: Kysely<DB>, now: Date, limit: 
  * Tells the process of an order, by the next seq, that its quote is good no more; null when there is nothing to tell.
  */
 export async function tellExpiredQuote(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
-  return inTransaction(db, async (trx) => {
-    if (!(await skipUnlessFree(trx, orderId))) return null;
-    const order = await lockOrder(trx, orderId);
-    if (!order || order.closed_at) return null;
+  return tellProcess(db, orderId, now, async (trx, order) => {
     const { calendar } = await policyOf(trx, order.policy_id, order.policy_version);
     const quote = await expiredQuote(trx, order, localDate(now, calendar.zone));
-    if (!quote) return null;
+    if (!quote) return [];
     const { version, validUntil } = quote;
-    const { seq } = await commitOrder(trx, order, {
-      audit: [
-        {
-          kind: TOLD,
-          actor: 'process:clocks',
-          data: { revision: order.revision, version, validUntil },
-          correlationId: order.correlation_id,
-          at: now,
-        },
-      ],
-      move: true,
-      now,
-    });
-    return { orderId, intakeNumber: order.intake_number, seq };
+    return [{ kind: TOLD, data: { revision: order.revision, version, validUntil } }];
   });
 }

@@ -17,17 +17,26 @@ export type Firing = {
   now: Date;
 };
 
-const CLOCKS = 'process:clocks';
+/** The actor of what the rounds of the clocks do. */
+export const CLOCKS = 'process:clocks';
 
-/** The open tasks that a clock times; one of a stage, the order or a hold times none. */
-export async function openTasks(trx: Transaction<DB>, clock: RunningClock): Promise<string[]> {
+const OPEN = ['ready', 'reserved', 'suspended'] as const;
+
+/**
+ * The open tasks that a clock times, or those of them in these states; one of a stage, the order or a hold times none.
+ */
+export async function openTasks(
+  trx: Transaction<DB>,
+  clock: RunningClock,
+  statuses: readonly (typeof OPEN)[number][] = OPEN,
+): Promise<string[]> {
   if (['stage', 'order', 'hold'].includes(clock.subject_kind)) return [];
   const rows = await trx
     .selectFrom('tasks')
     .select('id')
     .where('order_id', '=', clock.order_id)
     .where('revision', '=', clock.revision)
-    .where('status', 'in', ['ready', 'reserved', 'suspended'])
+    .where('status', 'in', statuses)
     .$if(clock.subject_kind === 'task', (query) => query.where('id', '=', clock.subject_id))
     .$if(clock.subject_kind === 'gate', (query) => query.where('gate_id', '=', clock.subject_id))
     .$if(clock.subject_kind === 'group', (query) => query.where('gate_code', 'in', clock.gate_codes))

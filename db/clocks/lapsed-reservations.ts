@@ -1,9 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { commitOrder, lockOrder } from '../orders.ts';
 import type { DB } from '../schema.ts';
-import { inTransaction } from '../transaction.ts';
 import type { Moved } from './firing.ts';
-import { skipUnlessFree } from './fire-clock.ts';
+import { tellProcess } from './tell-process.ts';
 
 /**
  * Reservations of hours and of stock. `told`: the event in the order's chain that says that the process was told of
@@ -25,25 +23,13 @@ export async function lapsedOrders(db: Kysely<DB>, now: Date, limit: number): Pr
 
 /** Tells the process of an order, by the next seq, that its reservation has lapsed; null when there is nothing to tell. */
 export async function tellLapse(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
-  return inTransaction(db, async (trx) => {
-    if (!(await skipUnlessFree(trx, orderId))) return null;
-    const order = await lockOrder(trx, orderId);
-    if (!order || order.closed_at) return null;
+  return tellProcess(db, orderId, now, async (trx, order) => {
     const { rows } = await sql<{ kind: string; expiredAt: Date }>`
       SELECT r.told AS kind, min(r.expires_at) AS "expiredAt" FROM ${RESERVATIONS} r
       WHERE r.order_id = ${orderId} AND r.revision = ${order.revision} AND r.state = 'reserved'
         AND r.expires_at <= ${now} AND ${untold()}
       GROUP BY 1 ORDER BY 1`.execute(trx);
-    if (rows.length === 0) return null;
-    const audit = rows.map(({ kind, expiredAt }) => ({
-      kind,
-      actor: 'process:clocks',
-      data: { revision: order.revision, expiredAt },
-      correlationId: order.correlation_id,
-      at: now,
-    }));
-    const { seq } = await commitOrder(trx, order, { audit, move: true, now });
-    return { orderId, intakeNumber: order.intake_number, seq };
+    return rows.map(({ kind, expiredAt }) => ({ kind, data: { revision: order.revision, expiredAt } }));
   });
 }
 

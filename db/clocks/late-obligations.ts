@@ -1,14 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { ObligationKind } from '../../domain/gates/obligation-kinds.ts';
-import type { TemplateName } from '../../domain/notices/notice.ts';
-import { commitOrder, lockOrder } from '../orders.ts';
+import { obligationSort } from '../../domain/gates/obligation-kinds.ts';
 import { tellOwners } from '../owner-notice.ts';
 import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
 import type { ObligationsTable } from '../schema/gates.ts';
-import { inTransaction } from '../transaction.ts';
-import { skipUnlessFree } from './fire-clock.ts';
 import type { Moved } from './firing.ts';
+import { tellProcess } from './tell-process.ts';
 
 /** Open orders with an obligation whose day is over, by the calendar of their policy, and was not told yet. */
 export async function ordersWithLateObligations(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
@@ -30,10 +27,7 @@ type Late = Pick<ObligationsTable, 'id' | 'kind' | 'description'> & {
  * each; null when there is nothing to tell.
  */
 export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
-  return inTransaction(db, async (trx) => {
-    if (!(await skipUnlessFree(trx, orderId))) return null;
-    const order = await lockOrder(trx, orderId);
-    if (!order || order.closed_at) return null;
+  return tellProcess(db, orderId, now, async (trx, order) => {
     const { rows } = await sql<Late>`
       UPDATE obligations b SET overdue_at = ${now} FROM orders o
       WHERE o.id = b.order_id AND o.id = ${orderId} AND ${isLate(now)}
@@ -41,10 +35,9 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
         coalesce((SELECT d.person_id FROM decisions d WHERE d.id = b.decision_id),
           (SELECT m.recorded_by FROM meeting_minutes m WHERE m.meeting_id = b.meeting_id),
           (SELECT r.raised_by FROM risks r WHERE r.id = b.risk_id)) AS "givenBy"`.execute(trx);
-    if (rows.length === 0) return null;
     for (const { id, kind, description, ownerRole: role, dueOn, givenBy: personId } of rows) {
       await tellOwners(trx, order, {
-        template: TEMPLATES[kind] ?? 'obligation-overdue',
+        template: TEMPLATES[obligationSort(kind)],
         owners: [{ role, at: 'company' }],
         personId,
         data: { conditions: description, dueAt: dueOn },
@@ -53,25 +46,18 @@ export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: 
         correlationId: order.correlation_id,
       });
     }
-    const audit = rows.map(({ id: obligationId, kind, ownerRole, dueOn }) => ({
+    return rows.map(({ id: obligationId, kind, ownerRole, dueOn }) => ({
       kind: 'obligation-overdue',
-      actor: 'process:clocks',
       data: { obligationId, kind, ownerRole, dueOn },
-      correlationId: order.correlation_id,
-      at: now,
     }));
-    const { seq } = await commitOrder(trx, order, { audit, move: true, now });
-    return { orderId, intakeNumber: order.intake_number, seq };
   });
 }
 
-/** What each kind is told with; a condition or a payment with `obligation-overdue`. */
-const TEMPLATES: { readonly [kind in ObligationKind]?: TemplateName } = {
-  risk: 'risk-to-review',
-  'risk-review': 'risk-to-review',
+const TEMPLATES = {
+  condition: 'obligation-overdue',
   promise: 'promise-overdue',
-  measure: 'promise-overdue',
-};
+  risk: 'risk-to-review',
+} as const;
 
 /** Over `b` and `o`, an obligation and its order. */
 function isLate(now: Date) {

@@ -1,11 +1,9 @@
-import type { Transaction } from 'kysely';
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { lastPeriodOver } from '../../domain/clocks/clock-schedule.ts';
 import { releasersNow } from './hold-clocks.ts';
 import { noticeFiring } from './clock-notices.ts';
 import { type Firing, type Moved, openTasks, recordFiring, storeFired } from './firing.ts';
 import { clockState } from './reckon-clocks.ts';
-import type { DB } from '../schema.ts';
 
 /**
  * Rings for a period that is over (SLA kind P): whoever answers for it, or may decide what is open or release what is
@@ -17,8 +15,7 @@ export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promis
   const over = lastPeriodOver(calendar, clockState(clock), now);
   if (!over) return null;
   const { period, endedAt } = over;
-  const tasks = await openTasks(trx, clock);
-  if (rule.onlyWhile && !(await anySuspended(trx, tasks))) {
+  if (rule.onlyWhile && (await openTasks(trx, clock, ['suspended'])).length === 0) {
     await storeFired(firing, { ...clock, period });
     return null;
   }
@@ -27,23 +24,11 @@ export async function ringPeriod(firing: Firing, calendar: WorkCalendar): Promis
     .values({ clock_id: clock.id, tier: 1, period, fired_at: now, due_at: endedAt })
     .execute();
   await storeFired(firing, { ...clock, period });
+  const tasks = await openTasks(trx, clock);
   const answering = rule.owners ?? rule.tiers[0]?.owners ?? [];
   const releasers = clock.subject_kind === 'hold' ? await releasersNow(trx, policy, order.id) : [];
   const called = [...answering, ...releasers];
   const told = { ...firing, clock: { ...clock, due_at: endedAt } };
   await noticeFiring(trx, { ...told, tasks, called, event: 'reminded', tier: 0, period });
   return recordFiring(firing, 'clock-period', { period, dueAt: endedAt, tasks });
-}
-
-/** Whether one of these tasks stands still until something is handed in. */
-async function anySuspended(trx: Transaction<DB>, tasks: readonly string[]): Promise<boolean> {
-  if (tasks.length === 0) return false;
-  const found = await trx
-    .selectFrom('tasks')
-    .select('id')
-    .where('id', 'in', tasks)
-    .where('status', '=', 'suspended')
-    .limit(1)
-    .execute();
-  return found.length > 0;
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AgeBuckets } from '../../domain/credit/ageing.ts';
+import type { Receivable } from '../receivables.ts';
 import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
 
@@ -39,18 +40,8 @@ export async function listReviews(
   return rows;
 }
 
-export type ListedReceivable = {
-  id: string;
-  accountId: string;
-  currency: string;
-  intakeNumber: string | null;
-  amount: string;
-  openAmount: string;
-  invoicedOn: string;
-  dueOn: string;
-  settledOn: string | null;
-  openingBalance: boolean;
-};
+/** An invoice with the order that it is of. */
+export type ListedReceivable = Omit<Receivable, 'orderId'> & { intakeNumber: string | null };
 
 export type ReceivableFilter = {
   /** Only what is paid, or only what is open. */

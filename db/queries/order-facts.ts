@@ -51,7 +51,8 @@ export async function designOf(db: Kysely<DB>, orderId: string): Promise<DesignR
           'sha256', v.sha256, 'note', v.note, 'submittedBy', v.submitted_by, 'answer', a.answer,
           'feedback', a.feedback) ORDER BY v.version)
         FROM (SELECT v.*, ${changedParts} AS changed, max(v.version) OVER () AS newest
-          FROM design_versions v WHERE v.order_id = ${orderId}) v LEFT JOIN design_answers a ON a.order_id = v.order_id AND a.version = v.version), '[]') AS versions,
+          FROM design_versions v WHERE v.order_id = ${orderId}) v
+        LEFT JOIN design_answers a ON a.order_id = v.order_id AND a.version = v.version), '[]') AS versions,
       coalesce((SELECT json_agg(json_build_object('id', m.id, 'heldOn', m.held_on,
           'customerPeople', m.customer_people, 'feedback', m.feedback) ORDER BY m.recorded_at)
         FROM design_meetings m WHERE m.order_id = ${orderId}), '[]') AS meetings`.execute(db);

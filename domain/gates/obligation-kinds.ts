@@ -10,6 +10,12 @@ export type ObligationKind =
  */
 const GIVEN: ReadonlySet<ObligationKind> = new Set(['promise', 'measure', 'risk-review']);
 
+/** What kind of thing that is to people: a condition of a yes, or how the order is paid; a promise; a risk. */
+export function obligationSort(kind: ObligationKind): 'condition' | 'promise' | 'risk' {
+  if (kind === 'risk' || kind === 'risk-review') return 'risk';
+  return kind === 'promise' || kind === 'measure' ? 'promise' : 'condition';
+}
+
 export function isGivenDay(kind: ObligationKind): boolean {
   return GIVEN.has(kind);
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type ObligationKind, obligationSort } from '../gates/obligation-kinds.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import { localTime } from './local-time.ts';
 import type { NoticeData } from './notice.ts';
@@ -15,7 +16,7 @@ export type WaitingTask = {
 
 /** A condition to be met, or a risk to be looked at again, that is due today or late. */
 export type DueObligation = {
-  kind: string;
+  kind: ObligationKind;
   description: string;
   intakeNumber: string;
   /** YYYY-MM-DD. */
@@ -79,12 +80,7 @@ function lineOf({ policy, gateCode, intakeNumber, dueAt }: WaitingTask, language
 function dueLine({ kind, description, intakeNumber, dueOn, late }: DueObligation, language: 'zh' | 'en') {
   const words = WORDS[language];
   const { due, late: was } = words;
-  return `${words[sortOf(kind)]} ${intakeNumber} ${description}${late ? was : due}${dueOn}`;
-}
-
-function sortOf(kind: string): 'risk' | 'promise' | 'condition' {
-  if (kind === 'risk' || kind === 'risk-review') return 'risk';
-  return kind === 'promise' || kind === 'measure' ? 'promise' : 'condition';
+  return `${words[obligationSort(kind)]} ${intakeNumber} ${description}${late ? was : due}${dueOn}`;
 }
 
 function dueOf({ dueAt }: WaitingTask): number {

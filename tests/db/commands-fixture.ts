@@ -128,6 +128,15 @@ export async function commandFixture(policies: Policy[] = [policyNamed('standard
       await proceed(id);
       return { id, intakeNumber };
     },
+    /** A customer of that code with an account of this limit. */
+    async creditCustomer(id: string, limit: string): Promise<string> {
+      await db.insertInto('customers').values({ id, company_id: 'c', name: id }).execute();
+      await db
+        .insertInto('credit_accounts')
+        .values({ id, company_id: 'c', customer_id: id, currency: 'CNY', credit_limit: limit, rating: 'B' })
+        .execute();
+      return id;
+    },
     /** The customer has accepted something of an order that is negotiated: it may be revised so. */
     async agreed({ intakeNumber }: { intakeNumber: string }) {
       const proposal = { intakeNumber, kind: 'other', text: '客户同意', proposedBy: 'us' } as const;

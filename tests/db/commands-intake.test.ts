@@ -108,6 +108,16 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     return [...new Set((await rows.execute()).map(({ template }) => template))].toSorted();
   };
 
+  /** Who was told that an order is rejected, and in which words. */
+  function toldOfRejection(orderId: string) {
+    return fixture.db
+      .selectFrom('notices')
+      .select(['template', 'locale', 'data', 'customer_id', 'person_id'])
+      .where('order_id', '=', orderId)
+      .where('template', 'like', '%rejected')
+      .execute();
+  }
+
   async function decide({ id }: Order, code: string, as: string, more: object = {}) {
     const { id: taskId, revision } = await fixture.task(id, code);
     return fixture.decide(as, { taskId, revision, outcome: 'approve', ...more });
@@ -218,12 +228,7 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
       'rejected',
       'stage-entered',
     ]);
-    const told = await fixture.db
-      .selectFrom('notices')
-      .select(['template', 'locale', 'data', 'customer_id', 'person_id'])
-      .where('order_id', '=', order.id)
-      .where('template', 'like', '%rejected')
-      .execute();
+    const told = await toldOfRejection(order.id);
     expect(told.map(({ customer_id: customer, person_id: person }) => customer ?? person).toSorted()).toEqual(
       ['C001', 'clerk'],
     );
@@ -264,12 +269,7 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     const row = await fixture.orderRow(order.id);
     expect(row.refusal_reason).toEqual([{ zh: '超出经营范围', en: '超出经营范围' }]);
     expect(row.closed_at).not.toBeNull();
-    const told = await fixture.db
-      .selectFrom('notices')
-      .select(['template', 'locale', 'data', 'customer_id', 'person_id'])
-      .where('order_id', '=', order.id)
-      .where('template', 'like', '%rejected')
-      .execute();
+    const told = await toldOfRejection(order.id);
     expect(told.map(({ customer_id: customer, person_id: person }) => customer ?? person).toSorted()).toEqual(
       ['C001', 'clerk'],
     );

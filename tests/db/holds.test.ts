@@ -62,13 +62,7 @@ describe('given orders that somebody holds', () => {
   let customers = 0;
   async function customer(limit = '1500'): Promise<string> {
     customers += 1;
-    const id = `H${customers}`;
-    await at.db.insertInto('customers').values({ id, company_id: 'c', name: id }).execute();
-    await at.db
-      .insertInto('credit_accounts')
-      .values({ id, company_id: 'c', customer_id: id, currency: 'CNY', credit_limit: limit, rating: 'B' })
-      .execute();
-    return id;
+    return at.creditCustomer(`H${customers}`, limit);
   }
 
   const owe = (accountId: string, amount: string, dueOn: string) =>

@@ -53,13 +53,7 @@ describe('given customers with a credit limit and orders under way', () => {
 
   async function customer(limit: string): Promise<string> {
     customers += 1;
-    const id = `L${customers}`;
-    await at.db.insertInto('customers').values({ id, company_id: 'c', name: id }).execute();
-    await at.db
-      .insertInto('credit_accounts')
-      .values({ id, company_id: 'c', customer_id: id, currency: 'CNY', credit_limit: limit, rating: 'B' })
-      .execute();
-    return id;
+    return at.creditCustomer(`L${customers}`, limit);
   }
 
   /** An order of 1,000.00 whose credit is approved. */

@@ -41,13 +41,7 @@ describe('given money that is matched with orders on account', () => {
 
   async function customer(limit: string): Promise<string> {
     customers += 1;
-    const id = `M${customers}`;
-    await at.db.insertInto('customers').values({ id, company_id: 'c', name: id }).execute();
-    await at.db
-      .insertInto('credit_accounts')
-      .values({ id, company_id: 'c', customer_id: id, currency: 'CNY', credit_limit: limit, rating: 'B' })
-      .execute();
-    return id;
+    return at.creditCustomer(`M${customers}`, limit);
   }
 
   const asked = (customerId: string) => at.order(documentOf({ parties: { buyer: { customerId } } }));
