@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PATHS } from '../../bin/paths/paths.ts';
@@ -14,6 +13,7 @@ import { EXTREMES, mutationsOf } from './bad-input-mutations.ts';
 import { type Problem, refusalOf } from './bad-input-problem.ts';
 import type { Json } from './bad-input-json.ts';
 import { OTHER_BODIES } from './bad-input-other-bodies.ts';
+import { fc } from '../setup/chance.ts';
 
 /** Mutants of a body that one endpoint gets. */
 const MUTANTS = 8;

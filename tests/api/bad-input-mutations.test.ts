@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SubmitOrderAnswer } from '../../commands/submit-order.ts';
 import { canonicalText, sha256Hex } from '../../domain/evidence/canonical.ts';
@@ -10,6 +9,7 @@ import { startStack, type Stack } from '../setup/stack.ts';
 import { type Json, toJson } from './bad-input-json.ts';
 import { mutationsOf } from './bad-input-mutations.ts';
 import { type Problem, refusalOf } from './bad-input-problem.ts';
+import { fc } from '../setup/chance.ts';
 
 type Sent = { companyId: string; channel: string; document: OrderDocument };
 type Read = { document: Json; hidden: string[] };

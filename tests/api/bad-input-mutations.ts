@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { type Json, pathsIn, valueAt, withValue } from './bad-input-json.ts';
+import { fc } from '../setup/chance.ts';
 
 /** Values that are at the edge of what a form takes, or beyond it. */
 export const EXTREMES: readonly Json[] = [

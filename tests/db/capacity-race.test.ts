@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import { capacityEvidence } from '../../db/capacity.ts';
 import { commandFixture, documentOf, type Fixture, WITH_OVERTIME } from './commands-fixture.ts';
 import { refusalOf, staggered } from './race.ts';
+import { fc } from '../setup/chance.ts';
 
 /** quantity: pieces of an hour at each of two work centres; wait: round trips before it decides. */
 type Racer = { quantity: number; turned: boolean; overtime: boolean; wait: number };

@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { creditEvidence } from '../../db/credit.ts';
 import { compareMoney, multiplyMoney, subtractMoney, sumMoney } from '../../domain/money/money.ts';
 import { commandFixture, documentOf, type Fixture } from './commands-fixture.ts';
 import { refusalOf, staggered } from './race.ts';
+import { fc } from '../setup/chance.ts';
 
 /** quantity: pieces of 10.00; prepaid: the share of a conditional yes; wait: round trips before it decides. */
 type Racer = { quantity: number; prepaid: '0' | '0.3' | '1'; wait: number };

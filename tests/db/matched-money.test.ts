@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditRound } from '../../activities/credit/credit-round.ts';
@@ -18,6 +17,7 @@ import { addMoney } from '../../domain/money/money.ts';
 import { exceededLimits } from '../chaos/invariants/limits.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
+import { fc } from '../setup/chance.ts';
 
 type Order = { id: string; intakeNumber: string };
 

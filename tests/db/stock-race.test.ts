@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { materialEvidence } from '../../db/material.ts';
@@ -6,6 +5,7 @@ import { exceededLimits } from '../chaos/invariants/limits.ts';
 import { commandFixture, documentOf, type Fixture } from './commands-fixture.ts';
 import { refusalOf, staggered } from './race.ts';
 import { stockPolicy } from './stock-policy.ts';
+import { fc } from '../setup/chance.ts';
 
 /** quantity: pieces of two materials each, made or as they are; wait: round trips before it decides. */
 type Racer = { quantity: number; sku: 'ab' | 'ba' | 'a'; wait: number };

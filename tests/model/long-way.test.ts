@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyCalendarId, registerCalendar } from '../../db/calendars.ts';
 import { registerPolicy } from '../../db/policies.ts';
@@ -13,6 +12,7 @@ import { SCENES } from './long-way/scenes.ts';
 import type { Move } from './move.ts';
 import { playAll } from './play.ts';
 import { type ModelSite, startModelSite } from './site.ts';
+import { fc } from '../setup/chance.ts';
 
 describe('given orders that are quoted, contracted, reviewed by lawyers, signed, entered, confirmed and paid, and a book that says what has to come of it', () => {
   let site: ModelSite;

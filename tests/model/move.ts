@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type * as fc from 'fast-check';
+import type { fc } from '../setup/chance.ts';
 import { sql } from 'kysely';
 import { expect, vi } from 'vitest';
 import { commandOf } from '../chaos/acknowledged.ts';

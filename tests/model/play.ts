@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import type { Move } from './move.ts';
+import { fc, SEED } from '../setup/chance.ts';
 
 /** Named sequences that are always played: whatever has to happen once happens in them, whatever chance brings. */
 export type Scenes<B extends object> = Readonly<Record<string, readonly Move<B>[]>>;
@@ -18,8 +18,9 @@ export type Playing<B extends object> = {
 /** Lanes of sequences by chance, and the scenes beside them. Throws which sequence went wrong, with its seed. */
 export async function playAll<B extends object>(given: Playing<B>): Promise<void> {
   const { moves, scenes, play, lanes, runs, longest } = given;
-  const lane = () =>
+  const lane = (_: unknown, index: number) =>
     fc.assert(fc.asyncProperty(fc.commands(moves, { maxCommands: longest, size: 'max' }), play), {
+      seed: SEED + index,
       numRuns: runs,
       endOnFailure: true,
     });

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectNothingWrong } from '../chaos/invariants.ts';
 import { happened } from './happened.ts';
@@ -9,6 +8,7 @@ import type { StandardBook } from './standard/book.ts';
 import { MOVES } from './standard/moves.ts';
 import { SCENES } from './standard/scenes.ts';
 import { bookedOutFor, endDelegations, newSequence } from './standard/site.ts';
+import { fc } from '../setup/chance.ts';
 
 describe('given orders of many customers, the people who decide them, and a book that says what has to come of it', () => {
   let site: ModelSite;

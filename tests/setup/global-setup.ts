@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { Connection } from '@temporalio/client';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
@@ -20,6 +21,8 @@ declare module 'vitest' {
     temporal: { address: string; namespace: string; cli: string };
     /** Files with the workflow code of each queue. */
     workflows: Record<QueueName, string>;
+    /** Of all that the tests leave to chance. */
+    seed: number;
   }
 }
 
@@ -54,6 +57,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   project.provide('temporal', temporal.value.provided);
   project.provide('workflows', bundles.value);
+  project.provide('seed', seedOfRun());
   return teardown;
 }
 
@@ -99,6 +103,20 @@ async function prepareTemporal(dataDir: string): Promise<PreparedTemporal> {
   } catch (error) {
     await temporal.stop();
     throw error;
+  }
+}
+
+/** The committed tree is its own seed, so that what passed here passes everywhere; without git, now is. */
+function seedOfRun(): number {
+  if (process.env['SEED']) return Number(process.env['SEED']);
+  try {
+    const tree = execFileSync('git', ['rev-parse', 'HEAD^{tree}'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return Number.parseInt(tree.slice(0, 8), 16) | 0;
+  } catch {
+    return Date.now() | 0;
   }
 }
 

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { capacityAnswer } from '../../domain/capacity/capacity.ts';
 import { freeHoursFrom } from '../../domain/capacity/free-hours.ts';
@@ -9,6 +8,7 @@ import { operationsFor } from '../../domain/capacity/routing.ts';
 import type { CentreOptions } from '../../domain/capacity/extra-hours.ts';
 import type { Operation } from '../../domain/capacity/routing.ts';
 import { addDays } from '../../domain/quantity/days.ts';
+import { fc } from '../setup/chance.ts';
 
 const MONDAY = '2026-11-23';
 

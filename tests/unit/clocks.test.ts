@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { parseHours, parseWeekdays } from '../../domain/calendar/shifts.ts';
@@ -9,6 +8,7 @@ import { clockSchedule, type ClockState } from '../../domain/clocks/clock-schedu
 import type { OrderDocument } from '../../domain/order/document.ts';
 import type { ClockRule } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from './policy-texts.ts';
+import { fc } from '../setup/chance.ts';
 
 const CALENDAR: WorkCalendar = {
   zone: 'Asia/Shanghai',

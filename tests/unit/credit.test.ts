@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { paidOfInvoice, unpaidOfInvoiced } from '../../domain/credit/allocation.ts';
 import { assessCredit, creditExposure, creditNeeded } from '../../domain/credit/credit.ts';
@@ -12,6 +11,7 @@ import {
   multiplyMoney,
   subtractMoney,
 } from '../../domain/money/money.ts';
+import { fc } from '../setup/chance.ts';
 
 const now = '2026-11-24T02:00:00.000Z';
 const question: CreditQuestion = {

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addMoney } from '../../domain/money/money.ts';
 import { completeDocument } from '../../domain/order/document-complete.ts';
@@ -12,6 +11,7 @@ import { REVISION_CAUSES, revisionNeed } from '../../domain/order/revision-cause
 import type { Stage } from '../../domain/order/stages.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { DEFAULT_UNITS } from '../../domain/quantity/quantity.ts';
+import { fc } from '../setup/chance.ts';
 
 const cited = { rule: 'P-5', source: '2' };
 const policy: DocumentPolicy = {

@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   checkpointHash,
@@ -11,6 +10,7 @@ import {
 } from '../../domain/evidence/checkpoint.ts';
 import type { Checkpoint, SignedCheckpoint } from '../../domain/evidence/checkpoint.ts';
 import { GENESIS } from '../../domain/evidence/hash-chain.ts';
+import { fc } from '../setup/chance.ts';
 
 const keys = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');

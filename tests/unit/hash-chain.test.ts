@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GENESIS, auditText, chainHash, parseAuditText } from '../../domain/evidence/hash-chain.ts';
 import type { AuditEvent } from '../../domain/evidence/hash-chain.ts';
 import { verifyChain } from '../../domain/evidence/verify-chain.ts';
 import type { ChainRow } from '../../domain/evidence/verify-chain.ts';
 import { exportLineText, verifyExport } from '../../domain/evidence/verify-export.ts';
+import { fc } from '../setup/chance.ts';
 
 const ORDER = { kind: 'order', id: 'IN-NW-20261124-0001' };
 

@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrivalOf } from '../../domain/material/arrival.ts';
 import { materialPlan, type StockItem } from '../../domain/material/material-plan.ts';
+import { fc } from '../setup/chance.ts';
 
 const TODAY = '2026-11-25';
 

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { capacityOf, type Decider, type DecisionOf } from '../../domain/gates/may-decide.ts';
 import { isHeadOf } from '../../domain/people/heads.ts';
 import { policyNamed } from './policy-texts.ts';
+import { fc } from '../setup/chance.ts';
 
 const policy = policyNamed('standard');
 const PEOPLE = ['a', 'b', 'c', 'd'] as const;

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { currencyDigits } from '../../domain/money/currency.ts';
 import {
@@ -14,6 +13,7 @@ import {
   toMinor,
 } from '../../domain/money/money.ts';
 import { isTaxRate, taxInGross, taxOnNet } from '../../domain/money/tax.ts';
+import { fc } from '../setup/chance.ts';
 
 const minor = fc.bigInt({ min: -99_999_999_999n, max: 99_999_999_999n });
 const currency = fc.constantFrom('CNY', 'JPY', 'KWD', 'CLF');

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { numberRuleProblems } from '../../domain/numbering/number-rule-problems.ts';
 import {
@@ -8,6 +7,7 @@ import {
   renderNumber,
 } from '../../domain/numbering/order-number.ts';
 import type { NumberRule } from '../../domain/numbering/order-number.ts';
+import { fc } from '../setup/chance.ts';
 
 const NORTHWIND = { company: 'NW', class: 'FCG', date: '2026-11-24' };
 const YEARLY: NumberRule = { format: '{class}-{company}{yy}{mm}{dd}-{seq:3}', reset: 'year' };

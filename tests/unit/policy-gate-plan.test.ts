@@ -1,9 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GATE_STAGES } from '../../domain/order/stages.ts';
 import { dueGates, gatesOfStage, nextStage } from '../../domain/policy/gate-plan.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from './policy-texts.ts';
+import { fc } from '../setup/chance.ts';
 
 const standard = policyNamed('standard');
 const bench = policyNamed('bench');

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { convertQuantity } from '../../domain/quantity/conversion.ts';
 import {
@@ -9,6 +8,7 @@ import {
   quantityProblem,
   withinTolerance,
 } from '../../domain/quantity/quantity.ts';
+import { fc } from '../setup/chance.ts';
 
 const tonnes = fc
   .integer({ min: 1, max: 1_000_000_000 })

@@ -1,8 +1,8 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { settleGate } from '../../domain/gates/settle-gate.ts';
 import type { GateAnswer } from '../../domain/gates/settle-gate.ts';
 import type { GateMode } from '../../domain/policy/policy-schema.ts';
+import { fc } from '../setup/chance.ts';
 
 const answer = fc.constantFrom<GateAnswer>('approve', 'refuse', null);
 const answers = fc.array(answer, { minLength: 1, maxLength: 9 });

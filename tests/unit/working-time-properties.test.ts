@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkCalendar } from '../../domain/calendar/calendar.ts';
 import { parseHours, shiftMinutes } from '../../domain/calendar/shifts.ts';
@@ -11,6 +10,7 @@ import {
   workingTimeBetween,
 } from '../../domain/working-time/working-time.ts';
 import { afterMinutes, minutesWorked } from './working-time-oracle.ts';
+import { fc } from '../setup/chance.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { policyCalendarId, registerCalendar } from '../../db/calendars.ts';
 import { registerPolicy } from '../../db/policies.ts';
@@ -9,6 +8,7 @@ import { mutationsOf } from '../api/bad-input-mutations.ts';
 import { CLAUSES, contractPolicy } from '../db/contract-policy.ts';
 import { decide, ordinaryDocument, reaches } from '../setup/orders.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
+import { fc } from '../setup/chance.ts';
 
 type Body = { intakeNumber: string; version: number; disputeId: string; total: string; type: string };
 

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { type Move, repeats, restarts, rounds } from '../move.ts';
 import type { Change } from '../order.ts';
 import type { LongBook } from './book.ts';
@@ -7,6 +6,7 @@ import { disputes, resolves } from './disputing.ts';
 import { asksToCancel, asksToDecline, completes, revises, submits } from './ordering.ts';
 import { pays, takesBack } from './paying.ts';
 import { confirms, drafts, quotes, signs } from './recording.ts';
+import { fc } from '../../setup/chance.ts';
 
 const index = fc.nat(1);
 const often = fc.nat(5).map((n) => n > 0);

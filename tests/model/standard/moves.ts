@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { HOLD_KINDS } from '../../../domain/holds/hold-kinds.ts';
 import { type Move, repeats, restarts, rounds } from '../move.ts';
 import type { Change } from '../order.ts';
@@ -8,6 +7,7 @@ import { delegates, DELEGATORS, revokes } from './delegating.ts';
 import { changesLimit, holds, pays, releases } from './holding.ts';
 import { asksToCancel, asksToDecline, completes, revises, submits } from './ordering.ts';
 import { answersRound, proposesRound } from './talking.ts';
+import { fc } from '../../setup/chance.ts';
 
 const index = fc.nat(2);
 const clerk = fc.constantFrom('clerk', 'sales', 'sales-head', 'stand-in');
