@@ -27,6 +27,7 @@ await runProgram(async () => {
     config,
     now: () => new Date(),
     mailer,
+    publicUrl: env.PUBLIC_URL ?? null,
     checkpoints: {
       signer: loadSigningKey(env.COUNTERSIGN_SIGNING_KEY),
       exportFile: env.COUNTERSIGN_CHECKPOINTS,

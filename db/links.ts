@@ -5,7 +5,8 @@ import type { LinkPurpose } from '../domain/links/link-purposes.ts';
 import type { DB } from './schema.ts';
 
 export type NewLink = {
-  tokenHash: string;
+  /** null for one that is mailed. */
+  tokenHash: string | null;
   orderId: string;
   revision: number;
   purpose: LinkPurpose;
@@ -16,7 +17,7 @@ export type NewLink = {
   expiresAt: Date;
 };
 
-/** Keeps a link for a customer by the hash of its token; answers its id. */
+/** Keeps a link for a customer; answers its id. */
 export async function addLink(trx: Transaction<DB>, given: NewLink): Promise<string> {
   const id = randomUUID();
   await trx
@@ -45,7 +46,8 @@ export type LinkRecord = LinkState & {
 
 /** The link whose token has this hash; null for an unknown one. */
 export async function linkByToken(db: Kysely<DB>, tokenHash: string): Promise<LinkRecord | null> {
-  return (await linksWhere(db, sql`l.token_hash = ${tokenHash}`))[0] ?? null;
+  const mailed = sql`SELECT link_id FROM mailed_link_tokens WHERE token_hash = ${tokenHash}`;
+  return (await linksWhere(db, sql`l.token_hash = ${tokenHash} OR l.id = (${mailed})`))[0] ?? null;
 }
 
 /** The link with this id; null when there is none. */
@@ -67,6 +69,17 @@ async function linksWhere(db: Kysely<DB>, condition: ReturnType<typeof sql>): Pr
     FROM customer_links l JOIN orders o ON o.id = l.order_id
     WHERE ${condition} ORDER BY l.created_at DESC, l.id LIMIT 1000`.execute(db);
   return rows;
+}
+
+/** Keeps the hash of a token that a mail carries; a mail that is tried again carries another, and all of them are good. */
+export async function addMailedToken(
+  db: Kysely<DB>,
+  { linkId, tokenHash, at }: { linkId: string; tokenHash: string; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('mailed_link_tokens')
+    .values({ link_id: linkId, token_hash: tokenHash, made_at: at })
+    .execute();
 }
 
 /** Takes a link back; false when it was revoked before. */

@@ -29,6 +29,7 @@ import type {
   ContactsTable,
   CustomerDocumentsTable,
   CustomerLinksTable,
+  MailedLinkTokensTable,
   CustomersTable,
   EnquiriesTable,
   ProjectsTable,
@@ -161,5 +162,6 @@ export type DB = {
   risk_handlings: RiskHandlingsTable;
   customer_documents: CustomerDocumentsTable;
   customer_links: CustomerLinksTable;
+  mailed_link_tokens: MailedLinkTokensTable;
   possible_duplicates: PossibleDuplicatesTable;
 };

@@ -6,7 +6,7 @@ export type Mail = { id: string; to: string; subject: string; text: string };
 export type Mailer = { send: (mail: Mail) => Promise<void>; close: () => void };
 
 /**
- * Why a delivery failed. `address`: the server refuses this receiver for good. `server`: it is not reached or lets
+ * Why a delivery failed. `address`: the server refuses this receiver for good, or what was to be sent is void. `server`: it is not reached or lets
  * nobody in, so that the next mail would fare no better. `mail`: this one failed, and may be tried again.
  */
 export class MailError extends Error {

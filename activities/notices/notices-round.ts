@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { addMailedToken, linkById } from '../../db/links.ts';
 import {
   type ClaimedMail,
   claimMail,
@@ -7,7 +9,10 @@ import {
   markSent,
 } from '../../db/notices/mail-queue.ts';
 import type { DB } from '../../db/schema.ts';
+import { sha256Hex } from '../../domain/evidence/canonical.ts';
+import { LINK_FAULTS, linkFault } from '../../domain/links/link-fault.ts';
 import { retryAt } from '../../domain/notices/backoff.ts';
+import type { NoticeData } from '../../domain/notices/notice.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { MailError, type Mailer } from './mailer.ts';
 
@@ -15,6 +20,8 @@ export type NoticesDeps = {
   db: Kysely<DB>;
   /** null without an SMTP server: e-mails stay queued, without attempts. */
   mailer: Mailer | null;
+  /** Where customers reach the API, without a slash at the end; null where none is set: no link is mailed then. */
+  publicUrl: string | null;
   now: () => Date;
   log: { warn: (details: object, message: string) => void };
 };
@@ -67,12 +74,11 @@ type Outcome =
   | { counts: 'sent'; unreachable: false }
   | { counts: 'retried' | 'dead'; unreachable: boolean; error: string };
 
-async function deliver(
-  { db, mailer, now }: NoticesDeps & { mailer: Mailer },
-  mail: ClaimedMail,
-): Promise<Outcome> {
+async function deliver(deps: NoticesDeps & { mailer: Mailer }, mail: ClaimedMail): Promise<Outcome> {
+  const { db, mailer, now } = deps;
   try {
-    await mailer.send({ id: mail.id, to: mail.address, ...renderNotice(mail) });
+    const data = await withLink(deps, mail.data);
+    await mailer.send({ id: mail.id, to: mail.address, ...renderNotice({ ...mail, data }) });
   } catch (error) {
     const fault = error instanceof MailError ? error.fault : 'mail';
     const message = error instanceof Error ? error.message : String(error);
@@ -83,4 +89,23 @@ async function deliver(
   }
   await markSent(db, mail.id, now());
   return { counts: 'sent', unreachable: false };
+}
+
+/**
+ * The letter of a customer's link with its address: the token is random, made for this attempt, and kept as a hash
+ * alone. Throws a MailError for good when the link can be used no more.
+ */
+async function withLink({ db, publicUrl, now }: NoticesDeps, data: NoticeData): Promise<NoticeData> {
+  const { linkId } = data;
+  if (linkId === undefined) return data;
+  if (publicUrl === null) throw new Error('no link can be mailed: PUBLIC_URL is not set');
+  const at = now();
+  const link = await linkById(db, linkId);
+  const fault = link && linkFault(link, at);
+  if (!link || fault) {
+    throw new MailError('address', new Error(fault ? LINK_FAULTS[fault].en : `there is no link ${linkId}`));
+  }
+  const token = randomBytes(32).toString('base64url');
+  await addMailedToken(db, { linkId, tokenHash: sha256Hex(token), at });
+  return { ...data, link: `${publicUrl}/c/${token}` };
 }

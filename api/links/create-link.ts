@@ -13,6 +13,9 @@ const linkForm = z
     purpose,
     designVersion: designVersion.optional(),
     days: z.int().min(1).max(90).default(14).openapi({ description: 'Until it expires' }),
+    mail: z.boolean().default(false).openapi({
+      description: 'Sends it to the e-mail address of the customer; its token is then told to nobody else',
+    }),
   })
   .openapi('LinkForm');
 
@@ -22,7 +25,7 @@ export const createLinkEndpoint = commanding({
   tag: 'links',
   summary: 'Make a link for the customer',
   description:
-    'Send the customer `/c/{token}`. The token is told in the first answer only and kept as a hash; a caller who lost it revokes the link and makes another.',
+    'Send the customer `/c/{token}`, or have it sent with `mail`. The token is told in the first answer only and kept as a hash; a caller who lost it revokes the link and makes another.',
   params: orderParams,
   body: linkForm,
   status: 201,
@@ -35,7 +38,8 @@ export const createLinkEndpoint = commanding({
       purpose,
       designVersion: designVersion.optional(),
       expiresAt: z.string().openapi({ format: 'date-time' }),
-      token: z.string().optional(),
+      mailed: z.boolean(),
+      token: z.string().optional().openapi({ description: 'Of a link that is not mailed' }),
     })
     .openapi('CreatedLink'),
   problems: ['order-closed', 'not-current-revision'],

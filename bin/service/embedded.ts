@@ -101,6 +101,7 @@ async function startServices(
     config,
     now: () => new Date(),
     mailer,
+    publicUrl: `http://127.0.0.1:${port}`,
     checkpoints: {
       signer: loadSigningKey(join(dataDir, 'signing-key.pem')),
       exportFile: join(dataDir, 'checkpoints.jsonl'),

@@ -39,6 +39,11 @@ const workerSchema = z.object({
   ...common,
   SMTP_URL: z.url().optional(),
   SMTP_FROM: text.default('Countersign <countersign@localhost>'),
+  /** Where customers reach the API, for the links that are mailed to them. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   /** The private key that signs checkpoints, outside the database; made where it is missing. */
   COUNTERSIGN_SIGNING_KEY: text,
   /** Where signed checkpoints are appended, outside the database. */

@@ -25,6 +25,8 @@ export type WorkersOptions = {
   now: () => Date;
   /** null without an SMTP server: e-mails stay queued. */
   mailer: Mailer | null;
+  /** Where customers reach the API; null: no link is mailed. */
+  publicUrl: string | null;
   /** Signs and exports checkpoints. */
   checkpoints: Pick<CheckpointDeps, 'signer' | 'exportFile'>;
   log: { warn: (details: object, message: string) => void };
@@ -50,7 +52,7 @@ export const PAYLOAD_CONVERTER = fileURLToPath(new URL('../temporal/payload-conv
 
 /** One worker for each queue of temporal.yaml, so that a backlog of orders does not stop the clocks, nor they the orders. */
 export async function startWorkers(options: WorkersOptions): Promise<RunningWorkers> {
-  const { db, client, config, now, mailer, checkpoints, log } = options;
+  const { db, client, config, now, mailer, publicUrl, checkpoints, log } = options;
   const runs = orderRuns(db, client, config.taskQueues.orders);
   const activities: Record<QueueName, object> = {
     orders: createOrderSteps({ db, now }),
@@ -60,7 +62,7 @@ export async function startWorkers(options: WorkersOptions): Promise<RunningWork
       ...createRelayActivities({ db, now, log, ...runs }),
       ...createReassessActivities({ db, now, log }),
       ...createReconcileActivities({ db, now, log, ...runs }),
-      ...createNoticeActivities({ db, now, log, mailer }),
+      ...createNoticeActivities({ db, now, log, mailer, publicUrl }),
       ...createDigestActivities({ db, now }),
       ...createCheckpointActivities({ db, now, ...checkpoints }),
     },

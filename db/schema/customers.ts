@@ -28,7 +28,8 @@ export type CustomerDocumentsTable = {
 
 export type CustomerLinksTable = {
   id: string;
-  token_hash: string;
+  /** null for one that is mailed: its tokens are made as it is sent. */
+  token_hash: string | null;
   order_id: string;
   revision: number;
   purpose: LinkPurpose;
@@ -41,6 +42,12 @@ export type CustomerLinksTable = {
   used_at: Date | null;
   looks_since: Date | null;
   looks: Generated<number>;
+};
+
+export type MailedLinkTokensTable = {
+  token_hash: string;
+  link_id: string;
+  made_at: Date;
 };
 
 export type ContactsTable = {

@@ -7,6 +7,7 @@ export type NoticeEvent = Policy['notices'][number]['on'];
 export type TemplateName =
   | NoticeEvent
   | `customer/${NoticeEvent}`
+  | 'customer-link'
   | 'digest'
   | 'limit-change-proposed'
   | 'document-expired'
@@ -59,6 +60,10 @@ export type Facts = {
   /** Of a signed contract: its version with its hash, and where its scans are kept. */
   contract: string;
   archive: string;
+  /** The address of a customer's link, what it is for, and the day on which it ends. */
+  link: string;
+  purpose: string;
+  goodUntil: string;
   /** The kind of a hold, in words. */
   hold: string;
   limitFrom: string;
@@ -106,6 +111,9 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     opinion: plain('opinion'),
     contract: plain('contract'),
     archive: plain('archive'),
+    link: plain('link'),
+    purpose: plain('purpose'),
+    goodUntil: plain('goodUntil'),
     hold: inLocale('hold'),
     limitFrom: plain('limitFrom'),
     limitTo: plain('limitTo'),

@@ -115,7 +115,8 @@ describe('given scheduled jobs of which two rounds go at once', () => {
   }
 
   function twoNotices() {
-    const deps = { db: stack.db, now: stack.clock.now, log: { warn: () => {} }, mailer };
+    const log = { warn: () => {} };
+    const deps = { db: stack.db, now: stack.clock.now, log, mailer, publicUrl: null };
     return Promise.all(TWICE.map(() => noticesRound(deps)));
   }
 

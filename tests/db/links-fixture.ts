@@ -108,7 +108,7 @@ export async function linkFixture() {
       { intakeNumber }: Order,
       change: Partial<CreateLinkInput> & Pick<CreateLinkInput, 'purpose'>,
     ): Promise<CreateLinkAnswer & { token: string }> {
-      const form = { intakeNumber, revision: 1, days: 14, ...change };
+      const form = { intakeNumber, revision: 1, days: 14, mail: false, ...change };
       const { body } = await createLink(context, by('sales'), form);
       return { ...body, token: body.token ?? '' };
     },

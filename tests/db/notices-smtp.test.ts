@@ -42,7 +42,7 @@ describe('given queued notices and a mail server', () => {
   }
 
   function round(by = mailer()) {
-    return noticesRound({ db: fixture.db, mailer: by, now: () => at, log });
+    return noticesRound({ db: fixture.db, mailer: by, publicUrl: null, now: () => at, log });
   }
 
   /** One e-mail to each address, and nothing in the application. */
@@ -231,7 +231,8 @@ describe('given queued notices and a mail server', () => {
 
   test('when there is no SMTP_URL, then mails stay queued and untried, and it is said once', async () => {
     await queueMany(2);
-    const activities = createNoticeActivities({ db: fixture.db, mailer: null, now: () => at, log });
+    const deps = { db: fixture.db, mailer: null, publicUrl: null, now: () => at, log };
+    const activities = createNoticeActivities(deps);
     expect(await activities.sendNotices()).toEqual({ sent: 0, retried: 0, dead: 0 });
     await activities.sendNotices();
     expect(warnings).toHaveLength(1);

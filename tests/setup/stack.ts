@@ -133,6 +133,7 @@ function createWorkers({
         config: { ...config, namespace: { ...config.namespace, name: temporal.namespace } },
         now,
         mailer: null,
+        publicUrl: null,
         checkpoints: createTestSigner(),
         log: { warn: () => {} },
         bundles: { orders: { codePath: orders }, scheduled: { codePath: scheduled } },

@@ -47,6 +47,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   OIDC_JWKS_URL: 'https://login.example/keys',
   SMTP_URL: 'smtp://mail.example:25',
   SMTP_FROM: 'orders@example',
+  PUBLIC_URL: 'https://orders.example',
 };
 
 function environmentOf(name: string): Record<string, string> {

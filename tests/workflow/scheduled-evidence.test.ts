@@ -44,7 +44,7 @@ describe('given the workflows checkpoints, notices and digest on a real server',
       workflowBundle: { codePath: inject('workflows').scheduled },
       activities: {
         ...createCheckpointActivities({ db, now, signer, exportFile: file }),
-        ...createNoticeActivities({ db, now, log, mailer }),
+        ...createNoticeActivities({ db, now, log, mailer, publicUrl: null }),
         ...createDigestActivities({ db, now }),
       },
     });
