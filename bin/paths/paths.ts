@@ -7,8 +7,9 @@ import { forestry } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
 import { generic3 } from './scenes/generic-3.ts';
 import { askedOfCustomer, fileOfOrders } from './scenes/intake.ts';
+import { limitLowered } from './scenes/holds.ts';
 import { paperMill } from './scenes/paper-mill.ts';
-import { nobodyDecides } from './scenes/people.ts';
+import { everybodyAway, nobodyDecides } from './scenes/people.ts';
 import { atRisk, cancelled, heldAndReleased, standsIn } from './scenes/standard.ts';
 import { infeasible, nonRegular } from './scenes/switchgear.ts';
 
@@ -24,10 +25,12 @@ export const PATHS: readonly Path[] = [
   nonRegular,
   infeasible,
   heldAndReleased,
+  limitLowered,
   atRisk,
   standsIn,
   cancelled,
   nobodyDecides,
+  everybodyAway,
   changeGranted,
   creditOverTime,
   customersLink,

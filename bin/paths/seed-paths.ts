@@ -172,6 +172,7 @@ function rolesOf(policy: Policy): Role[] {
     ...policy.clocks.flatMap((clock) => clock.tiers.flatMap((tier) => tier.owners)),
     ...policy.decline.owners,
     ...policy.cancel.owners,
+    ...policy.holds.flatMap(({ place, release }) => [...place, ...release]),
     ...Object.values(policy.authority).flat(),
   ];
   return [...new Set(owners.flatMap(({ role, at }) => (at === 'company' ? [role] : [])))];

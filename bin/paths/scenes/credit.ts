@@ -61,7 +61,7 @@ export const creditOverTime: Path = {
       Array.from({ length: pieces }, () => '113.00'),
       'CNY',
     );
-    await raised(scene, customer, addMoney(limit, gross, 'CNY'));
+    await limited(scene, customer, addMoney(limit, gross, 'CNY'), '新增抵押');
     await scene.decide('credit', 'credit_officer');
     await scene.decide('capacity', 'production_planner');
     await quoted(scene);
@@ -88,20 +88,20 @@ export const creditOverTime: Path = {
   },
 };
 
-async function accountOf(scene: Scene, customer: string) {
+export async function accountOf(scene: Scene, customer: string) {
   const { account } = CREDIT.parse(await scene.get('credit_officer', `/customers/${customer}/credit`));
   scene.tell(`limit ${account.limit}, available ${account.available}, rated ${account.rating}`);
   return account;
 }
 
 /** One proposes, another decides (P-49); what an earlier reassessment has proposed is answered first. */
-async function raised(scene: Scene, customer: string, limit: string): Promise<void> {
+export async function limited(scene: Scene, customer: string, limit: string, reason: string): Promise<void> {
   const changes = `/customers/${customer}/credit/limit-changes`;
   const { limitChanges } = CHANGES.parse(await scene.get('credit_head', changes));
   for (const { id } of limitChanges.filter(({ status }) => status === 'open')) {
     await scene.post('credit_head', `${changes}/${id}/decision`, { outcome: 'refuse', reason: '已付清' });
   }
-  const proposed = await scene.post('credit_officer', changes, { limit, reason: '新增抵押' });
+  const proposed = await scene.post('credit_officer', changes, { limit, reason });
   const { id } = CHANGE.parse(proposed).limitChange;
   await scene.post('credit_head', `${changes}/${id}/decision`, { outcome: 'approve' });
   await accountOf(scene, customer);

@@ -74,15 +74,49 @@ export const nobodyDecides: Path = {
     await scene.decide('credit', 'credit_officer');
     await scene.decide('capacity', 'production_planner');
     await scene.asked('sales-head');
-    await scene.until('the end of the incident', async () => {
-      await scene.round('clocks');
-      return (await incidentOf(scene)) ? null : true;
-    });
-    scene.tell('somebody can decide it: the incident is closed');
+    await incidentOver(scene);
     await scene.decide('sales-head', 'sales_head', { outcome: 'approve' }, 2);
     await scene.reaches('EFFECTIVE');
   },
 };
+
+const DELEGATED = z.looseObject({ delegationId: z.string() });
+
+export const everybodyAway: Path = {
+  name: 'away',
+  title:
+    'Standard: both planners are away and nobody stands in, which is an incident at once; they are back, and it closes',
+  policy: 'standard',
+  async play(scene) {
+    const absences = [await away(scene, 1), await away(scene, 2)];
+    await scene.submit(scene.document());
+    await scene.decide('credit', 'credit_officer');
+    const incident = await scene.until('an incident', () => incidentOf(scene));
+    scene.tell(`operations are told: ${incident.detail}`);
+    for (const { delegationId, nth } of absences) {
+      await scene.post('production_planner', `/delegations/${delegationId}/revocation`, {}, { nth });
+    }
+    await incidentOver(scene);
+    await scene.decide('capacity', 'production_planner', { outcome: 'approve' }, 2);
+    await scene.decide('sales-head', 'sales_head');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+async function away(scene: Scene, nth: 1 | 2) {
+  const from = `${scene.day(-1)}T00:00:00+08:00`;
+  const absence = { from, until: `${scene.day(2)}T00:00:00+08:00`, reason: '病假' };
+  const said = await scene.post('production_planner', '/people/me/delegations', absence, { nth });
+  return { ...DELEGATED.parse(said), nth };
+}
+
+async function incidentOver(scene: Scene): Promise<void> {
+  await scene.until('the end of the incident', async () => {
+    await scene.round('clocks');
+    return (await incidentOf(scene)) ? null : true;
+  });
+  scene.tell('somebody can decide it: the incident is closed');
+}
 
 async function incidentOf(scene: Scene) {
   const { incidents } = INCIDENTS.parse(await scene.get('operator', '/operations/incidents'));
