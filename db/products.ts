@@ -16,6 +16,8 @@ export type Product = {
   inCatalogue: boolean;
   /** Orders of it are reviewed as such, whatever the sender says (P-24). */
   sensitive: boolean;
+  /** YYYY-MM-DD since when it is not made any more; null while it is (P-20). */
+  discontinuedOn: string | null;
 };
 
 export type Catalogue = { products: ReadonlyMap<string, Product>; units: Units };
@@ -30,6 +32,7 @@ export async function productsOf(
     SELECT
       coalesce((SELECT json_agg(json_build_object('sku', sku, 'name', name, 'unit', unit,
         'listPrice', list_price::text, 'taxRate', tax_rate::text, 'inCatalogue', in_catalogue, 'sensitive', sensitive,
+        'discontinuedOn', discontinued_on,
         'factors', coalesce((SELECT json_object_agg(u.unit, u.factor::text) FROM product_units u
           WHERE u.company_id = p.company_id AND u.sku = p.sku), '{}')))
         FROM products p WHERE company_id = ${companyId} AND sku = ANY(${[...new Set(skus)]})), '[]') AS products,

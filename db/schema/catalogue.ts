@@ -18,6 +18,8 @@ export type ProductsTable = {
   tax_rate: Decimal;
   in_catalogue: Generated<boolean>;
   sensitive: Generated<boolean>;
+  /** YYYY-MM-DD; null while it is made. */
+  discontinued_on: string | null;
 };
 
 export type ProductUnitsTable = {

@@ -9,6 +9,7 @@ const LINE = {
   quantity: 'double',
   amountMinor: 'int',
   inCatalogue: 'bool',
+  discontinued: 'bool',
   discontinuedYears: 'int',
   sensitive: 'bool',
 } as const;

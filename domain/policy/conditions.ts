@@ -124,6 +124,7 @@ function context(
 ) {
   const lines = order.lines.map((line) => ({
     ...line,
+    discontinued: line.discontinued ?? false,
     discontinuedYears: BigInt(Math.trunc(line.discontinuedYears ?? 0)),
     sensitive: line.sensitive ?? false,
   }));

@@ -6,6 +6,9 @@ import type { OrderFacts } from './order-facts.ts';
 import type { Policy } from './policy-schema.ts';
 import { seasonsOf } from './season-of.ts';
 
+/** discontinuedOn: YYYY-MM-DD; null while it is made. */
+export type CatalogueFacts = { inCatalogue: boolean; sensitive: boolean; discontinuedOn: string | null };
+
 export type DocumentFacts = {
   policy: Policy;
   document: CompleteDocument;
@@ -13,7 +16,7 @@ export type DocumentFacts = {
   /** YYYY-MM-DD. */
   receivedOn: string;
   /** By SKU, those that the company has. */
-  products: ReadonlyMap<string, { inCatalogue: boolean; sensitive: boolean }>;
+  products: ReadonlyMap<string, CatalogueFacts>;
   /** What is known of the buyer; null for somebody who is not in the register. */
   customer: { isNew: boolean; rating: string; onTimeShare: number | null; specialIndustry: boolean } | null;
   classes: readonly string[];
@@ -39,11 +42,9 @@ export function factsOf(given: DocumentFacts): OrderFacts {
         planInDays: daysBetween(receivedOn, planBy),
       })),
       lines: document.lines.map((line) => ({
-        sku: line.sku ?? '',
         quantity: Number(line.quantity),
         amountMinor: toMinor(lineTotals(line, currency).gross, currency),
-        inCatalogue: line.sku !== undefined && (products.get(line.sku)?.inCatalogue ?? false),
-        sensitive: line.sku !== undefined && (products.get(line.sku)?.sensitive ?? false),
+        ...goodsOf(line.sku, products, receivedOn),
       })),
       fields: document.fields ?? {},
       classes,
@@ -55,4 +56,17 @@ export function factsOf(given: DocumentFacts): OrderFacts {
       specialIndustry: customer?.specialIndustry ?? false,
     },
   };
+}
+
+/** What the master data say of the goods of a line; goods without a number are in no catalogue. */
+function goodsOf(sku = '', products: DocumentFacts['products'], receivedOn: string) {
+  const { inCatalogue = false, sensitive = false, discontinuedOn = null } = products.get(sku) ?? {};
+  const days = discontinuedOn === null ? -1 : daysBetween(discontinuedOn, receivedOn);
+  const discontinuedYears = discontinuedOn !== null && days >= 0 ? fullYears(discontinuedOn, receivedOn) : 0;
+  return { sku, inCatalogue, sensitive, discontinued: days >= 0, discontinuedYears };
+}
+
+function fullYears(from: string, to: string): number {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
+  return to.slice(5) < from.slice(5) ? years - 1 : years;
 }

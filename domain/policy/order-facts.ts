@@ -44,7 +44,8 @@ export type LineFacts = {
   quantity: number;
   amountMinor: bigint;
   inCatalogue: boolean;
-  /** Full years since the product was discontinued; 0 while it is made (P-20). */
+  /** The product is not made any more when the order comes, and since how many full years (P-20). */
+  discontinued?: boolean;
   discontinuedYears?: number;
   /** The product's master data say so (P-24). */
   sensitive?: boolean;

@@ -158,10 +158,10 @@ describe('given the sample group and files of master data', () => {
       (await take('work-centres', [{ id: 'Z1', nameZh: '装', nameEn: 'Z', hoursPerDay: '8' }])).done,
     ).toMatchObject({ added: 1 });
     const lines = [
-      'sku,name,unit,listPrice,taxRate,inCatalogue,sensitive,factors.set,routing[0].workCentre,routing[0].hoursPerUnit,routing[1].workCentre,routing[1].hoursPerUnit',
-      'Z100,泵,pcs,1200.50,0.13,true,true,12,Z1,0.5,Z1,1',
-      'Z101,阀,bushel,1.00001,1.3,maybe,,0,Z9,1,,',
-      'Z102,管,bushel,1,0.13,,,,Z9,1,,',
+      'sku,name,unit,listPrice,taxRate,inCatalogue,sensitive,discontinuedOn,factors.set,routing[0].workCentre,routing[0].hoursPerUnit,routing[1].workCentre,routing[1].hoursPerUnit',
+      'Z100,泵,pcs,1200.50,0.13,true,true,2021-06-30,12,Z1,0.5,Z1,1',
+      'Z101,阀,bushel,1.00001,1.3,maybe,,2021-06-31,0,Z9,1,,',
+      'Z102,管,bushel,1,0.13,,,,,Z9,1,,',
     ];
     const first = await take('products', lines, 'products.csv');
     expect(first.done).toEqual({ added: 1, changed: 0, unchanged: 0, refused: 2 });
@@ -169,6 +169,7 @@ describe('given the sample group and files of master data', () => {
       '3 listPrice custom',
       '3 taxRate custom',
       '3 inCatalogue invalid-union',
+      '3 discontinuedOn custom',
       '3 factors.set custom',
       '4 unit unknown-unit',
       '4 routing[0].workCentre unknown-work-centre',
@@ -196,8 +197,11 @@ describe('given the sample group and files of master data', () => {
     expect(steps).toEqual([{ step: 1, hours_per_unit: '2.000000' }]);
     const units = await db.selectFrom('product_units').select('unit').where('sku', '=', 'Z100').execute();
     expect(units).toEqual([{ unit: 'set' }]);
-    const product = db.selectFrom('products').select('sensitive').where('sku', '=', 'Z100');
-    expect(await product.execute()).toEqual([{ sensitive: true }]);
+    const product = db
+      .selectFrom('products')
+      .select(['sensitive', 'discontinued_on'])
+      .where('sku', '=', 'Z100');
+    expect(await product.execute()).toEqual([{ sensitive: true, discontinued_on: '2021-06-30' }]);
   });
 
   test('when accounts are opened, then an event says so; the limit of one on record stays, and the row says how it is changed (P-28)', async () => {

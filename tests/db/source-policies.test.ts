@@ -155,6 +155,22 @@ describe('given the switchgear maker of source 4g', () => {
       reference: '邮件 1126',
     });
 
+  test('when its goods are not made any more, then the order is not regular, and design reviews it, whatever its sender says (P-20, P-41)', async () => {
+    const since = (day: string | null) =>
+      fixture.db.updateTable('products').set({ discontinued_on: day }).where('sku', '=', 'P100').execute();
+    const classesOf = async () => {
+      const { id } = await fixture.order(ofMaker(), { policyId: 'switchgear' });
+      const found = fixture.db.selectFrom('order_revisions').select('classes').where('order_id', '=', id);
+      const { classes } = await found.executeTakeFirstOrThrow();
+      return classes.map(({ code }) => code);
+    };
+    await since('2027-01-01');
+    expect(await classesOf()).toEqual(['regular']);
+    await since('2023-11-30');
+    expect(await classesOf()).toEqual(['discontinued']);
+    await since(null);
+  });
+
   test('when the date cannot be kept, then the order is declined only after the customer has refused a later one, by the general manager or the deputy (P-42)', async () => {
     const order = await infeasible();
     const asked = async () => (await problemOf(decline(order))).errors?.map(({ path }) => path);

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { code } from '../../../api/http/fields.ts';
 import type { DB } from '../../../db/schema.ts';
-import { figure, isAboveZero, name, price, yesOrNo } from '../fields.ts';
+import { date, figure, isAboveZero, name, price, yesOrNo } from '../fields.ts';
 import { type Table, unknownCode } from '../table.ts';
 
 const step = z.strictObject({
@@ -21,6 +21,8 @@ const form = z.strictObject({
   taxRate: figure({ before: 1, after: 5 }).refine((rate) => rate.startsWith('0'), 'is not below 1'),
   inCatalogue: yesOrNo.optional(),
   sensitive: yesOrNo.optional(),
+  /** Since when it is not made any more. */
+  discontinuedOn: date.nullable().optional(),
   /** unit → how many of the product's own unit one of it is. */
   factors: z
     .record(code, figure({ before: 9, after: 9 }).refine(isAboveZero, 'is not above zero'))
@@ -41,6 +43,7 @@ export const products: Table<Product> = {
     const { rows: found } = await sql<Product>`
       SELECT sku, name, unit, trim_scale(list_price)::text AS "listPrice",
         trim_scale(tax_rate)::text AS "taxRate", in_catalogue AS "inCatalogue", sensitive,
+        discontinued_on AS "discontinuedOn",
         coalesce((SELECT json_object_agg(u.unit, trim_scale(u.factor)::text) FROM product_units u
           WHERE u.company_id = p.company_id AND u.sku = p.sku), '{}') AS factors,
         coalesce((SELECT json_agg(json_build_object('workCentre', r.work_centre_id,
@@ -79,6 +82,7 @@ export const products: Table<Product> = {
           tax_rate: row.taxRate,
           in_catalogue: row.inCatalogue ?? true,
           sensitive: row.sensitive ?? false,
+          discontinued_on: row.discontinuedOn ?? null,
         })),
       )
       .onConflict((conflict) =>
@@ -88,6 +92,7 @@ export const products: Table<Product> = {
           tax_rate: ref('excluded.tax_rate'),
           in_catalogue: ref('excluded.in_catalogue'),
           sensitive: ref('excluded.sensitive'),
+          discontinued_on: ref('excluded.discontinued_on'),
         })),
       )
       .execute();
