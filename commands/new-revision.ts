@@ -1,6 +1,7 @@
 import type { Updateable } from 'kysely';
 import type { AuditEntry } from '../db/audit.ts';
 import { allotOrderNumber } from '../db/counters.ts';
+import { redateClocks } from '../db/clocks/redate-clocks.ts';
 import { documentColumns } from '../db/document-columns.ts';
 import { json } from '../db/json.ts';
 import { roundsBecame } from '../db/negotiation.ts';
@@ -62,6 +63,13 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
     at,
   });
   await tellSuperseded(open, superseded);
+  const { document } = assessed;
+  await redateClocks(trx, {
+    order: { id: order.id, revision, receivedAt: order.received_at },
+    policy,
+    document,
+    at,
+  });
   const rounds = await roundsBecame(trx, order, revision);
   const orderNumber = rejected ? null : await numberNow(open, assessed);
   const duplicates = rejected ? [] : await newDuplicates(open, assessed);

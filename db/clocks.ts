@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
-import { type EnteredStage, type OpenedGate, planClocks } from '../domain/clocks/clock-plan.ts';
+import {
+  type EnteredStage,
+  type OpenedGate,
+  planClocks,
+  type RedatedOrder,
+} from '../domain/clocks/clock-plan.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { VersionedCalendar } from './calendars.ts';
@@ -19,6 +24,7 @@ export type ClocksToStart = {
   gates: readonly OpenedGate[];
   entered?: EnteredStage;
   heldSince?: Date;
+  redated?: RedatedOrder;
 };
 
 /**
@@ -29,9 +35,9 @@ export type ClocksToStart = {
  */
 export async function startClocks(
   trx: Transaction<DB>,
-  { order, policy, document, calendar, gates, entered, heldSince }: ClocksToStart,
+  { order, policy, document, calendar, gates, entered, heldSince, redated }: ClocksToStart,
 ): Promise<Map<string, Date>> {
-  const cause = { revision: order.revision, policy, document, gates, entered, heldSince };
+  const cause = { revision: order.revision, policy, document, gates, entered, heldSince, redated };
   const planned = planClocks(calendar.calendar, cause);
   const clocks = planned.map((clock) => ({
     id: randomUUID(),

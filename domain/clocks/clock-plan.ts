@@ -22,12 +22,15 @@ export type OpenedGate = {
 /** A stage just entered, and when the order was received, from which its own clocks run. */
 export type EnteredStage = { stage: Stage; since: Date; receivedAt: Date };
 
+/** A revision has moved the date to which these clocks of the whole order count. */
+export type RedatedOrder = { codes: readonly string[]; receivedAt: Date };
+
 export type PlannedClock = ClockSchedule & {
   code: string;
   scope: ClockScope;
   /**
    * A task's or gate's id; `revision-N` for a group, timed once as long as it is asked; the stage or `hold` and its
-   * start; `order`.
+   * start; `order`, or `order@revision-N` for a date that this revision has moved.
    */
   subjectId: string;
   startedAt: Date;
@@ -50,6 +53,7 @@ export type ClockCause = {
   entered?: EnteredStage | undefined;
   /** Since when the order is held. */
   heldSince?: Date | undefined;
+  redated?: RedatedOrder | undefined;
 };
 
 /**
@@ -102,7 +106,10 @@ export function planClocks(calendar: WorkCalendar, cause: ClockCause): PlannedCl
 
 type Subject = { subjectId: string; startedAt: Date };
 
-function subjectsOf(rule: ClockRule, { revision, gates, entered, heldSince }: ClockCause): Subject[] {
+function subjectsOf(
+  rule: ClockRule,
+  { revision, gates, entered, heldSince, redated }: ClockCause,
+): Subject[] {
   const { kind, gateCodes } = clockScope(rule);
   const timed = gates.filter((gate) => gateCodes.includes(gate.code));
   switch (kind) {
@@ -122,6 +129,9 @@ function subjectsOf(rule: ClockRule, { revision, gates, entered, heldSince }: Cl
         ? [{ subjectId: `${entered.stage}@${entered.since.toISOString()}`, startedAt: entered.since }]
         : [];
     case 'order':
+      if (redated?.codes.includes(rule.code)) {
+        return [{ subjectId: `order@revision-${revision}`, startedAt: redated.receivedAt }];
+      }
       return entered ? [{ subjectId: 'order', startedAt: entered.receivedAt }] : [];
     case 'hold':
       return heldSince ? [{ subjectId: `hold@${heldSince.toISOString()}`, startedAt: heldSince }] : [];

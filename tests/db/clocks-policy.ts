@@ -80,6 +80,11 @@ export function registerPolicy(): Policy {
         owners: sales,
         pausedWhile: ['negotiating', 'customer-info'],
       }),
+      clock('dispatch-plan', 'P-169', {
+        of: { order: true },
+        allowance: { before: 'delivery.date', days: 3 },
+        owners: sales,
+      }),
       clock('progress', 'S-29', { of: { order: true }, allowance: { every: 'P1D' }, owners: sales }),
       clock('talks', 'P-44', {
         of: { stage: 'NEGOTIATING' },

@@ -273,6 +273,47 @@ describe('given a policy with the clocks of the SLA register', () => {
     });
   });
 
+  test('when a revision moves the date that a clock of the whole order counts to, then it counts to the new one, and another revision leaves it alone (P-144, P-169)', async () => {
+    const asked = await order();
+    const planned = async () => {
+      const clocks = fixture.db
+        .selectFrom('clocks')
+        .select(['agreed_on', 'revision', 'ended', 'due_at', 'started_at']);
+      return clocks
+        .where('order_id', '=', asked.id)
+        .where('code', '=', 'dispatch-plan')
+        .orderBy('revision')
+        .execute();
+    };
+    const revise = (revision: number, changes: Partial<OrderDocument>) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: asked.intakeNumber,
+        revision,
+        cause: 'customer',
+        document: documentOf({ fields: { firstDesign: '2026-12-02' }, ...changes }),
+      });
+    expect(await planned()).toMatchObject([
+      { agreed_on: '2026-12-18', due_at: shanghai('2026-12-15 18:00') },
+    ]);
+    const delivery = { ...documentOf().delivery, date: '2027-01-22' };
+    await revise(1, { delivery });
+    await fixture.proceed(asked.id);
+    const moved = [
+      { agreed_on: '2026-12-18', revision: 1, ended: 'dropped' },
+      {
+        agreed_on: '2027-01-22',
+        revision: 2,
+        ended: null,
+        started_at: START,
+        due_at: shanghai('2027-01-19 18:00'),
+      },
+    ];
+    expect(await planned()).toMatchObject(moved);
+    await revise(2, { delivery, quality: '按国标' });
+    await fixture.proceed(asked.id);
+    expect(await planned()).toMatchObject(moved);
+  });
+
   test('when talks go on beyond their window, then its closing is recorded once, and nobody is called (P-44)', async () => {
     const asked = await order();
     await decide(asked, 'handler', 'sales', { outcome: 'refuse', at: '2026-11-25 10:00' });
