@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection, type WorkflowClient } from '@temporalio/client';
 import { openDatabase } from '../db/connection.ts';
 import { localDate } from '../domain/order/local-date.ts';
@@ -64,7 +65,8 @@ async function play(run: Run, dataDir: string): Promise<void> {
         console.log(`${seconds} s  ${line}`);
       };
       const keys = randomUUID().slice(0, 8);
-      const scene = createScene(path, { send, tokenOf, round, tell, today, run: keys });
+      const time = { now: () => new Date(), pass: (ms: number) => delay(ms) };
+      const scene = createScene(path, { ...time, send, tokenOf, round, tell, today, run: keys });
       await path.play(scene);
       tell(await costOf(workflow, scene.number()));
     }

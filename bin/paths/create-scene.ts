@@ -145,6 +145,8 @@ export function createScene(path: Pick<Path, 'policy' | 'name'>, site: Site): Sc
       await site.round(schedule);
       tell(`the Schedule ${schedule} has its round`);
     },
+    now: site.now,
+    pass: site.pass,
     until,
     async refused(role, to, body, nth = 1) {
       try {

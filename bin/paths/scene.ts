@@ -21,6 +21,9 @@ export type Site = {
   tokenOf: (person: string) => Promise<string>;
   /** Has one round of a Schedule done now, and not when its time comes; answers when it is done. */
   round: (schedule: Round) => Promise<void>;
+  now: () => Date;
+  /** So much time goes by. */
+  pass: (ms: number) => Promise<void>;
   /** One line of what happens, with the seconds since the scene began. */
   tell: (line: string) => void;
   /** YYYY-MM-DD. */
@@ -67,6 +70,8 @@ export type Scene = {
   /** The customer sends the form of their link. */
   answerLink: (token: string, body: object) => Promise<void>;
   round: Site['round'];
+  now: Site['now'];
+  pass: Site['pass'];
   /** Waits until it is so. */
   until: <T>(what: string, look: () => Promise<T | null>) => Promise<T>;
   /** Waits until the gate asks, and answers its open task. */

@@ -63,6 +63,8 @@ describe('given every path of the shipped policies, on workers that are killed o
       send: api.send,
       tokenOf: at.tokenOf,
       round,
+      now: () => new Date(),
+      pass: (ms) => delay(ms),
       tell: (line) => told.push(line),
       today: localDate(new Date(), 'Asia/Shanghai'),
       run: randomUUID().slice(0, 8),

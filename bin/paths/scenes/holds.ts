@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { addMoney, subtractMoney } from '../../../domain/money/money.ts';
 import type { Path, Scene } from '../scene.ts';
@@ -37,16 +36,16 @@ export const limitLowered: Path = {
       reason: '总经理担保',
       evidence: '担保函 2026-31',
       tolerance: '1000.00',
-      toleranceUntil: soon(),
+      toleranceUntil: soon(scene),
     });
-    await delay(SHORT_MS);
+    await scene.pass(SHORT_MS);
     await heldBy(scene, 'credit');
     scene.tell('the tolerance is over, and the order is held again');
     await limited(scene, customer, enough, '抵押重新登记');
     await free(scene);
 
-    await placed(scene, 'sales_clerk', { kind: 'customer', reason: '客户要求暂缓', until: soon() });
-    await delay(SHORT_MS);
+    await placed(scene, 'sales_clerk', { kind: 'customer', reason: '客户要求暂缓', until: soon(scene) });
+    await scene.pass(SHORT_MS);
     await free(scene);
     for (const [kind, role, reason] of [
       ['compliance', 'compliance_officer', '核查最终用户'],
@@ -60,8 +59,8 @@ export const limitLowered: Path = {
   },
 };
 
-function soon(): string {
-  return new Date(Date.now() + SHORT_MS).toISOString();
+function soon(scene: Scene): string {
+  return new Date(scene.now().getTime() + SHORT_MS).toISOString();
 }
 
 async function placed(scene: Scene, role: Parameters<Scene['post']>[0], hold: object): Promise<string> {
