@@ -18,8 +18,8 @@ import { answering, type Delegation, type Gate, type Question } from './people.t
 /** What the book says of orders under the policy `standard`, of one customer at one work centre. Amounts in fen. */
 export type StandardBook = Book<StandardOrder> & {
   limit: bigint;
-  /** Open of the one invoice that the customer has. */
-  invoiced: bigint;
+  /** What is open of the customer's invoices, by their ids, the oldest first. */
+  invoices: Map<string, bigint>;
   /** An order clerk; whoever delegates, delegates to them. */
   standIn: string;
   delegations: Delegation[];
@@ -162,9 +162,13 @@ export function accountChanged(book: StandardBook, { mayHold }: { mayHold: boole
 export function excess(book: StandardBook): bigint {
   const over = book.orders.reduce(
     (sum, { owes }) => sum + owes.amount - owes.risked,
-    book.invoiced - book.limit,
+    invoiced(book) - book.limit,
   );
   return over > 0n ? over : 0n;
+}
+
+function invoiced({ invoices }: StandardBook): bigint {
+  return [...invoices.values()].reduce((sum, open) => sum + open, 0n);
 }
 
 function amountOf({ quantity }: StandardOrder): bigint {
@@ -174,7 +178,7 @@ function amountOf({ quantity }: StandardOrder): bigint {
 /** What others leave of the limit. */
 function available(book: StandardBook, order: StandardOrder): bigint {
   const others = book.orders.filter((other) => other !== order);
-  return others.reduce((left, { owes }) => left - owes.amount, book.limit - book.invoiced);
+  return others.reduce((left, { owes }) => left - owes.amount, book.limit - invoiced(book));
 }
 
 function placedFor(book: StandardBook, order: StandardOrder) {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Answer } from '../../setup/caller.ts';
 import { expectAnswer, type Move, post, taskOf } from '../move.ts';
 import { openGates } from '../order.ts';
 import { answered, hindrance, type Reply, type StandardBook } from './book.ts';
@@ -62,5 +63,28 @@ export function race({ index, gate }: { index: number; gate: 'credit' | 'capacit
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     const first = people[answers.findIndex(({ status }) => status === 200)] ?? '';
     answered(asking, first, reply);
+  });
+}
+
+/** One person answers yes to all that is open of an order in one go: each answer is taken or refused by itself. */
+export function decidesAtOnce({ index, who }: { index: number; who: number }): Move<StandardBook> {
+  return ofOrder(`all are answered at once by ${who}`, index, async (order, book, site) => {
+    const open = openGates(order).toSorted();
+    const gates = open.filter((gate) => gate !== 'executive' && gate !== 'cancel' && gate !== 'decline');
+    const [first] = gates;
+    if (!first) return;
+    const person = personOf(book, decider(first, who));
+    const tasks = [];
+    for (const gate of gates) tasks.push(await taskOf(site, order, gate));
+    const decisions = tasks.map(({ id, revision }) => ({ taskId: id, revision, outcome: 'approve' }));
+    const { status, body } = await site.as(person).post('/tasks/decisions', { decisions });
+    expect(status).toBe(200);
+    const { results } = body as { results: Answer[] };
+    for (const [at, gate] of gates.entries()) {
+      const asking = { book, order, gate };
+      const problem = hindrance(asking, person, 'yes');
+      expectAnswer(results[at] as Answer, problem);
+      if (problem === null) answered(asking, person, 'yes');
+    }
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import type { HoldKind } from '../../../domain/holds/hold-kinds.ts';
 import { agree, expectAnswer, type Move, move, post } from '../move.ts';
@@ -69,14 +70,27 @@ export const changesLimit: Move<StandardBook> = move('the limit changes', async 
   await looksAgain(site, book, { mayHold: true });
 });
 
-/** The customer pays the old invoice: what the process held for the account goes on, if that is enough. */
+/** The customer pays the oldest invoice: what the process held for the account goes on, if that is enough. */
 export const pays: Move<StandardBook> = move('the customer pays', async (book, site) => {
-  if (book.invoiced === 0n) return;
-  const body = { amount: inYuan(book.invoiced), paidOn: '2026-11-23', reference: `B-${book.customerId}` };
-  const answer = await post(site, book, 'finance', `/receivables/${book.customerId}/payments`, body);
-  expectAnswer(answer, null);
-  book.invoiced = 0n;
+  const [oldest] = book.invoices;
+  if (!oldest) return;
+  const [id, open] = oldest;
+  const body = { amount: inYuan(open), paidOn: '2026-11-23', reference: `B-${id}` };
+  expectAnswer(await post(site, book, 'finance', `/receivables/${id}/payments`, body), null);
+  book.invoices.delete(id);
   await looksAgain(site, book, { mayHold: false });
+});
+
+const OWED = 700_000n;
+
+/** An invoice of before is booked late: it is a fact, also where it takes the account over its limit (P-28). */
+export const invoices: Move<StandardBook> = move('an old invoice is booked', async (book, site) => {
+  const id = `${book.customerId}-${randomUUID().slice(0, 8)}`;
+  const days = { invoicedOn: '2026-11-01', dueOn: '2027-06-01', openingBalance: true };
+  const body = { accountId: book.customerId, receivableId: id, amount: inYuan(OWED), ...days };
+  expectAnswer(await post(site, book, 'finance', '/receivables', body), null);
+  book.invoices.set(id, OWED);
+  await looksAgain(site, book, { mayHold: true });
 });
 
 /** The Schedule looks at the customer's orders; another sequence's round may be at one of them. */

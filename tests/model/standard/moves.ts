@@ -2,9 +2,9 @@ import { HOLD_KINDS } from '../../../domain/holds/hold-kinds.ts';
 import { type Move, repeats, restarts, rounds } from '../move.ts';
 import type { Change } from '../order.ts';
 import type { StandardBook } from './book.ts';
-import { decides, race } from './deciding.ts';
+import { decides, decidesAtOnce, race } from './deciding.ts';
 import { delegates, DELEGATORS, revokes } from './delegating.ts';
-import { changesLimit, holds, pays, releases } from './holding.ts';
+import { changesLimit, holds, invoices, pays, releases } from './holding.ts';
 import { asksToCancel, asksToDecline, completes, revises, submits } from './ordering.ts';
 import { answersRound, proposesRound } from './talking.ts';
 import { fc } from '../../setup/chance.ts';
@@ -31,6 +31,7 @@ export const MOVES: fc.Arbitrary<Move<StandardBook>>[] = [
       .map(decides),
   ),
   fc.record({ index, gate: fc.constantFrom('credit', 'capacity') }).map(race),
+  fc.record({ index, who: fc.nat(11) }).map(decidesAtOnce),
   fc
     .record({ index, change: fc.constantFrom<Change>('later', 'quantity', 'remark'), by: clerk })
     .map(revises),
@@ -41,7 +42,7 @@ export const MOVES: fc.Arbitrary<Move<StandardBook>>[] = [
     fc.record({ index, own: fc.nat(3).map((n) => n > 0) }).map(revokes),
   ),
   fc.oneof(holding.map(holds), holding.map(releases)),
-  fc.oneof(fc.constant(changesLimit), fc.constant(pays)),
+  fc.constantFrom(changesLimit, pays, invoices),
   index.map(completes),
   fc.constant(repeats<StandardBook>()),
   fc.constantFrom(

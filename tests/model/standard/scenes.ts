@@ -1,6 +1,6 @@
-import { decides } from './deciding.ts';
+import { decides, decidesAtOnce } from './deciding.ts';
 import { delegates, revokes } from './delegating.ts';
-import { changesLimit, holds, pays, releases } from './holding.ts';
+import { changesLimit, holds, invoices, pays, releases } from './holding.ts';
 import { asksToCancel, asksToDecline, completes, revises, submits } from './ordering.ts';
 import { answersRound, proposesRound } from './talking.ts';
 import type { Reply, StandardBook } from './book.ts';
@@ -60,6 +60,24 @@ const heldAtEffect = [
   yes,
   releases({ index: 0, kind: 'credit', by: 'credit-head' }),
   pays,
+];
+
+/** An invoice that is booked late takes the account over its limit: held until it is paid; both answers come at once. */
+const owing = [
+  submits({ ...CLERK, quantity: 60 }),
+  answer('yes', { gate: 1 }),
+  invoices,
+  yes,
+  submits({ ...CLERK, quantity: 20 }),
+  decidesAtOnce({ index: 1, who: STAND_IN }),
+  decidesAtOnce({ index: 1, who: 4 }),
+  pays,
+  pays,
+  delegates({ person: 'credit', holds: true }),
+  delegates({ person: 'planner', holds: true }),
+  decidesAtOnce({ index: 1, who: STAND_IN }),
+  yes,
+  answer('yes', { index: 1 }),
 ];
 
 /** No hours are left until the first order is cancelled; no credit, so the third goes on at a risk. */
@@ -136,6 +154,7 @@ export const SCENES: Scenes<StandardBook> = {
   held,
   heldForItsAccount,
   heldAtEffect,
+  owing,
   scarce,
   late,
   waiting,

@@ -58,7 +58,7 @@ export async function newSequence(site: ModelSite, id: string, bookedFor: string
     orders: [],
     last: null,
     limit: 1_100_000n,
-    invoiced: 100_000n,
+    invoices: new Map([[id, 100_000n]]),
     standIn: id,
     delegations: [],
   };
