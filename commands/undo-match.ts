@@ -47,7 +47,7 @@ export async function undoPaymentMatch(
     const isEffective = order.stage === 'EFFECTIVE' || order.stage === 'CLOSED';
     if (isEffective) await tellUndone(open, matchId);
     else if (move && compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
-    if (move) await reopenTerms(trx, order, paid);
+    if (move || isEffective) await reopenTerms(trx, order, paid);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
     const event = {
       kind: 'payment-match-undone',
