@@ -1,5 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
-import { checkOrdersOfLimit } from '../db/credit-checks.ts';
+import { checkOrdersOf } from '../db/credit-checks.ts';
 import { type LimitChange, limitChangeIn, settleLimitChange } from '../db/limit-changes.ts';
 import type { OnBehalfOf, Person } from '../db/people.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -40,7 +40,8 @@ export async function decideLimitChange(
     const status = outcome === 'approve' ? 'approved' : 'refused';
     const decisionReason = reason.trim() || null;
     await settleLimitChange(trx, proposed, { status, by: person.id, at, reason: decisionReason });
-    const ordersToCheck = status === 'approved' ? await checkOrdersOfLimit(trx, account.id, at) : 0;
+    const ordersToCheck =
+      status === 'approved' ? await checkOrdersOf(trx, account.id, 'limit-changed', at) : 0;
     const { from, to, currency } = proposed;
     const data = {
       limitChange: proposed.id,

@@ -2,7 +2,7 @@ import { fulfil, type Obligation, obligationIn, obligationOwner } from '../db/ob
 import { commitOrder, type LockedOrder } from '../db/orders.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { hintOf, openOrderOf, ownerOr, requireText } from './open-order.ts';
+import { anyOrderOf, hintOf, ownerOr, requireOpen, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
 /** evidence: what shows it, such as the number of a bank receipt. */
@@ -17,7 +17,8 @@ export type FulfilObligationAnswer = {
 
 /**
  * Records that a condition of a conditional yes is met, by who owns it or whom the policy trusts with it (P-26,
- * P-35, P-166). An order that waits for its preconditions becomes effective after the last of them. 200.
+ * P-35, P-166). An order that waits for its preconditions becomes effective after the last of them; one that is complete
+ * may owe the payment that was agreed. 200.
  */
 export async function fulfilObligation(
   context: CommandContext,
@@ -30,13 +31,14 @@ export async function fulfilObligation(
       await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such obligation.');
     }
-    const { order, person } = await openOrderOf(
+    const { order, person } = await anyOrderOf(
       trx,
       scope,
       known.orderId,
       ownerOr(known.ownerRole, 'fulfil-obligation'),
     );
     const obligation = await obligationIn(trx, obligationId);
+    if (obligation.kind !== 'payment' || order.stage !== 'CLOSED') requireOpen(order);
     requireUnmet(obligation, order);
     requireText('evidence', evidence);
 
@@ -50,14 +52,15 @@ export async function fulfilObligation(
       decisionId: obligation.decision_id,
       evidence: shown,
     };
+    const move = order.closed_at === null;
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'obligation-fulfilled', actor: person.id, data, correlationId, at }],
-      move: true,
+      move,
       now: at,
     });
     const { intake_number: intakeNumber } = order;
     const body: FulfilObligationAnswer = { obligationId, status: 'fulfilled', intakeNumber, seq };
-    return { status: 200, body, hint: hintOf(order, seq, 'obligation-fulfilled') };
+    return { status: 200, body, hint: move ? hintOf(order, seq, 'obligation-fulfilled') : null };
   });
 }
 

@@ -74,7 +74,7 @@ export async function matchPayment(
     const { seq } = await commitOrder(trx, order, { audit, move, now: at });
     if (account) {
       await allocateMatched(trx, { order, account, event: matched });
-      await checkHeldOrders(trx, account.id, at);
+      await checkHeldOrders(trx, account.id, 'payment', at);
     }
     const body = { matchId, intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
     return { status: 201, body, hint: move ? hintOf(order, seq, 'payment-matched') : null };

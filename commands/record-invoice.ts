@@ -1,4 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
+import { checkOrdersOf } from '../db/credit-checks.ts';
 import { effectiveEntry, invoiceEntry } from '../db/credit-entry.ts';
 import { commitOrder, lockOrder, type LockedOrder } from '../db/orders.ts';
 import { matchesOf } from '../db/payments.ts';
@@ -41,9 +42,9 @@ export async function recordInvoice(
     if (!order) throw new CommandProblem('not-found', 'There is no such order.');
     const onBehalfOf = requireBookkeeper(person, order.home);
     refuseIfWrong('The invoice is incomplete or wrong.', errorsOf(input, order));
-    const accountId = await effectiveEntry(trx, order);
-    const account = accountId === null ? null : await lockAccount(trx, accountId);
-    if (!account) throw notOwed(order);
+    const entry = await effectiveEntry(trx, order);
+    const account = entry && (await lockAccount(trx, entry.accountId));
+    if (!entry || !account) throw notOwed(order);
 
     const { receivableId: id, amount, invoicedOn, dueOn } = input;
     const nothingLeft = compareMoney(amount, '0') === 0;
@@ -57,6 +58,8 @@ export async function recordInvoice(
     await invoiceEntry(trx, order, { state: isOpen ? 'receivable' : 'settled', at: now });
 
     const openAmount = receivable?.openAmount ?? sumMoney([], account.currency);
+    // What was guaranteed, or is not paid in advance as agreed, is owed by the invoice all the same.
+    if (compareMoney(openAmount, entry.exposure) > 0) await checkOrdersOf(trx, account.id, 'receivable', now);
     const data = { receivable: id, amount, openAmount, currency: account.currency, invoicedOn, dueOn };
     const event = { actor: person.id, onBehalfOf, correlationId, at: now };
     await commitOrder(trx, order, { audit: [{ ...event, kind: 'invoiced', data }], move: false, now });

@@ -60,7 +60,7 @@ export async function recordPayment(
     const receivable = { ...owed, openAmount, settledOn };
     await payReceivable(trx, receivable, input.amount);
     if (settledOn !== null && owed.orderId !== null) await settlePaidEntry(trx, owed.orderId, now);
-    await checkHeldOrders(trx, account.id, now);
+    await checkHeldOrders(trx, account.id, 'payment', now);
     const { amount, paidOn, reference } = input;
     const data = { receivable: owed.id, amount, currency: account.currency, paidOn, reference, openAmount };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [

@@ -1,4 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
+import { checkOrdersOf } from '../db/credit-checks.ts';
 import { addReceivable, lockAccount, type Receivable } from '../db/receivables.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
@@ -18,8 +19,8 @@ export type RecordReceivableInput = InvoiceForm & { accountId: string; openingBa
 
 /**
  * Books what a customer owes beside the orders here: an opening balance, or an invoice of another system (P-28,
- * P-49). It counts against the limit from now on, and is a fact: the limit does not refuse it. 201 with the
- * receivable.
+ * P-49). It counts against the limit from now on, and is a fact: the limit does not refuse it, but the customer's open
+ * orders are looked at again, one by one, and held where more is owed than it holds. 201 with the receivable.
  */
 export async function recordReceivable(
   context: CommandContext,
@@ -46,6 +47,7 @@ export async function recordReceivable(
       openingBalance,
     });
     if (!receivable) throw duplicateNumber(id);
+    await checkOrdersOf(trx, account.id, 'receivable', now);
     const data = { receivable: id, amount, currency: account.currency, invoicedOn, dueOn, openingBalance };
     await appendAudit(trx, { kind: 'credit-account', id: account.id }, [
       { kind: 'receivable-recorded', actor: person.id, onBehalfOf, data, correlationId, at: now },

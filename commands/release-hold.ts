@@ -29,7 +29,8 @@ export type ReleaseHoldAnswer = { holdId: string; status: 'released'; intakeNumb
 
 /**
  * Lets a held order go on (D2, P-49). Of a credit hold it may say how far beyond the limit this order may go and until
- * when; where the account is still over its limit or late in paying, it has to: the order would be held again. 200.
+ * when; where the account is still over its limit or late in paying, it has to, whoever placed the hold: for the
+ * process, the order would be held again; under a person's, nothing looked at it meanwhile. 200.
  */
 export async function releaseHold(
   context: CommandContext,
@@ -51,7 +52,7 @@ export async function releaseHold(
     requireOpenHold(hold);
     requireText('reason', input.reason);
     const tolerance = toleranceIn(open, hold, input);
-    if (hold.cause !== 'person') await requireEnough(open, tolerance?.amount ?? null);
+    if (kind === 'credit') await requireEnough(open, tolerance?.amount ?? null);
 
     const reason = input.reason.trim();
     const evidence = input.evidence?.trim() || null;
@@ -116,7 +117,7 @@ function toleranceIn(
   return { amount: tolerance ?? '0', until };
 }
 
-/** The process held the order for its account: a release that changes nothing would be held again at once. */
+/** An order goes on only where its account bears it, or a person says how much more is allowed. */
 async function requireEnough({ trx, scope, order, policy }: OpenOrder, given: string | null): Promise<void> {
   const today = localDate(scope.now, policy.calendar.zone);
   const trouble = await creditTrouble(trx, { order, today, now: scope.now });

@@ -1,5 +1,5 @@
 import { allocateMatched } from '../db/allocate-matched.ts';
-import { askCreditCheck } from '../db/credit-checks.ts';
+import { checkOrdersOf } from '../db/credit-checks.ts';
 import { commitOrder } from '../db/orders.ts';
 import { tellOwners } from '../db/owner-notice.ts';
 import { orderOfMatch, paidOfOrder, undoMatch } from '../db/payments.ts';
@@ -21,8 +21,8 @@ export type UndoMatchAnswer = { intakeNumber: string; paid: string; due: string;
 /**
  * Money was matched with the wrong order: finance takes it back at any time, and it is left for others. Before the
  * order is effective the payment gate is asked again where too little is paid then; an order that is effective or
- * complete stays so, and finance and sales are told. Its account is owed again what was paid, and the order is looked
- * at (P-49). 200.
+ * complete stays so, and finance and sales are told. Its account is owed again what was paid, and the customer's open
+ * orders are looked at (P-49). 200.
  */
 export async function undoPaymentMatch(
   context: CommandContext,
@@ -47,7 +47,7 @@ export async function undoPaymentMatch(
     const isEffective = order.stage === 'EFFECTIVE' || order.stage === 'CLOSED';
     if (isEffective) await tellUndone(open, matchId);
     else if (move && compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
-    if (move) await reopenTerms(trx, order, paid);
+    if (move || isEffective) await reopenTerms(trx, order, paid);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
     const event = {
       kind: 'payment-match-undone',
@@ -62,7 +62,7 @@ export async function undoPaymentMatch(
     const account = move || isEffective ? await lockAccountOf(trx, order) : null;
     if (account) {
       await allocateMatched(trx, { order, account, event });
-      if (move) await askCreditCheck(trx, orderId, 'payment-undone', at);
+      await checkOrdersOf(trx, account.id, 'payment-undone', at);
     }
     const body = { intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
     return { status: 200, body, hint: move ? hintOf(order, seq, 'payment-match-undone') : null };

@@ -1,58 +1,53 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { CHECK_CAUSES, type CheckCause } from '../domain/credit/check-causes.ts';
 import type { DB } from './schema.ts';
 
-export type CreditCheck = { orderId: string; cause: 'limit-changed' | 'payment' | 'payment-undone' };
-
 /**
- * The limit of an account has changed: all its customer's open orders on account are to be looked at again, one
+ * The account owes more, or may owe less: all its customer's open orders on account are to be looked at again, one
  * transaction each, soon. The caller holds the account's lock. Answers how many.
  */
-export async function checkOrdersOfLimit(
+export async function checkOrdersOf(
   trx: Transaction<DB>,
   accountId: string,
+  cause: 'limit-changed' | 'receivable' | 'payment-undone',
   now: Date,
 ): Promise<number> {
-  const { rows } = await sql`
-    INSERT INTO credit_checks (order_id, cause, asked_at, next_attempt_at)
-    SELECT o.id, 'limit-changed', ${now}, ${now} FROM orders o
-    JOIN credit_accounts a ON a.company_id = o.company_id AND a.customer_id = o.customer_id
-      AND a.currency = o.currency
-    WHERE a.id = ${accountId} AND o.closed_at IS NULL AND NOT o.prepaid ORDER BY o.id
-    ON CONFLICT (order_id) DO UPDATE SET cause = 'limit-changed', asked_at = excluded.asked_at, attempts = 0,
-      next_attempt_at = excluded.next_attempt_at
-    RETURNING order_id`.execute(trx);
-  return rows.length;
-}
-
-/** Something was paid: the orders that the process holds for this account are to be looked at again. */
-export async function checkHeldOrders(trx: Transaction<DB>, accountId: string, now: Date): Promise<void> {
-  await sql`
-    INSERT INTO credit_checks (order_id, cause, asked_at, next_attempt_at)
-    SELECT o.id, 'payment', ${now}, ${now} FROM holds h JOIN orders o ON o.id = h.order_id
-    JOIN credit_accounts a ON a.company_id = o.company_id AND a.customer_id = o.customer_id
-      AND a.currency = o.currency
-    WHERE a.id = ${accountId} AND h.kind = 'credit' AND h.cause <> 'person' AND h.released_at IS NULL
-    ORDER BY o.id
-    ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at, attempts = 0,
-      next_attempt_at = excluded.next_attempt_at`.execute(trx);
+  return askChecks(trx, { accountId, cause, now }, sql`NOT o.prepaid`);
 }
 
 /**
- * One order is to be looked at again, for it owes more than before. What it is asked for already stays, unless that
- * could only let it go on. The caller holds the account's lock.
+ * The account owes less: the orders that the process holds for it are to be looked at again. The caller holds the
+ * account's lock.
  */
-export async function askCreditCheck(
+export async function checkHeldOrders(
   trx: Transaction<DB>,
-  orderId: string,
-  cause: 'payment-undone',
+  accountId: string,
+  cause: 'payment' | 'freed',
   now: Date,
 ): Promise<void> {
-  await sql`
+  const held = sql`EXISTS (SELECT FROM holds h
+    WHERE h.order_id = o.id AND h.kind = 'credit' AND h.cause <> 'person' AND h.released_at IS NULL)`;
+  await askChecks(trx, { accountId, cause, now }, held);
+}
+
+async function askChecks(
+  trx: Transaction<DB>,
+  { accountId, cause, now }: { accountId: string; cause: CheckCause; now: Date },
+  which: RawBuilder<unknown>,
+): Promise<number> {
+  const order = sql`${[...CHECK_CAUSES]}::text[]`;
+  const { rows } = await sql`
     INSERT INTO credit_checks AS c (order_id, cause, asked_at, next_attempt_at)
-    VALUES (${orderId}, ${cause}, ${now}, ${now})
+    SELECT o.id, ${cause}, ${now}, ${now} FROM orders o
+    JOIN credit_accounts a ON a.company_id = o.company_id AND a.customer_id = o.customer_id
+      AND a.currency = o.currency
+    WHERE a.id = ${accountId} AND o.closed_at IS NULL AND ${which} ORDER BY o.id
     ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at, attempts = 0,
-      cause = CASE c.cause WHEN 'payment' THEN excluded.cause ELSE c.cause END,
-      next_attempt_at = excluded.next_attempt_at`.execute(trx);
+      next_attempt_at = excluded.next_attempt_at,
+      cause = CASE WHEN array_position(${order}, excluded.cause) > array_position(${order}, c.cause)
+        THEN excluded.cause ELSE c.cause END
+    RETURNING order_id`.execute(trx);
+  return rows.length;
 }
 
 /** The orders to be looked at by `now`, the longest asked first; read without a lock, so only candidates. */
@@ -72,10 +67,7 @@ export async function dueCreditChecks(db: Kysely<DB>, now: Date, limit: number):
  * Why an order is to be looked at, whose lock and whose account's lock are held: whoever asks again from now on waits
  * for the account, and asks in a new row. Null when it was done.
  */
-export async function takeCreditCheck(
-  trx: Transaction<DB>,
-  orderId: string,
-): Promise<CreditCheck['cause'] | null> {
+export async function takeCreditCheck(trx: Transaction<DB>, orderId: string): Promise<CheckCause | null> {
   const row = await trx
     .deleteFrom('credit_checks')
     .where('order_id', '=', orderId)

@@ -4,16 +4,19 @@ import type { DB } from './schema.ts';
 
 type Entry = Pick<LockedOrder, 'id' | 'revision'>;
 
-/** The account on which the current revision is effective and not invoiced yet; null when there is none. */
-export async function effectiveEntry(trx: Transaction<DB>, { id, revision }: Entry): Promise<string | null> {
-  const row = await trx
-    .selectFrom('credit_entries')
-    .select('account_id')
-    .where('order_id', '=', id)
-    .where('revision', '=', revision)
-    .where('state', '=', 'effective')
-    .executeTakeFirst();
-  return row?.account_id ?? null;
+/**
+ * The account on which the current revision is effective and not invoiced yet, and what it exposes that to; null when
+ * there is none. The caller holds the order's lock.
+ */
+export async function effectiveEntry(
+  trx: Transaction<DB>,
+  { id, revision }: Entry,
+): Promise<{ accountId: string; exposure: string } | null> {
+  const { rows } = await sql<{ accountId: string; exposure: string }>`
+    SELECT e.account_id AS "accountId", x.exposure FROM credit_entries e
+    JOIN credit_exposures x ON x.order_id = e.order_id AND x.revision = e.revision
+    WHERE e.order_id = ${id} AND e.revision = ${revision} AND e.state = 'effective'`.execute(trx);
+  return rows[0] ?? null;
 }
 
 /** From effective to what its invoice makes of it; the caller holds the locks of order and account. */

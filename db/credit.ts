@@ -3,6 +3,7 @@ import { assessCredit, type CreditConditions, creditNeeded, prepaidBy } from '..
 import type { Condition, CreditEvidence } from '../domain/gates/evidence.ts';
 import { addMoney, sumMoney } from '../domain/money/money.ts';
 import { exact } from '../domain/money/exact.ts';
+import { checkHeldOrders } from './credit-checks.ts';
 import { onTimeShare } from './customers.ts';
 import { paidOfOrder } from './payments.ts';
 import { policyDay } from './policy-day.ts';
@@ -75,14 +76,24 @@ export async function lockedStanding(
   return { accountId: account.id, needed, available };
 }
 
-/** Frees what an order has reserved or taken, of whatever revision; what was invoiced stays owed. */
+/**
+ * Frees what an order has reserved or taken, of whatever revision; what was invoiced stays owed. Orders that are held
+ * for their account are looked at again (P-49). The caller holds the order's lock.
+ */
 export async function releaseCredit(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
+  const { rows: accounts } = await sql<{ id: string }>`
+    SELECT a.id FROM credit_accounts a WHERE a.id IN (SELECT account_id FROM credit_entries
+      WHERE order_id = ${orderId} AND state IN ('reserved', 'effective')) ORDER BY a.id FOR NO KEY UPDATE`.execute(
+    trx,
+  );
+  if (accounts.length === 0) return;
   await trx
     .updateTable('credit_entries')
     .set({ state: 'released', changed_at: at })
     .where('order_id', '=', orderId)
     .where('state', 'in', ['reserved', 'effective'])
     .execute();
+  for (const { id } of accounts) await checkHeldOrders(trx, id, 'freed', at);
 }
 
 /** What is reserved for the revision that is about to be replaced is reserved for the next: its approval stands. */

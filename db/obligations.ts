@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { FinalStage } from '../domain/order/stages.ts';
 import type { Role } from '../domain/roles.ts';
 import type { DB } from './schema.ts';
 import type { ObligationsTable } from './schema/gates.ts';
@@ -89,13 +90,21 @@ export async function fulfilReview(
     .execute();
 }
 
-/** The order has ended: nothing open has to be met any more. */
-export async function withdrawObligations(trx: Transaction<DB>, orderId: string): Promise<void> {
+/**
+ * The order has ended: nothing open has to be met any more. Of one that is complete, the payment that was agreed is
+ * owed as before (P-16, P-51).
+ */
+export async function withdrawObligations(
+  trx: Transaction<DB>,
+  orderId: string,
+  stage: FinalStage,
+): Promise<void> {
   await trx
     .updateTable('obligations')
     .set({ status: 'withdrawn' })
     .where('order_id', '=', orderId)
     .where('status', '=', 'open')
+    .$if(stage === 'CLOSED', (query) => query.where('kind', '<>', 'payment'))
     .execute();
 }
 

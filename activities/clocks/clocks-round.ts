@@ -131,7 +131,7 @@ export async function clocksRound(
       const news = await tell(db, orderId, now());
       if (news) {
         round[count] += 1;
-        moved.set(orderId, { ...news, kind });
+        if (news.moved) moved.set(orderId, { ...news.moved, kind });
       }
     } catch (error) {
       if (isUnavailable(error)) throw error;

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
-import { type CreditCheck, takeCreditCheck } from '../../db/credit-checks.ts';
+import { takeCreditCheck } from '../../db/credit-checks.ts';
 import { type CreditTrouble, creditTrouble, isBearable } from '../../db/credit-excess.ts';
 import { placeCreditHold } from '../../db/hold-for-credit.ts';
 import { tellHold } from '../../db/hold-notices.ts';
@@ -10,7 +10,8 @@ import { commitOrder, type LockedOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { HoldCause } from '../../domain/holds/hold-kinds.ts';
+import type { CheckCause } from '../../domain/credit/check-causes.ts';
+import type { HoldCause, ReleaseCause } from '../../domain/holds/hold-kinds.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
@@ -20,9 +21,9 @@ export type Checked = { outcome: 'held' | 'released'; moved: Moved } | { outcome
 const CREDIT = 'process:credit';
 
 /**
- * Looks at one order again because its account has changed, in one transaction: where the limit was lowered below what
- * is owed, or a payment of the order was taken back, the order is held, and a hold that the process has placed is
- * released when its cause is gone (P-49). Done twice, it changes nothing the second time; an order that somebody holds
+ * Looks at one order again because its account has changed, in one transaction: where more is owed than the limit
+ * holds, for it was lowered, a payment was taken back or an invoice became a fact, the order is held, and a hold that
+ * the process has placed is released when its cause is gone (P-49). Done twice, it changes nothing the second time; an order that somebody holds
  * the lock of is skipped until the next round.
  */
 export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Promise<Checked> {
@@ -37,8 +38,7 @@ export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Pr
     if (cause === null || order.closed_at !== null) return { outcome: 'unchanged' };
     const hold = await openHold(trx, orderId, 'credit');
     const looked = { trx, order, policy, trouble, now };
-    if (hold) return releaseIfWell(looked, hold, cause === 'limit-changed' ? 'limit-raised' : 'payment');
-    return cause === 'payment' ? { outcome: 'unchanged' } : holdIfOver(looked, cause);
+    return hold ? releaseIfWell(looked, hold, RELEASED[cause]) : holdIfOver(looked, cause);
   });
 }
 
@@ -50,10 +50,13 @@ type Looked = {
   now: Date;
 };
 
-async function holdIfOver(looked: Looked, asked: Exclude<CreditCheck['cause'], 'payment'>): Promise<Checked> {
+async function holdIfOver(looked: Looked, asked: CheckCause): Promise<Checked> {
   const { trx, order, policy, trouble, now } = looked;
-  if (!trouble || isBearable(trouble, null) || !holdRule(policy, 'credit')) return { outcome: 'unchanged' };
-  const { cause, reason } = WHY[asked];
+  const why = WHY[asked];
+  if (!why || !trouble || isBearable(trouble, null) || !holdRule(policy, 'credit')) {
+    return { outcome: 'unchanged' };
+  }
+  const { cause, reason } = why;
   const { correlation_id: correlationId } = order;
   const holdId = await placeCreditHold(trx, { order, policy }, { cause, reason, now, correlationId });
   if (holdId === null) return { outcome: 'unchanged' };
@@ -62,7 +65,8 @@ async function holdIfOver(looked: Looked, asked: Exclude<CreditCheck['cause'], '
   return { outcome: 'held', moved };
 }
 
-const WHY = {
+/** What only frees an account holds no order. */
+const WHY: Readonly<Partial<Record<CheckCause, { cause: HoldCause; reason: string }>>> = {
   'limit-changed': {
     cause: 'limit-lowered',
     reason: 'the credit limit was lowered below what is owed',
@@ -71,12 +75,22 @@ const WHY = {
     cause: 'payment-undone',
     reason: 'a payment was taken back, and more is owed than the limit holds',
   },
-} as const;
+  receivable: { cause: 'over-limit', reason: 'more is owed than the credit limit holds' },
+};
+
+const RELEASED: Readonly<Record<CheckCause, ReleaseCause>> = {
+  'limit-changed': 'limit-raised',
+  'payment-undone': 'payment',
+  receivable: 'room-freed',
+  payment: 'payment',
+  freed: 'room-freed',
+  'rating-changed': 'room-freed',
+};
 
 async function releaseIfWell(
   looked: Looked,
   { id: holdId, cause: placed, reason }: Hold,
-  cause: 'payment' | 'limit-raised',
+  cause: ReleaseCause,
 ): Promise<Checked> {
   const { trx, order, policy, trouble, now } = looked;
   const days = LATE.has(placed) ? maxOverdueDays(policy) : null;
@@ -90,7 +104,7 @@ async function releaseIfWell(
 }
 
 /** Held for what is overdue as well: that has to be paid too. */
-const LATE: ReadonlySet<HoldCause> = new Set(['credit-at-effect', 'tolerance-over']);
+const LATE: ReadonlySet<HoldCause> = new Set(['credit-at-effect', 'tolerance-over', 'hold-expired']);
 
 async function commit(
   { trx, order, now }: Looked,

@@ -1,16 +1,18 @@
 import type { Kysely } from 'kysely';
 import { skipUnlessFree } from '../../db/clocks/fire-clock.ts';
+import type { Moved } from '../../db/clocks/firing.ts';
 import { tellHold } from '../../db/hold-notices.ts';
 import { expiredHolds, releaseHolds } from '../../db/holds.ts';
 import { commitOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import type { Moved } from '../../db/clocks/firing.ts';
+import { holdAgain } from './hold-again.ts';
 
 /**
- * Ends the holds of one order whose validity is over, with an event each: none ends silently (P-49). Null when there
- * is nothing to end, or somebody holds the order's lock: the next round comes.
+ * Ends the holds of one order whose validity is over, with an event each: none ends silently. While it was held for
+ * credit nobody else held it for its account, which is looked at now (P-49). Null when there is nothing to end, or
+ * somebody holds the order's lock: the next round comes.
  */
 export async function expireHolds(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
   return inTransaction(db, async (trx) => {
@@ -34,7 +36,18 @@ export async function expireHolds(db: Kysely<DB>, orderId: string, now: Date): P
       correlationId,
       at: now,
     }));
-    const { seq } = await commitOrder(trx, order, { audit, move: true, now });
+    const wasForCredit = holds.some(({ kind }) => kind === 'credit');
+    const held = wasForCredit ? await holdAgain(trx, { order, policy }, { ...EXPIRED, now }) : null;
+    const { seq } = await commitOrder(trx, order, {
+      audit: held ? [...audit, held] : audit,
+      move: true,
+      now,
+    });
     return { orderId, intakeNumber: order.intake_number, seq };
   });
 }
+
+const EXPIRED = {
+  cause: 'hold-expired',
+  reason: 'a hold was valid until now, and the account does not bear the order',
+} as const;

@@ -13,14 +13,14 @@ import { refusalReasons } from './refusal-reasons.ts';
 import { entering, type Step, together, type Written } from './step.ts';
 
 /**
- * Ends an order: whatever is open is withdrawn; a declined or cancelled order frees all that was reserved for it
+ * Ends an order: whatever is open is withdrawn, but the payment agreed of one that is complete; a declined or cancelled order frees all that was reserved for it
  * (P-42, P-155). After this transaction every command on the order gets 409.
  */
 export async function closeOrder(step: Step, stage: FinalStage): Promise<Written> {
   const { trx, order, now } = step;
   await withdrawGates(trx, order, { at: now, which: 'all' });
   await stopAllClocks(trx, order.id, now);
-  await withdrawObligations(trx, order.id);
+  await withdrawObligations(trx, order.id, stage);
   await endHolds(trx, order.id, now);
   await withdrawRequests(step);
   if (stage !== 'CLOSED') {

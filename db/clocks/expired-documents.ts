@@ -3,8 +3,7 @@ import { tellOwners } from '../owner-notice.ts';
 import { policyOf } from '../policies.ts';
 import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
-import type { Moved } from './firing.ts';
-import { tellProcess } from './tell-process.ts';
+import { tellProcess, type Told } from './tell-process.ts';
 
 /**
  * What expired of a customer (`d`) while an order (`o`) is not effective: the newest version of a document that a
@@ -57,12 +56,8 @@ type Expired = {
  * expired while the order waits, and the order's process by the next seq. The approval stands: people decide. Once
  * for each version; null when there is nothing to tell.
  */
-export async function tellExpiredDocuments(
-  db: Kysely<DB>,
-  orderId: string,
-  now: Date,
-): Promise<Moved | null> {
-  return tellProcess(db, orderId, now, async (trx, order) => {
+export async function tellExpiredDocuments(db: Kysely<DB>, orderId: string, now: Date): Promise<Told | null> {
+  return tellProcess(db, { orderId, now }, async (trx, order) => {
     const { rows } = await sql<Expired>`
       SELECT DISTINCT ON (d.kind) g.code AS gate, d.kind AS document, d.version, d.title,
         d.valid_until::text AS "validUntil", d.recorded_by AS "filedBy"

@@ -3,8 +3,7 @@ import { localDate } from '../../domain/order/local-date.ts';
 import { policyOf } from '../policies.ts';
 import { agreedTo, expiredQuote } from '../quotes.ts';
 import type { DB } from '../schema.ts';
-import type { Moved } from './firing.ts';
-import { tellProcess } from './tell-process.ts';
+import { tellProcess, type Told } from './tell-process.ts';
 
 /** The event in the order's chain that says that its process was told; it also keeps it from being told twice. */
 const TOLD = 'quote-expired';
@@ -31,8 +30,8 @@ export async function ordersWithExpiredQuotes(db: Kysely<DB>, now: Date, limit: 
 /**
  * Tells the process of an order, by the next seq, that its quote is good no more; null when there is nothing to tell.
  */
-export async function tellExpiredQuote(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
-  return tellProcess(db, orderId, now, async (trx, order) => {
+export async function tellExpiredQuote(db: Kysely<DB>, orderId: string, now: Date): Promise<Told | null> {
+  return tellProcess(db, { orderId, now }, async (trx, order) => {
     const { calendar } = await policyOf(trx, order.policy_id, order.policy_version);
     const quote = await expiredQuote(trx, order, localDate(now, calendar.zone));
     if (!quote) return [];

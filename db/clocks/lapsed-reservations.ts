@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { DB } from '../schema.ts';
-import type { Moved } from './firing.ts';
-import { tellProcess } from './tell-process.ts';
+import { tellProcess, type Told } from './tell-process.ts';
 
 /**
  * Reservations of hours and of stock. `told`: the event in the order's chain that says that the process was told of
@@ -22,8 +21,8 @@ export async function lapsedOrders(db: Kysely<DB>, now: Date, limit: number): Pr
 }
 
 /** Tells the process of an order, by the next seq, that its reservation has lapsed; null when there is nothing to tell. */
-export async function tellLapse(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
-  return tellProcess(db, orderId, now, async (trx, order) => {
+export async function tellLapse(db: Kysely<DB>, orderId: string, now: Date): Promise<Told | null> {
+  return tellProcess(db, { orderId, now }, async (trx, order) => {
     const { rows } = await sql<{ kind: string; expiredAt: Date }>`
       SELECT r.told AS kind, min(r.expires_at) AS "expiredAt" FROM ${RESERVATIONS} r
       WHERE r.order_id = ${orderId} AND r.revision = ${order.revision} AND r.state = 'reserved'

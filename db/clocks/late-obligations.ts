@@ -4,14 +4,13 @@ import { tellOwners } from '../owner-notice.ts';
 import { policyDay } from '../policy-day.ts';
 import type { DB } from '../schema.ts';
 import type { ObligationsTable } from '../schema/gates.ts';
-import type { Moved } from './firing.ts';
-import { tellProcess } from './tell-process.ts';
+import { tellProcess, type Told } from './tell-process.ts';
 
-/** Open orders with an obligation whose day is over, by the calendar of their policy, and was not told yet. */
+/** Orders with an open obligation whose day is over, by the calendar of their policy, and was not told yet. */
 export async function ordersWithLateObligations(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT o.id FROM obligations b JOIN orders o ON o.id = b.order_id
-    WHERE o.closed_at IS NULL AND ${isLate(now)} LIMIT ${limit}`.execute(db);
+    WHERE ${isLate(now)} LIMIT ${limit}`.execute(db);
   return rows.map(({ id }) => id);
 }
 
@@ -23,11 +22,11 @@ type Late = Pick<ObligationsTable, 'id' | 'kind' | 'description'> & {
 
 /**
  * Tells who owns a condition or a promise (P-35, P-37), a measure (P-39) or a risk (P-45) of an order, who stands in
- * for them and who decided, recorded or raised it, that its day is over, and the order's process by the next seq. Once
- * each; null when there is nothing to tell.
+ * for them and who decided, recorded or raised it, that its day is over, and the order's process by the next seq; of an
+ * order that is complete, whose agreed payment is late (P-51), them alone. Once each; null when there is nothing to tell.
  */
-export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
-  return tellProcess(db, orderId, now, async (trx, order) => {
+export async function tellLateObligations(db: Kysely<DB>, orderId: string, now: Date): Promise<Told | null> {
+  return tellProcess(db, { orderId, now, endedToo: true }, async (trx, order) => {
     const { rows } = await sql<Late>`
       UPDATE obligations b SET overdue_at = ${now} FROM orders o
       WHERE o.id = b.order_id AND o.id = ${orderId} AND ${isLate(now)}

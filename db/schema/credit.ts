@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AgeBuckets } from '../../domain/credit/ageing.ts';
+import type { CheckCause } from '../../domain/credit/check-causes.ts';
 import type { Decimal, Json } from './columns.ts';
 
 export type CreditAccountsTable = {
@@ -74,7 +75,7 @@ export type CreditReviewsTable = {
 
 export type CreditChecksTable = {
   order_id: string;
-  cause: 'limit-changed' | 'payment' | 'payment-undone';
+  cause: CheckCause;
   asked_at: Date;
   attempts: Generated<number>;
   next_attempt_at: Date;

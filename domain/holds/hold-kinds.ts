@@ -10,11 +10,20 @@ export const HOLD_CAUSES = [
   'credit-at-effect',
   'payment-undone',
   'tolerance-over',
+  'over-limit',
+  'hold-expired',
 ] as const;
 
 export type HoldCause = (typeof HOLD_CAUSES)[number];
 
 /** What ended a hold. */
-export const RELEASE_CAUSES = ['person', 'payment', 'limit-raised', 'expired', 'order-ended'] as const;
+export const RELEASE_CAUSES = [
+  'person',
+  'payment',
+  'limit-raised',
+  'room-freed',
+  'expired',
+  'order-ended',
+] as const;
 
 export type ReleaseCause = (typeof RELEASE_CAUSES)[number];

@@ -10,9 +10,11 @@ import type { RowAnswer } from '../../bin/import/importer.ts';
 import { COMMON } from '../../bin/import/table.ts';
 import { KINDS } from '../../bin/import/tables.ts';
 import { seedCompany } from '../../bin/sample/seed-company.ts';
+import { submitOrder } from '../../commands/submit-order.ts';
 import { openDatabase } from '../../db/connection.ts';
 import type { DB } from '../../db/schema.ts';
 import { createDatabase, type TestDatabase } from '../setup/database.ts';
+import { ordinaryDocument } from '../setup/orders.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/import.ts', import.meta.url));
 const NOW = new Date('2026-11-23T01:00:00Z');
@@ -265,6 +267,31 @@ describe('given the sample group and files of master data', () => {
     expect(row).toMatchObject({ open_amount: '100.0000', opening_balance: true, order_id: null });
     const kinds = (await eventsOf('credit-account', 'K030')).map(({ kind }) => kind);
     expect(kinds).toEqual(['account-opened', 'receivable-recorded']);
+  });
+
+  test('when a balance of a customer comes in while an order of theirs is open, then the order is looked at again (P-49)', async () => {
+    await take('customers', [{ id: 'K031', name: '己' }]);
+    await take('credit-accounts', [{ customerId: 'K031', currency: 'CNY', creditLimit: '1000' }]);
+    const context = { db, now: () => NOW, announce: () => {} };
+    const request = {
+      subject: 'clerk',
+      method: 'POST',
+      path: '/',
+      key: 'K031',
+      requestHash: '',
+      correlationId: 'K031',
+    };
+    const document = ordinaryDocument({ parties: { buyer: { customerId: 'K031' } } });
+    const order = { companyId: 'machinery', channel: 'phone' as const, document };
+    const { body } = await submitOrder(context, request, order);
+    const balance = { receivableId: 'ALT-9', accountId: 'K031', amount: '5000' };
+    await take('opening-balances', [{ ...balance, invoicedOn: '2026-09-01', dueOn: '2026-10-01' }]);
+    const checks = await db
+      .selectFrom('credit_checks')
+      .innerJoin('orders', 'orders.id', 'credit_checks.order_id')
+      .select(['intake_number', 'cause'])
+      .execute();
+    expect(checks).toEqual([{ intake_number: body.intakeNumber, cause: 'receivable' }]);
   });
 
   test('when ten thousand rows come, then all are in, two imports at once as well, and again nothing changes', async () => {

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { decideLimitChange } from '../../commands/decide-limit-change.ts';
 import { placeHold } from '../../commands/place-hold.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
+import { releaseHold } from '../../commands/release-hold.ts';
 import { proposeLimitChange } from '../../commands/propose-limit-change.ts';
 import { recordPayment } from '../../commands/record-payment.ts';
 import { recordReceivable } from '../../commands/record-receivable.ts';
@@ -22,6 +25,7 @@ describe('given customers with a credit limit and orders under way', () => {
     at = await commandFixture([
       standard,
       { ...standard, id: 'unheld', holds: [], creditAtEffect: undefined },
+      { ...standard, id: 'not-at-effect', creditAtEffect: undefined },
     ]);
   });
   afterAll(() => at.close());
@@ -208,6 +212,35 @@ describe('given customers with a credit limit and orders under way', () => {
     expect(await holdsOf(held)).toEqual(['person open']);
   });
 
+  test('when another order of the account is cancelled or revised, then the room it leaves releases what the process holds for a lowered limit (P-49, P-155)', async () => {
+    const id = await customer('3000');
+    const [held, cancelled, revised] = [await order(id), await order(id), await order(id)];
+    const lower = async (limit: string) => {
+      const { body } = await propose(id, limit);
+      await decide(id, body.limitChange.id);
+      await round();
+    };
+    await lower('2000');
+    expect(await holdsOf(held)).toEqual(['limit-lowered open']);
+    const { intakeNumber } = cancelled;
+    await requestCancel(at.context, at.by('clerk'), { intakeNumber, reason: '客户要求' });
+    await at.proceed(cancelled.id);
+    await approve(cancelled, 'cancel', 'sales');
+    expect(await stage(cancelled)).toBe('CANCELLED');
+    expect(await round()).toMatchObject({ released: 2 });
+    expect(await holdsOf(held)).toEqual(['limit-lowered room-freed']);
+    await lower('1000');
+    await reviseOrder(at.context, at.by('clerk'), {
+      intakeNumber: revised.intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      document: documentOf({ parties: { buyer: { customerId: id } }, quantity: '50' }),
+    });
+    await round();
+    expect((await holdsOf(held)).at(-1)).toBe('limit-lowered room-freed');
+    expect(await holdsOf(held)).toHaveLength(2);
+  });
+
   test('when an order was held at effect for an overdue invoice, then its payment releases it, and it becomes effective (P-28, P-49)', async () => {
     const id = await customer('9000');
     const invoice = await owe(id, '20', '2026-09-01');
@@ -247,5 +280,91 @@ describe('given customers with a credit limit and orders under way', () => {
     expect(await holdsOf(held)).toEqual(['person expired']);
     const released = (await at.events(held.id)).filter(({ kind }) => kind === 'hold-released');
     expect(released).toMatchObject([{ data: { kind: 'credit', cause: 'expired' } }]);
+  });
+
+  async function approve({ id }: Order, code: string, as: string) {
+    const { id: taskId, revision } = await at.task(id, code);
+    await at.decide(as, { taskId, revision, outcome: 'approve', reason: '理由' });
+    await at.proceed(id);
+  }
+
+  const stage = async ({ id }: Order) => (await at.orderRow(id)).stage;
+
+  const holdForCredit = async ({ intakeNumber }: Order, until?: Date) => {
+    const given = { intakeNumber, kind: 'credit' as const, reason: '对账中', until: until?.toISOString() };
+    return (await placeHold(at.context, at.by('credit'), given)).body.holdId;
+  };
+
+  test('when what is owed becomes a fact beyond the limit, then the open orders are held for it where the policy has nobody look at effect, and go on when it is paid (P-28, P-49)', async () => {
+    const id = await customer('2000');
+    const held = await order(id, 'not-at-effect');
+    const invoice = await owe(id, '50000', '2026-09-01');
+    expect(await round()).toMatchObject({ held: 1 });
+    expect(await holdsOf(held)).toEqual(['over-limit open']);
+    await approve(held, 'capacity', 'planner');
+    expect(await stage(held)).toBe('UNDER_REVIEW');
+    await pay(invoice, '49000');
+    await round();
+    expect(await holdsOf(held)).toEqual(['over-limit payment']);
+    await at.proceed(held.id);
+    await approve(held, 'sales-head', 'sales-head');
+    expect(await stage(held)).toBe('EFFECTIVE');
+  });
+
+  test('when a limit is lowered while a person holds the order, then the end of that hold by its validity holds it again, at that moment (P-49)', async () => {
+    const id = await customer('5000');
+    const held = await order(id, 'not-at-effect');
+    const until = new Date(START.getTime() + MINUTE);
+    await holdForCredit(held, until);
+    const { body } = await propose(id, '500');
+    await decide(id, body.limitChange.id);
+    await round();
+    expect(await holdsOf(held)).toEqual(['person open']);
+    at.clock.now = until;
+    expect(await round()).toMatchObject({ expired: 1 });
+    at.clock.now = START;
+    expect(await holdsOf(held)).toEqual(['person expired', 'hold-expired open']);
+    expect((await at.events(held.id)).slice(-2)).toMatchObject([
+      { kind: 'hold-released', data: { cause: 'expired' } },
+      { kind: 'hold-placed', data: { cause: 'hold-expired', excess: '500.00' } },
+    ]);
+    const told = await at.db
+      .selectFrom('notices')
+      .select('person_id')
+      .where('order_id', '=', held.id)
+      .where('template', '=', 'held')
+      .where('person_id', '=', 'credit-head')
+      .execute();
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  test('when a tolerance ends, or a limit is lowered, while a person holds the order, then whoever releases it says how much more is allowed (P-49)', async () => {
+    const id = await customer('1000');
+    const held = await order(id, 'not-at-effect');
+    await owe(id, '400');
+    await round();
+    const hold = await at.db
+      .selectFrom('holds')
+      .select('id')
+      .where('order_id', '=', held.id)
+      .executeTakeFirstOrThrow();
+    const until = new Date(START.getTime() + MINUTE);
+    const release = (holdId: string, tolerance?: string, toleranceUntil = until.toISOString()) =>
+      releaseHold(at.context, at.by('credit-head'), {
+        holdId,
+        reason: '已核实',
+        ...(tolerance !== undefined && { tolerance, toleranceUntil }),
+      });
+    await release(hold.id, '400');
+    const own = await holdForCredit(held);
+    at.clock.now = until;
+    expect(await round()).toMatchObject({ ended: 1 });
+    expect((await problemOf(release(own))).errors).toMatchObject([{ path: 'tolerance', code: 'required' }]);
+    const later = '2026-12-31T00:00:00Z';
+    const low = await problemOf(release(own, '399.99', later));
+    expect(low.errors).toMatchObject([{ path: 'tolerance', code: 'too-low' }]);
+    await release(own, '400', later);
+    at.clock.now = START;
+    expect(await holdsOf(held)).toEqual(['over-limit person', 'person person']);
   });
 });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { completeOrder } from '../../commands/complete-order.ts';
+import { fulfilObligation } from '../../commands/fulfil-obligation.ts';
 import { matchPayment } from '../../commands/match-payment.ts';
 import { CommandProblem } from '../../commands/problem.ts';
 import { recordCustomerPayment } from '../../commands/record-customer-payment.ts';
@@ -254,6 +255,46 @@ describe('given money that is matched with orders on account', () => {
     expect(await toldOf(order, 'payment-undone')).toEqual(['both', 'clerk', 'finance', 'sales-head']);
     const undone = (await at.events(order.id)).filter(({ kind }) => kind === 'payment-match-undone');
     expect(undone).toMatchObject([{ data: { matchId, reason: '另一订单的货款' } }]);
+  });
+
+  test('when a payment is taken back of an order that is complete, then the customer’s other orders are held for what is owed again (P-49, P-51)', async () => {
+    const id = await customer('1000');
+    const done = await credited(id);
+    const matchId = await match(done, await payment(id, '1000.00'), '1000.00');
+    await toTheEnd(done);
+    await completeOrder(at.context, at.by('sales'), { intakeNumber: done.intakeNumber, note: '已交付' });
+    expect(await at.proceed(done.id)).toBe('CLOSED');
+    const other = await credited(id);
+    await undo(matchId);
+    expect(await round()).toMatchObject({ held: 1 });
+    expect(await holdsOf(other)).toEqual(['payment-undone open']);
+  });
+
+  test('when an invoice makes a fact of what was guaranteed, then the customer’s open orders are held where the limit does not hold it (P-26, P-49)', async () => {
+    const id = await customer('500');
+    const order = await asked(id);
+    const { id: taskId, revision } = await at.task(order.id, 'credit');
+    const guarantee = {
+      kind: 'guarantee' as const,
+      amount: '500.00',
+      description: '银行保函',
+      ownerRole: 'finance_officer' as const,
+      dueOn: '2026-12-01',
+    };
+    const outcome = 'approve-with-conditions' as const;
+    await at.decide('credit', { taskId, revision, outcome, reason: '新项目', conditions: [guarantee] });
+    const { id: obligationId } = await at.db
+      .selectFrom('obligations')
+      .select('id')
+      .where('order_id', '=', order.id)
+      .executeTakeFirstOrThrow();
+    await fulfilObligation(at.context, at.by('finance'), { obligationId, evidence: '保函 7' });
+    expect(await toTheEnd(order)).toBe('EFFECTIVE');
+    expect(await exposure(id)).toBe('500.00');
+    await invoice(order, '1000.00');
+    expect(await exposure(id)).toBe('1000.00');
+    await round();
+    expect(await holdsOf(order)).toEqual(['over-limit open']);
   });
 
   test('when an order with a part paid is cancelled, then the money is the customer’s again: left for another order, and undone still (P-51, P-155)', async () => {

@@ -4,9 +4,11 @@ import { shownTerms } from '../../api/orders/view.ts';
 import { answerQuestion } from '../../commands/answer-question.ts';
 import { answerProposal } from '../../commands/answer-round.ts';
 import { conveneMeeting } from '../../commands/convene-meeting.ts';
+import { completeOrder } from '../../commands/complete-order.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
 import { correctCustomer } from '../../commands/correct-customer.ts';
 import { fileCustomerDocument } from '../../commands/file-customer-document.ts';
+import { fulfilObligation } from '../../commands/fulfil-obligation.ts';
 import { placeHold } from '../../commands/place-hold.ts';
 import { proposeRound } from '../../commands/propose-round.ts';
 import { recordMeeting } from '../../commands/record-meeting.ts';
@@ -668,6 +670,62 @@ describe('given the paper mill of source 2', () => {
     await undoPaymentMatch(fixture.context, fixture.by('finance'), { matchId, reason: '记错' });
     expect(await status()).toBe('open');
     expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
+  });
+
+  /** Signed, on terms to pay by the first of December; carried out and closed. */
+  async function complete(): Promise<Order> {
+    const order = await toContract();
+    await toEntry(order);
+    await decide(order, 'entry', 'clerk');
+    const findings = { method: '电汇', dueOn: '2026-12-01' };
+    expect(await decide(order, 'payment-terms', 'finance', { findings })).toBe('EFFECTIVE');
+    const done = { intakeNumber: order.intakeNumber, note: '已交付' };
+    await completeOrder(fixture.context, fixture.by('sales'), done);
+    expect(await fixture.proceed(order.id)).toBe('CLOSED');
+    return order;
+  }
+  const payments = ({ id }: Order) =>
+    fixture.db
+      .selectFrom('obligations')
+      .select(['id', 'status', 'overdue_at'])
+      .where('order_id', '=', id)
+      .where('kind', '=', 'payment')
+      .executeTakeFirstOrThrow();
+
+  test('when the order is complete before it is paid, then the payment is owed as agreed: told when it is late, paid by what is matched, and owed again when that is taken back (P-16, P-51)', async () => {
+    const order = await complete();
+    expect(await payments(order)).toMatchObject({ status: 'open' });
+    const { seq } = await fixture.orderRow(order.id);
+    const signalled: string[] = [];
+    await clocksRound({
+      db: fixture.db,
+      now: () => shanghai('2026-12-02 09:00'),
+      signalOrder: async (intakeNumber) => void signalled.push(intakeNumber),
+      log: { warn: (details) => expect(details).toBeUndefined() },
+    });
+    expect(await letters(order)).toContain('obligation-overdue finance');
+    expect(signalled).not.toContain(order.intakeNumber);
+    // Nobody waits for a process that has ended.
+    expect((await fixture.orderRow(order.id)).seq).toBe(seq);
+    const matchId = await steps.paid(order, '1000.00');
+    expect(await payments(order)).toMatchObject({ status: 'fulfilled' });
+    await undoPaymentMatch(fixture.context, fixture.by('finance'), { matchId, reason: '记错' });
+    expect(await payments(order)).toMatchObject({ status: 'open' });
+  });
+
+  test('when the order is complete and the agreed payment came another way, then its owner says so, and nothing else of the order can be fulfilled (P-51)', async () => {
+    const order = await complete();
+    const { id: obligationId } = await payments(order);
+    const fulfil = (id: string) =>
+      fulfilObligation(fixture.context, fixture.by('finance'), { obligationId: id, evidence: '承兑汇票 9' });
+    await fulfil(obligationId);
+    expect(await payments(order)).toMatchObject({ status: 'fulfilled' });
+    await fixture.db
+      .updateTable('obligations')
+      .set({ kind: 'other' })
+      .where('id', '=', obligationId)
+      .execute();
+    expect((await problemOf(fulfil(obligationId))).type).toBe('order-closed');
   });
 
   test('when credit has approved, then five offices evaluate, and the team’s days count from the first review, not from there (P-34, S-04)', async () => {

@@ -22,7 +22,7 @@ export type Rules<Order extends BookOrder, B extends Book<Order>, Given extends 
   documentOf: (book: B, order: Order) => OrderDocument;
   /** Whether the customer has accepted something since the refusal: a refused order is revised only then (P-44). */
   agreed: (order: Order) => boolean;
-  revised: (order: Order, change: Change, author: string) => void;
+  revised: (order: Order, change: Change, author: string, book: B, site: ModelSite) => Promise<void>;
   /** What the process does after a command. */
   goOn: (order: Order) => void;
   /** Who is meant in this sequence. */
@@ -65,7 +65,7 @@ export function orderingBy<Order extends BookOrder, B extends Book<Order>, Given
       const negotiated = belongsAt(order, wayOf(order)) === 'NEGOTIATING';
       const problem = tooLate(order) ?? (negotiated && !agreed(order) ? 'facts-missing' : null);
       expectAnswer(answer, problem);
-      if (problem === null) revised(order, change, author);
+      if (problem === null) await revised(order, change, author, book, site);
     });
   }
 

@@ -49,7 +49,7 @@ describe('given orders of many customers, the people who decide them, and a book
         'proposal-answered',
         'revised',
       ]),
-      releases: expect.arrayContaining(['limit-raised', 'payment', 'person']),
+      releases: expect.arrayContaining(['limit-raised', 'payment', 'person', 'room-freed']),
       problems: expect.arrayContaining([
         'capacity-exceeded',
         'credit-exceeded',

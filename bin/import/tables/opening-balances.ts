@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { code, decimal } from '../../../api/http/fields.ts';
 import { invoiceErrors } from '../../../commands/receivable-form.ts';
 import { openingErrors } from '../../../commands/record-receivable.ts';
+import { checkOrdersOf } from '../../../db/credit-checks.ts';
 import { addReceivable, lockAccount } from '../../../db/receivables.ts';
 import { isPlainDecimal, plain } from '../../../domain/money/exact.ts';
 import { date } from '../fields.ts';
@@ -21,7 +22,10 @@ type Balance = z.output<typeof form>;
 
 const FACT = 'an invoice on record is settled by payments (POST /receivables/{receivableId}/payments)';
 
-/** Invoices that were open when Countersign began (P-28, P-49): each a fact that counts against the limit. */
+/**
+ * Invoices that were open when Countersign began (P-28, P-49): each a fact that counts against the limit. Orders of the
+ * customer that are open by then are looked at again.
+ */
 export const openingBalances: Table<Balance> = {
   of: 'company',
   form,
@@ -67,6 +71,9 @@ export const openingBalances: Table<Balance> = {
       const account = await lockAccount(trx, accountId);
       if (!account) throw new Error(`the credit account "${accountId}" is gone`);
       await addReceivable(trx, account, { id, orderId: null, openingBalance: true, at, ...row });
+    }
+    for (const accountId of new Set(rows.map((row) => row.accountId))) {
+      await checkOrdersOf(trx, accountId, 'receivable', at);
     }
   },
   events: (changes) =>

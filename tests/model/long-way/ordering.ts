@@ -46,7 +46,7 @@ export const { ofOrder, submits, revises, asksToCancel, asksToDecline, completes
   documentOf,
   // Nobody talks in these sequences.
   agreed: () => false,
-  revised,
+  revised: async (order, change, author) => revised(order, change, author),
   goOn,
   personOf: (_, who) => who,
   expectMore: expectFacts,

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import type { Answer } from '../../setup/caller.ts';
-import { expectAnswer, type Move, post, taskOf } from '../move.ts';
-import { openGates } from '../order.ts';
+import { agree, expectAnswer, type Move, post, taskOf } from '../move.ts';
+import { isOver, openGates } from '../order.ts';
 import { answered, hindrance, type Reply, type StandardBook } from './book.ts';
+import { looksAgain } from './looking.ts';
 import { PEOPLE, type Question } from './people.ts';
 import { ofOrder, personOf } from './ordering.ts';
 
@@ -44,7 +45,12 @@ export function decides({ index, gate: nth, who, reply: given }: Deciding): Move
     const asking = { book, order, gate };
     const problem = hindrance(asking, person, reply);
     expectAnswer(await post(site, book, person, `/tasks/${task.id}/decision`, body), problem);
-    if (problem === null) answered(asking, person, reply);
+    if (problem !== null) return;
+    answered(asking, person, reply);
+    if (!isOver(order)) return;
+    // What it owed is free, and others may have been held for it.
+    await agree(site, order);
+    await looksAgain(site, book, { mayHold: false });
   });
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { expect, vi } from 'vitest';
 import type { HoldKind } from '../../../domain/holds/hold-kinds.ts';
-import { agree, expectAnswer, type Move, move, post } from '../move.ts';
+import { expectAnswer, type Move, move, post } from '../move.ts';
 import { isOver } from '../order.ts';
 import type { ModelSite } from '../site.ts';
-import { accountChanged, excess, goOnByAccount, type StandardBook, type StandardOrder } from './book.ts';
+import { excess, goOnByAccount, type StandardBook, type StandardOrder } from './book.ts';
+import { looksAgain } from './looking.ts';
 import { actsAs, HOLDERS } from './people.ts';
 import { ofOrder, personOf } from './ordering.ts';
 
@@ -31,8 +31,8 @@ export function releases({ index, kind, by }: Holding): Move<StandardBook> {
     if (!actsAs(book, person, HOLDERS[kind].release)) return expectAnswer(answer, 'forbidden');
     if (isOver(order)) return expectAnswer(answer, 'order-closed');
     if (!order.holds.has(kind)) return expectAnswer(answer, 'already-decided');
-    // What the process held for its account would be held again: it takes a tolerance, or a payment.
-    const again = order.holds.get(kind) === 'process' && excess(book) > 0n;
+    // An account over its limit does not bear the order: it takes a tolerance, or a payment.
+    const again = kind === 'credit' && excess(book) > 0n;
     expectAnswer(answer, again ? 'validation' : null);
     if (again) return;
     order.holds.delete(kind);
@@ -51,8 +51,6 @@ async function lastHold(site: ModelSite, { number }: StandardOrder, kind: HoldKi
     .executeTakeFirst();
   return row?.id ?? null;
 }
-
-const PATIENCE = { timeout: 20_000, interval: 50 };
 
 const LOW = 300_000n;
 const HIGH = 1_100_000n;
@@ -92,26 +90,6 @@ export const invoices: Move<StandardBook> = move('an old invoice is booked', asy
   book.invoices.set(id, OWED);
   await looksAgain(site, book, { mayHold: true });
 });
-
-/** The Schedule looks at the customer's orders; another sequence's round may be at one of them. */
-async function looksAgain(site: ModelSite, book: StandardBook, cause: { mayHold: boolean }): Promise<void> {
-  const numbers = book.orders.map(({ number }) => number);
-  await vi.waitFor(async () => {
-    await site.creditRound();
-    if (numbers.length > 0) expect(await unchecked(site, numbers)).toEqual([]);
-  }, PATIENCE);
-  accountChanged(book, cause);
-  for (const order of book.orders) await agree(site, order);
-}
-
-function unchecked(site: ModelSite, numbers: string[]) {
-  return site.db
-    .selectFrom('credit_checks')
-    .innerJoin('orders', 'orders.id', 'credit_checks.order_id')
-    .select('orders.intake_number')
-    .where('orders.intake_number', 'in', numbers)
-    .execute();
-}
 
 function inYuan(fen: bigint): string {
   return `${fen / 100n}.00`;

@@ -3,6 +3,7 @@ import type { Entered } from '../order.ts';
 import { orderingBy } from '../ordering.ts';
 import { goOn, newStandardOrder, revised, type StandardBook, type StandardOrder, wayOf } from './book.ts';
 import { deliveryDay } from './hours.ts';
+import { looksAgain } from './looking.ts';
 import { expectTaken } from './site.ts';
 
 /** Each sequence has a stand-in of its own. */
@@ -29,7 +30,10 @@ export const { ofOrder, submits, revises, asksToCancel, asksToDecline, notNegoti
     newOrder: newStandardOrder,
     documentOf,
     agreed: ({ rounds, revision }) => rounds.agreed && rounds.revision === revision,
-    revised,
+    async revised(order, change, author, book, site) {
+      revised(order, change, author);
+      await looksAgain(site, book, { mayHold: false });
+    },
     goOn,
     personOf,
     expectMore: expectTaken,

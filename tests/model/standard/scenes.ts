@@ -50,8 +50,8 @@ const heldForItsAccount = [
   yes,
 ];
 
-/** A person holds it while the limit falls, so the process does not: it would become effective over the limit. */
-const heldAtEffect = [
+/** A person holds it while the limit falls, so the process does not: they let it go on only when the limit holds it. */
+const heldWhileLowered = [
   submits({ ...CLERK, quantity: 20 }),
   yes,
   yes,
@@ -60,6 +60,20 @@ const heldAtEffect = [
   yes,
   releases({ index: 0, kind: 'credit', by: 'credit-head' }),
   pays,
+  releases({ index: 0, kind: 'credit', by: 'credit-head' }),
+];
+
+/** The limit falls below what two owe: when one of them is cancelled, the process lets the other go on. */
+const freed = [
+  submits({ ...CLERK, quantity: 20 }),
+  submits({ ...CLERK, quantity: 20 }),
+  pays,
+  answer('yes', { gate: 1 }),
+  answer('yes', { index: 1, gate: 1 }),
+  changesLimit,
+  asksToCancel({ index: 0, by: 'clerk' }),
+  answer('yes', { gate: 0 }),
+  answer('yes', { index: 1 }),
 ];
 
 /** An invoice that is booked late takes the account over its limit: held until it is paid; both answers come at once. */
@@ -153,7 +167,8 @@ export const SCENES: Scenes<StandardBook> = {
   declined,
   held,
   heldForItsAccount,
-  heldAtEffect,
+  heldWhileLowered,
+  freed,
   owing,
   scarce,
   late,
