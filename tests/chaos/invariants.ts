@@ -32,7 +32,7 @@ export async function expectNothingWrong(world: World, { answers, ended = [] }: 
     commands: await wronglyApplied(world.db, answers),
     effective: await wronglyEffective(world.db),
     unseen: await unseenApprovals(world.db),
-    forgotten: await forgottenOrders(world.db),
+    forgotten: await forgottenOrders(world.db, world.clock.now()),
     limits: await exceededLimits(world.db, world.clock.now()),
     chains: await brokenChains(world.db),
     runs: await failingRuns(world, ended),

@@ -3,7 +3,8 @@ import type { DB } from '../../../db/schema.ts';
 
 /**
  * Credit, hours and stock given twice: more than one living ledger entry of an order, an effective order on account
- * without one, an account over its limit by more than the risks that somebody took for it, a recorded release, a
+ * without one, an order that goes on while its account is over the limit, without a hold, a tolerance that is in force
+ * or a check that is still to come, an account over its limit by more than the risks that somebody took for it, a recorded release, a
  * lowered limit or a payment that was taken back explains, a payment of which more is matched than came in, an invoice
  * that is open for more than is unpaid of its order, an order that became effective while it was held, a work centre
  * with more hours on a day than it has, a stock item of which more is kept than is there above its safety stock, stock
@@ -19,6 +20,19 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
     WHERE o.stage IN ('EFFECTIVE', 'CLOSED') AND NOT o.prepaid AND 'credit' = ANY(o.applicable_gates)
       AND NOT EXISTS (SELECT FROM credit_entries e WHERE e.order_id = o.id AND e.revision = o.revision
         AND e.state IN ('effective', 'receivable', 'settled'))
+    UNION ALL
+    SELECT 'order ' || o.intake_number || ' goes on although its account is over the limit' FROM orders o
+    JOIN credit_accounts a ON a.company_id = o.company_id AND a.customer_id = o.customer_id AND a.currency = o.currency
+    JOIN credit_entries e ON e.order_id = o.id AND e.revision = o.revision AND e.state = 'reserved'
+    JOIN policies y ON y.id = o.policy_id AND y.version = o.policy_version
+    JOIN LATERAL (SELECT sum(exposure) - sum(risked) + coalesce((SELECT sum(open_amount) FROM receivables
+      WHERE account_id = a.id), 0) - a.credit_limit AS excess FROM credit_exposures WHERE account_id = a.id) x ON true
+    WHERE o.closed_at IS NULL AND o.stage <> 'EFFECTIVE' AND y.document -> 'holds' @> '[{"kind": "credit"}]'
+      AND x.excess > coalesce((SELECT max(tolerance) FROM holds
+        WHERE order_id = o.id AND released_at IS NOT NULL AND tolerance_until > ${now}), 0)
+      AND o.amount > coalesce((SELECT sum(amount) FROM payment_matches WHERE order_id = o.id AND undone_at IS NULL), 0)
+      AND NOT EXISTS (SELECT FROM holds WHERE order_id = o.id AND kind = 'credit' AND released_at IS NULL)
+      AND NOT EXISTS (SELECT FROM credit_checks WHERE order_id = o.id)
     UNION ALL
     SELECT 'account ' || a.id || ' is over its limit' FROM credit_accounts a
     JOIN LATERAL (SELECT sum(exposure) AS entries FROM credit_exposures WHERE account_id = a.id) e ON e.entries > 0
