@@ -11,7 +11,7 @@ import { limitLowered } from './scenes/holds.ts';
 import { paperMill } from './scenes/paper-mill.ts';
 import { everybodyAway, nobodyDecides } from './scenes/people.ts';
 import { atRisk, cancelled, heldAndReleased, standsIn } from './scenes/standard.ts';
-import { infeasible, nonRegular } from './scenes/switchgear.ts';
+import { infeasible, nonRegular, shortage } from './scenes/switchgear.ts';
 
 /** Every path that `demo:paths` plays, in the order in which it tells them. */
 export const PATHS: readonly Path[] = [
@@ -24,6 +24,7 @@ export const PATHS: readonly Path[] = [
   paperMill,
   nonRegular,
   infeasible,
+  shortage,
   heldAndReleased,
   limitLowered,
   atRisk,

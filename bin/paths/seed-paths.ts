@@ -21,7 +21,7 @@ export const COMPANIES = {
 export type PathPolicy = keyof typeof COMPANIES;
 
 export const PRODUCT = 'PATH-1';
-const MATERIAL = 'PATH-M';
+export const MATERIAL = 'PATH-M';
 
 /** The company that works under a policy, its people (two a role) and its customers. */
 export function companyOf(policy: PathPolicy): string {

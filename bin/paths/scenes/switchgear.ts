@@ -1,5 +1,5 @@
 import type { Path, Scene } from '../scene.ts';
-import { PRODUCT } from '../seed-paths.ts';
+import { companyOf, MATERIAL, PRODUCT } from '../seed-paths.ts';
 import { laterDateRefused, paid, quotedWithSurcharge } from './steps.ts';
 
 const SHA = 'e'.repeat(64);
@@ -61,6 +61,42 @@ export const infeasible: Path = {
     await scene.reaches('DECLINED');
   },
 };
+
+export const shortage: Path = {
+  name: 'shortage',
+  title:
+    'Switchgear: material is short; a day that a supplier promises in time is needed for a yes; the dealer cancels, and the stock is free',
+  policy: 'switchgear',
+  async play(scene) {
+    await counted(scene, '505');
+    await scene.submit(scene.document({ paymentMethod: 'before-effect' }));
+    await requirement(scene);
+    await scene.decide('date-sales', 'sales_clerk');
+    await scene.decide('date-production', 'production_planner');
+    const { id, revision } = await scene.asked('date-material');
+    await scene.refused('material_controller', `/tasks/${id}/decision`, { revision, outcome: 'approve' });
+    await scene.decide('date-material', 'material_controller', {
+      outcome: 'approve',
+      findings: { supplierDate: scene.day(5) },
+    });
+    await scene.reaches('QUOTING');
+    await scene.post('sales_clerk', scene.order('/cancel-requests'), { reason: '经销商撤单' });
+    await scene.decide('cancel', 'sales_head');
+    await counted(scene, '5000');
+    await scene.reaches('CANCELLED');
+  },
+};
+
+/** Material control counts; five hundred are not to be used up. */
+async function counted(scene: Scene, onHand: string): Promise<void> {
+  // A count is news only where it is newer than the one before.
+  await scene.pass(1);
+  await scene.post('material_controller', '/stock-levels', {
+    companyId: companyOf('switchgear'),
+    countedAt: scene.now().toISOString(),
+    levels: [{ sku: MATERIAL, onHand }],
+  });
+}
 
 async function requirement(scene: Scene): Promise<void> {
   await scene.asked('requirement');
