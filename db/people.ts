@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import { delegatedRoles } from './delegations.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { delegatedRoles, isThereFor } from './delegations.ts';
 import type { DelegatedRole } from '../domain/gates/may-decide.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
@@ -40,9 +40,18 @@ export async function peopleWith(db: Kysely<DB>, ids: readonly string[], now: Da
 }
 
 /** A scalar subquery over `p`, the people row: the roles as JSON. */
-export const heldRoles = sql`coalesce((
+export const heldRoles = rolesWhere(sql<boolean>`true`);
+
+/** The same of those alone for which they are not away at that instant. */
+export function presentRoles(now: Date) {
+  return rolesWhere(isThereFor('r', now));
+}
+
+function rolesWhere(condition: RawBuilder<boolean>) {
+  return sql`coalesce((
   SELECT json_agg(json_build_object('role', r.role, 'unitId', r.unit_id, 'companyId', u.company_id))
-  FROM role_assignments r JOIN org_units u ON u.id = r.unit_id WHERE r.person_id = p.id), '[]')`;
+  FROM role_assignments r JOIN org_units u ON u.id = r.unit_id WHERE r.person_id = p.id AND ${condition}), '[]')`;
+}
 
 /** The unit at which a policy's owner is meant for an order: its company, or the group above it. */
 export function unitOf(owner: OwnerRule, home: OrderHome): string {

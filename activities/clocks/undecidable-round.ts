@@ -6,6 +6,7 @@ import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import {
   closeUndecidable,
+  detailOf,
   openUndecidable,
   undecidableAmong,
   undecidableOf,
@@ -15,8 +16,8 @@ import {
 const PAGE = 500;
 
 /**
- * People and roles change: whoever is left alone with a task that nobody can decide shows as an incident at once, and
- * no longer when somebody can (P-166). One statement tells which to look at; each order that changes, in a transaction
+ * People and roles change: an order with a task that nobody can decide shows as an incident at once, which says of which
+ * gates, and no longer when somebody can (P-166). One statement tells which to look at; each order that changes, in a transaction
  * of its own, is judged again under its lock, and one that somebody holds is left to the next round. Answers those that
  * moved.
  */
@@ -31,9 +32,10 @@ export async function undecidableRound(
     alive();
     const page = suspects.slice(from, from + PAGE);
     const ids = page.map(({ orderId }) => orderId);
-    const stuck = new Set((await undecidableAmong(db, ids, now)).map(({ orderId }) => orderId));
+    const stuck = Map.groupBy(await undecidableAmong(db, ids, now), ({ orderId }) => orderId);
     for (const { orderId, known } of page) {
-      if (stuck.has(orderId) === known) continue;
+      const tasks = stuck.get(orderId);
+      if (known === (tasks ? detailOf(tasks) : null)) continue;
       const order = await judge(db, orderId, now);
       if (order) moved.push(order);
       alive();
