@@ -34,3 +34,9 @@ export function actors(now: Date) {
         JOIN org_units u ON u.id = r.unit_id WHERE ${IS_AT_WORK} AND ${delegateIsThere(now)}) one
     GROUP BY role, company_id`;
 }
+
+/** A condition on `p`, the people row, and `t`, a claimed task: they are at work, and claimed it or stand in for who did. */
+export function isClaimant(now: Date) {
+  return sql<boolean>`${IS_AT_WORK} AND p.id IN (
+    SELECT t.claimed_by UNION ALL SELECT d.delegate_id FROM ${inForce(now)} WHERE d.person_id = t.claimed_by)`;
+}

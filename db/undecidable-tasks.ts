@@ -2,33 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { capacityOf } from '../domain/gates/may-decide.ts';
 import { unanswerable } from '../domain/gates/unanswerable.ts';
-import type { GateMode } from '../domain/policy/policy-schema.ts';
 import { ablePeople, actors } from './able-people.ts';
-import { authorsOf, decidedBefore, requestersOf } from './decided-before.ts';
 import { inForce } from './delegations.ts';
 import { policyOf } from './policies.ts';
 import type { DB } from './schema.ts';
+import { approvalsOf, handsIn, waitingTasks } from './waiting-tasks.ts';
 
 /** The incident of an order with a task that nobody can decide. */
 const UNDECIDABLE = 'undecidable-task';
-
-type Waiting = {
-  id: string;
-  orderId: string;
-  policyId: string;
-  policyVersion: number;
-  gate: {
-    id: string;
-    code: string;
-    mode: GateMode;
-    requesters: string[];
-    tasks: number;
-    approvals: number;
-  };
-  owners: { role: string; unitId: string }[];
-  authors: string[];
-  decided: { gateCode: string; personId: string }[];
-};
 
 /** An order to look at; known: what its open incident says, null without one. */
 export type Suspect = { orderId: string; known: string | null };
@@ -60,7 +41,7 @@ export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Su
         SELECT t.id, t.order_id, t.gate_id, t.gate_code, g.mode,
           EXISTS (SELECT FROM task_owners w JOIN able a USING (role, unit_id) WHERE w.task_id = t.id) AS owned,
           ARRAY(SELECT unnest(a.people) FROM task_owners w JOIN able a USING (role, unit_id) WHERE w.task_id = t.id
-            EXCEPT ${HANDS}) AS people
+            EXCEPT ${handsIn}) AS people
         FROM tasks t JOIN gates g ON g.id = t.gate_id
         WHERE t.status IN ('ready', 'reserved', 'suspended') AND g.status = 'open'),
       taken AS (
@@ -70,7 +51,7 @@ export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Su
       stuck AS (
         SELECT order_id, bool_or(NOT owned) AS certain, ${DETAIL_OF} AS detail FROM taken t
         WHERE cardinality(people) < least(rivals, CASE WHEN mode = '"any"' THEN 1
-          WHEN mode <> '"all"' THEN (mode ->> 'atLeast')::int - ${APPROVALS} END)
+          WHEN mode <> '"all"' THEN (mode ->> 'atLeast')::int - ${approvalsOf} END)
         GROUP BY order_id),
       known AS (SELECT order_id, detail FROM incidents WHERE kind = ${UNDECIDABLE} AND closed_at IS NULL)
       SELECT coalesce(s.order_id, k.order_id) AS "orderId", k.detail AS known
@@ -79,17 +60,6 @@ export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Su
     return rows;
   });
 }
-
-/** Rows over `t`, a task: whoever entered, wrote, asked for or decided something of its order. */
-const HANDS = sql`(
-  SELECT unnest(ARRAY[entered_by, entered_for]) FROM orders WHERE id = t.order_id
-  UNION ALL SELECT unnest(ARRAY[author, author_for]) FROM order_revisions WHERE order_id = t.order_id
-  UNION ALL SELECT unnest(ARRAY[requested_by, requested_for]) FROM requests WHERE order_id = t.order_id AND status = 'open'
-  UNION ALL SELECT unnest(ARRAY[s.decided_by, s.on_behalf_of]) FROM tasks s WHERE s.order_id = t.order_id)`;
-
-/** A scalar subquery over `t`, a task: how many tasks of its gate are approved. */
-const APPROVALS = sql`(SELECT count(*) FROM tasks d
-  WHERE d.gate_id = t.gate_id AND d.outcome IN ('approve', 'approve-with-conditions'))`;
 
 const [BEFORE, AFTER] = [
   'nobody can decide ',
@@ -163,23 +133,6 @@ export async function undecidableAmong(
     }
   }
   return found;
-}
-
-async function waitingTasks(db: Kysely<DB>, orderIds: readonly string[]): Promise<Waiting[]> {
-  const { rows } = await sql<Waiting>`
-    SELECT t.id, t.order_id AS "orderId", o.policy_id AS "policyId", o.policy_version AS "policyVersion",
-      json_build_object('id', g.id, 'code', g.code, 'mode', g.mode, 'requesters', ${requestersOf}, 'approvals', ${APPROVALS},
-        'tasks', (SELECT count(*) FROM tasks s WHERE s.gate_id = g.id)) AS gate,
-      coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id))
-        FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
-      ${authorsOf} AS authors,
-      ${decidedBefore} AS decided
-    FROM tasks t JOIN gates g ON g.id = t.gate_id JOIN orders o ON o.id = t.order_id
-    JOIN order_revisions r ON r.order_id = t.order_id AND r.revision = t.revision
-    WHERE t.status IN ('ready', 'reserved', 'suspended') AND g.status = 'open'
-      AND t.order_id = ANY(${[...orderIds]}::uuid[])
-    ORDER BY t.order_id, g.code, t.seat`.execute(db);
-  return rows;
 }
 
 /** A condition on `p`, a person: they own an open task of these orders by a role, or stand in for anybody. */

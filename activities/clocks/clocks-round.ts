@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { ordersWithDeadClaims, tellDeadClaims } from '../../db/clocks/dead-claims.ts';
 import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
 import { ordersWithExpiredDocuments, tellExpiredDocuments } from '../../db/clocks/expired-documents.ts';
 import { fireClock } from '../../db/clocks/fire-clock.ts';
@@ -35,6 +36,8 @@ export type ClocksRound = {
   late: number;
   /** Orders of a customer one of whose documents has expired. */
   expired: number;
+  /** Orders with a task that is free again: who had claimed it cannot decide it now. */
+  freed: number;
   /** Orders for which an incident of a task that nobody can decide was opened or closed. */
   undecidable: number;
 };
@@ -44,8 +47,8 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, and finds tasks that
- * nobody can decide. What fails is kept with its error and stops no other.
+ * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, frees tasks whose claim
+ * holds no more, and finds those that nobody can decide. What fails is kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -64,6 +67,7 @@ export async function clocksRound(
     lapsed: 0,
     late: 0,
     expired: 0,
+    freed: 0,
     undecidable: 0,
   };
   const moved = new Map<string, Moved & { kind: string }>();
@@ -106,6 +110,10 @@ export async function clocksRound(
     await told('expired', orderId, 'customer-document-expired', tellExpiredDocuments);
   }
 
+  for (const orderId of await ordersWithDeadClaims(db, now(), limit)) {
+    await told('freed', orderId, 'claim-lapsed', tellDeadClaims);
+  }
+
   for (const order of await undecidableRound(db, now(), () => alive(round))) {
     round.undecidable += 1;
     moved.set(order.orderId, { ...order, kind: 'task-undecidable' });
@@ -122,7 +130,7 @@ export async function clocksRound(
   return round;
 
   async function told(
-    count: 'lapsed' | 'late' | 'expired',
+    count: 'lapsed' | 'late' | 'expired' | 'freed',
     orderId: string,
     kind: string,
     tell: typeof tellLapse,
