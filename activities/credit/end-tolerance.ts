@@ -10,16 +10,15 @@ import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import { localDate } from '../../domain/order/local-date.ts';
-import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
+import { maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 
 /** `ended`: the order goes on without it. moved: null where its process need not look. */
 export type ToleranceEnd = { outcome: 'held' | 'ended'; moved: Moved | null };
 
 /**
  * A release has allowed an order more than its customer's limit until now: that ends with an event, and where the
- * account does not bear the order without it, an effective one too, the order is held again, and whoever may release it
- * is told beside those whom the policy names (P-49). Null when there is nothing to end, or somebody holds the order's
- * lock: the next round comes.
+ * account does not bear the order without it, an effective one too, the order is held again (P-49). Null when there is
+ * nothing to end, or somebody holds the order's lock: the next round comes.
  */
 export async function endTolerance(db: Kysely<DB>, orderId: string, now: Date): Promise<ToleranceEnd | null> {
   return inTransaction(db, async (trx) => {
@@ -44,10 +43,9 @@ export async function endTolerance(db: Kysely<DB>, orderId: string, now: Date): 
       },
     }));
     const days = maxOverdueDays(policy);
-    const { release = [] } = holdRule(policy, 'credit') ?? {};
     const holdId =
       trouble && !isBearable(trouble, days)
-        ? await placeCreditHold(trx, { order, policy }, { ...AGAIN, now, correlationId, also: release })
+        ? await placeCreditHold(trx, { order, policy }, { ...AGAIN, now, correlationId })
         : null;
     if (!trouble || holdId === null) {
       await commitOrder(trx, order, { audit, move: false, now });

@@ -8,6 +8,7 @@ export type TemplateName =
   | NoticeEvent
   | `customer/${NoticeEvent}`
   | 'digest'
+  | 'delegated'
   | 'limit-change-proposed'
   | 'document-expired'
   | 'obligation-overdue'
@@ -65,6 +66,11 @@ export type Facts = {
   limitTo: string;
   rating: string;
   ratingBefore: string;
+  /** Who is away, who stands in, who recorded it, and for which role; '' for all. */
+  person: string;
+  delegate: string;
+  author: string;
+  role: string;
   /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
   open: string;
   total: string;
@@ -111,6 +117,10 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     limitTo: plain('limitTo'),
     rating: plain('rating'),
     ratingBefore: plain('ratingBefore'),
+    person: plain('person'),
+    delegate: plain('delegate'),
+    author: plain('author'),
+    role: plain('role'),
     open: plain('open'),
     total: plain('total') || plain('open'),
     overdue: plain('overdue'),

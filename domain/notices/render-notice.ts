@@ -1,6 +1,7 @@
 import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale } from './notice.ts';
 import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
+import { DELEGATED } from './templates/delegated.ts';
 import { DIGEST } from './templates/digest.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
@@ -34,6 +35,7 @@ export function renderNotice(notice: { template: string; locale: string; data: N
 
 /** What no policy asks for. */
 const OTHERS = {
+  delegated: DELEGATED,
   digest: DIGEST,
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
   'document-expired': DOCUMENT_EXPIRED,
