@@ -1,7 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Decider } from '../domain/gates/may-decide.ts';
 import { coveredRoles, delegateIsThere, inForce, isThereFor } from './delegations.ts';
-import { presentRoles } from './people.ts';
+import { type Acting, presentRoles } from './people.ts';
 import type { DB } from './schema.ts';
 
 /** A condition on `p`, the people row: an active person. */
@@ -11,8 +10,8 @@ const IS_AT_WORK = sql<boolean>`p.active AND p.kind = 'person'`;
  * The people who count as somebody to act at an instant, among those of a condition on `p`: active, by a role of their
  * own for which they are not away, or by one in which they stand in and are there themselves (P-166).
  */
-export async function ablePeople(db: Kysely<DB>, which: RawBuilder<boolean>, now: Date): Promise<Decider[]> {
-  const { rows } = await sql<Decider>`
+export async function ablePeople(db: Kysely<DB>, which: RawBuilder<boolean>, now: Date): Promise<Acting[]> {
+  const { rows } = await sql<Acting>`
     SELECT p.id, ${presentRoles(now)} AS roles, ${coveredRoles(now)} AS "standsIn"
     FROM people p WHERE ${IS_AT_WORK} AND ${which}`.execute(db);
   return rows;

@@ -58,6 +58,9 @@ export function unitOf(owner: OwnerRule, home: OrderHome): string {
   return owner.at === 'group' ? home.groupId : home.companyId;
 }
 
+/** Somebody with the roles by which they act. */
+export type Acting = Pick<Person, 'id' | 'roles' | 'standsIn'>;
+
 /** For whom somebody does something: null for themselves, else the person in whose place they do it. */
 export type OnBehalfOf = string | null;
 
@@ -65,7 +68,7 @@ export type OnBehalfOf = string | null;
  * For whom a person may do what these roles may do where the policy means them, at the unit itself or a department of
  * it: themselves first, then each for whom they stand in. Empty for who may not (P-166).
  */
-export function behalvesOf(person: Person, owners: readonly OwnerRule[], home: OrderHome): OnBehalfOf[] {
+export function behalvesOf(person: Acting, owners: readonly OwnerRule[], home: OrderHome): OnBehalfOf[] {
   const owned = (held: { role: Role; companyId: string }) =>
     owners.some((owner) => held.role === owner.role && held.companyId === unitOf(owner, home));
   const others = person.standsIn.filter(owned).map(({ onBehalfOf }) => onBehalfOf);
@@ -73,7 +76,7 @@ export function behalvesOf(person: Person, owners: readonly OwnerRule[], home: O
 }
 
 /** Whether a person holds one of these roles there, or stands in for somebody who does. */
-export function holdsAny(person: Person, owners: readonly OwnerRule[], home: OrderHome): boolean {
+export function holdsAny(person: Acting, owners: readonly OwnerRule[], home: OrderHome): boolean {
   return behalvesOf(person, owners, home).length > 0;
 }
 

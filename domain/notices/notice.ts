@@ -78,6 +78,10 @@ export type Facts = {
   today: string;
   /** How many conditions and risks are due; '' for none. */
   obligations: string;
+  /** Of a digest: holds to release, limits to decide and orders to record as complete; '' for none. */
+  holds: string;
+  limits: string;
+  toComplete: string;
   list: string;
 };
 
@@ -126,6 +130,9 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     overdue: plain('overdue'),
     today: plain('today'),
     obligations: plain('obligations'),
+    holds: plain('holds'),
+    limits: plain('limits'),
+    toComplete: plain('toComplete'),
     list: inLocale('list'),
   };
 }
