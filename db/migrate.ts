@@ -25,6 +25,7 @@ import * as m0021 from './migrations/0021-hold-clocks.ts';
 import * as m0022 from './migrations/0022-sensitive.ts';
 import * as m0023 from './migrations/0023-scale.ts';
 import * as m0024 from './migrations/0024-people.ts';
+import * as m0026 from './migrations/0026-account-incidents.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -55,6 +56,7 @@ const migrations: Record<string, Migration> = {
   '0022-sensitive': { up: m0022.up },
   '0023-scale': { up: m0023.up },
   '0024-people': { up: m0024.up },
+  '0026-account-incidents': { up: m0026.up },
 };
 
 /**

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { capacityOf } from '../domain/gates/may-decide.ts';
 import { unanswerable } from '../domain/gates/unanswerable.ts';
 import { ablePeople, actors } from './able-people.ts';
+import type { Deadlock, Suspect } from './deadlock.ts';
 import { inForce } from './delegations.ts';
+import { openIncident } from './incidents.ts';
 import { policyOf } from './policies.ts';
 import type { DB } from './schema.ts';
 import { approvalsOf, handsIn, waitingTasks } from './waiting-tasks.ts';
@@ -11,10 +12,17 @@ import { approvalsOf, handsIn, waitingTasks } from './waiting-tasks.ts';
 /** The incident of an order with a task that nobody can decide. */
 const UNDECIDABLE = 'undecidable-task';
 
-/** An order to look at; known: what its open incident says, null without one. */
-export type Suspect = { orderId: string; known: string | null };
-
 export type Undecidable = { taskId: string; orderId: string; gate: string };
+
+/** The tasks that nobody can decide (P-166). */
+export const UNDECIDABLE_TASKS: Deadlock<Undecidable> = {
+  incident: UNDECIDABLE,
+  events: { begins: 'task-undecidable', ends: 'task-decidable' },
+  data: (tasks) => ({ tasks }),
+  detail: (tasks) => detailOf(tasks),
+  suspects: undecidableSuspects,
+  among: undecidableAmong,
+};
 
 /**
  * The open tasks of an order that nobody can decide as people, roles and delegations are now: no active person holds a
@@ -31,7 +39,7 @@ export function undecidableOf(db: Kysely<DB>, orderId: string, now: Date): Promi
  * as many people without a hand in the order as tasks of its gate might take from it, they may decide; the few that are
  * left are judged one by one.
  */
-export async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
+async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
   return db.transaction().execute(async (trx) => {
     // It reads more than any other statement, and nobody waits for it.
     await sql`SET LOCAL statement_timeout = '1min'`.execute(trx);
@@ -67,7 +75,7 @@ const [BEFORE, AFTER] = [
 ];
 
 /** What the incident says of these tasks, and the same of rows with a `gate_code`. */
-export function detailOf(tasks: readonly Undecidable[]): string {
+function detailOf(tasks: readonly Undecidable[]): string {
   return `${BEFORE}${[...new Set(tasks.map(({ gate }) => gate))].toSorted().join(', ')}${AFTER}`;
 }
 
@@ -75,43 +83,17 @@ const DETAIL_OF = sql`${BEFORE}::text || string_agg(DISTINCT gate_code COLLATE "
   || ${AFTER}::text`;
 
 /** Opens the incident of an order, or has it say what is so now; false when it says that already. */
-export async function openUndecidable(
+export function openUndecidable(
   trx: Transaction<DB>,
   orderId: string,
   tasks: readonly Undecidable[],
   now: Date,
 ): Promise<boolean> {
-  const incident = { id: randomUUID(), order_id: orderId, kind: UNDECIDABLE, detail: detailOf(tasks) };
-  const written = await trx
-    .insertInto('incidents')
-    .values({ ...incident, opened_at: now })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['order_id', 'kind'])
-        .where('closed_at', 'is', null)
-        .doUpdateSet({ detail: incident.detail })
-        .where('incidents.detail', '<>', incident.detail),
-    )
-    .returning('id')
-    .executeTakeFirst();
-  return written !== undefined;
-}
-
-/** Closes it: somebody can decide, or nothing is asked any more. False when none was open. */
-export async function closeUndecidable(trx: Transaction<DB>, orderId: string, now: Date): Promise<boolean> {
-  const closed = await trx
-    .updateTable('incidents')
-    .set({ closed_at: now })
-    .where('order_id', '=', orderId)
-    .where('kind', '=', UNDECIDABLE)
-    .where('closed_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
-  return closed !== undefined;
+  return openIncident(trx, { of: 'order', id: orderId, kind: UNDECIDABLE }, { detail: detailOf(tasks), now });
 }
 
 /** The same of several orders. */
-export async function undecidableAmong(
+async function undecidableAmong(
   db: Kysely<DB>,
   orderIds: readonly string[],
   now: Date,

@@ -12,12 +12,14 @@ const PINNED = sql`o.company_id AS "companyId", u.group_id AS "groupId", o.polic
 /** A hold that somebody has to release. */
 export type OpenHold = Pinned & { orderId: string; intakeNumber: string; kind: HoldKind };
 
-/** Every open hold, the first placed first. */
-export async function openHolds(db: Kysely<DB>): Promise<OpenHold[]> {
+/** Every open hold, of all orders or of these, the first placed first. */
+export async function openHolds(db: Kysely<DB>, orderIds?: readonly string[]): Promise<OpenHold[]> {
   const { rows } = await sql<OpenHold>`
     SELECT o.id AS "orderId", o.intake_number AS "intakeNumber", h.kind, ${PINNED}
     FROM holds h JOIN orders o ON o.id = h.order_id JOIN org_units u ON u.id = o.company_id
-    WHERE h.released_at IS NULL ORDER BY h.placed_at, h.id`.execute(db);
+    WHERE h.released_at IS NULL
+      ${orderIds === undefined ? sql`` : sql`AND h.order_id = ANY(${[...orderIds]}::uuid[])`}
+    ORDER BY h.placed_at, h.id`.execute(db);
   return rows;
 }
 
@@ -32,15 +34,16 @@ export type OpenLimit = OrderHome & {
   proposedFor: string | null;
 };
 
-/** Every open proposal of another limit, the first proposed first. */
-export async function openLimits(db: Kysely<DB>): Promise<OpenLimit[]> {
+/** Every open proposal of another limit, of all accounts or of one, the first proposed first. */
+export async function openLimits(db: Kysely<DB>, accountId?: string): Promise<OpenLimit[]> {
   const { rows } = await sql<OpenLimit>`
     SELECT a.id AS "accountId", k.name AS customer, l.from_limit::text AS "from", l.to_limit::text AS "to", a.currency,
       l.proposed_by AS "proposedBy", l.proposed_for AS "proposedFor", a.company_id AS "companyId",
       u.group_id AS "groupId"
     FROM limit_changes l JOIN credit_accounts a ON a.id = l.account_id JOIN customers k ON k.id = a.customer_id
     JOIN org_units u ON u.id = a.company_id
-    WHERE l.status = 'open' ORDER BY l.proposed_at, l.id`.execute(db);
+    WHERE l.status = 'open' ${accountId === undefined ? sql`` : sql`AND a.id = ${accountId}`}
+    ORDER BY l.proposed_at, l.id`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { undecidableRound } from '../../activities/clocks/undecidable-round.ts';
+import { deadlockRound } from '../../activities/clocks/deadlock-round.ts';
+import { UNDECIDABLE_TASKS } from '../../db/undecidable-tasks.ts';
 import { delegate, type DelegateInput } from '../../commands/delegate.ts';
 import { reassignTask } from '../../commands/reassign-task.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
@@ -31,7 +32,7 @@ describe('given tasks, and people who come and go', () => {
     return rows.map(({ kind, closed_at: closed }) => `${kind} ${closed ? 'closed' : 'open'}`);
   }
 
-  const round = () => undecidableRound(fixture.db, fixture.clock.now);
+  const round = () => deadlockRound(fixture.db, UNDECIDABLE_TASKS, fixture.clock.now);
   const PLANNERS = ['planner'];
 
   test('when nobody holds the role as the gate is asked, then it is an incident at once; when somebody does, it is closed (P-166)', async () => {
