@@ -14,6 +14,7 @@ import { correctCustomerEndpoint } from './customers/correct-customer.ts';
 import { listCustomersEndpoint } from './customers/list-customers.ts';
 import { registerCustomerEndpoint } from './customers/register-customer.ts';
 import { listLimitChangesEndpoint } from './customers/list-limit-changes.ts';
+import { listOpenLimitChangesEndpoint } from './customers/list-open-limit-changes.ts';
 import { listReceivablesEndpoint } from './customers/list-receivables.ts';
 import { listReviewsEndpoint } from './customers/list-reviews.ts';
 import { proposeLimitChangeEndpoint } from './customers/propose-limit-change.ts';
@@ -197,6 +198,7 @@ export const endpoints: readonly Endpoint[] = [
   listReviewsEndpoint,
   listReceivablesEndpoint,
   listLimitChangesEndpoint,
+  listOpenLimitChangesEndpoint,
   proposeLimitChangeEndpoint,
   decideLimitChangeEndpoint,
   fileCustomerDocumentEndpoint,

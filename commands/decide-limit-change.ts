@@ -2,6 +2,7 @@ import { appendAudit } from '../db/audit.ts';
 import { checkOrdersOf } from '../db/credit-checks.ts';
 import { type LimitChange, limitChangeIn, settleLimitChange } from '../db/limit-changes.ts';
 import type { OnBehalfOf, Person } from '../db/people.ts';
+import { limitDecidedFor } from '../domain/credit/limit-decider.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openAccount } from './open-account.ts';
 import { requireText } from './open-order.ts';
@@ -71,9 +72,8 @@ function decidingFor(
       extra: { status, decidedBy },
     });
   }
-  const proposers = new Set([proposedBy, proposedFor]);
-  const behalf = behalves.find((other) => other === null || !proposers.has(other));
-  if (behalf === undefined || proposers.has(person.id)) {
+  const behalf = limitDecidedFor(person.id, behalves, { proposedBy, proposedFor });
+  if (behalf === undefined) {
     throw new CommandProblem('separation-of-duties', 'Whoever proposes a limit does not decide it.');
   }
   return behalf;

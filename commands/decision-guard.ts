@@ -1,4 +1,5 @@
 import type { TaskContext } from '../db/decision-context.ts';
+import { claimHolds } from '../domain/gates/claims.ts';
 import { capacityOf, type Hindrance } from '../domain/gates/may-decide.ts';
 import { mayAct } from './authority.ts';
 import { requireOpen } from './open-order.ts';
@@ -10,20 +11,15 @@ import { CommandProblem } from './problem.ts';
  * revision on which they decide.
  *
  * Who owns the task by no role is told so when they may read the order, and else that there is no such task. A
- * claim keeps others off, but for who stands in for the claimer, until the task is escalated: from then on the first
- * answer wins. Answers on whose behalf they
- * act, null for their own.
+ * claim keeps others off, but for who stands in for the claimer, while one of the two could decide the task and is
+ * there, and until the task is escalated: from then on the first answer wins. Answers on whose behalf they act, null
+ * for their own.
  */
 export function requireActable(opened: OpenTask, seen: number = opened.order.revision): string | null {
   const { order, policy, context } = opened;
   const { task, gate, owners, decided, revision, person } = context;
-  const { hindrance, onBehalfOf } = capacityOf(person, {
-    policy,
-    gate,
-    owners,
-    decided,
-    authors: revision.authors,
-  });
+  const asked = { policy, gate, owners, decided, authors: revision.authors };
+  const { hindrance, onBehalfOf } = capacityOf(person, asked);
   if (hindrance?.code === 'not-owner') {
     throw mayAct(person, policy, 'read-order', order.home) ? hindered(hindrance, owners) : noSuchTask();
   }
@@ -32,7 +28,8 @@ export function requireActable(opened: OpenTask, seen: number = opened.order.rev
   requireTaskOpen(context);
   const escalated = owners.some(({ tier }) => tier > 0);
   const theirs = [person.id, ...person.standsIn.map((held) => held.onBehalfOf)];
-  if (task.status === 'reserved' && !theirs.includes(task.claimedBy ?? '') && !escalated) {
+  const own = theirs.includes(task.claimedBy ?? '');
+  if (!own && !escalated && claimHolds(task.claimedBy, context.claimants, asked)) {
     throw new CommandProblem('task-claimed', `${task.claimedBy} has claimed this task.`, {
       extra: { claimedBy: task.claimedBy },
     });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { appendAudit } from '../db/audit.ts';
 import { addDelegation, type Delegator, delegatorOf } from '../db/delegations.ts';
+import { tellDelegated } from '../db/delegation-notices.ts';
 import type { Person } from '../db/people.ts';
 import type { DB } from '../db/schema.ts';
 import { isHeadOf } from '../domain/people/heads.ts';
@@ -36,7 +37,7 @@ export type DelegateAnswer = {
 /**
  * Somebody stands in for a person from one instant until another, or nobody does and they are absent. One does it for
  * oneself; a head or an administrator for somebody who cannot. The delegate owns the tasks of the roles while it
- * lasts, and decides on the other's behalf; duties stay separated (P-166). 201.
+ * lasts, and decides on the other's behalf; duties stay separated (P-166). Both are told, but not who says it. 201.
  */
 export async function delegate(
   context: CommandContext,
@@ -55,7 +56,7 @@ export async function delegate(
     const [from, until] = [new Date(input.from), new Date(input.until)];
     const reason = input.reason.trim();
     const unitId = input.unitId ?? null;
-    await addDelegation(trx, {
+    const delegation = {
       id,
       person_id: person.id,
       delegate_id: delegateId,
@@ -68,7 +69,10 @@ export async function delegate(
       created_at: at,
       revoked_by: null,
       revoked_at: null,
-    });
+    };
+    await addDelegation(trx, delegation);
+    const { from: stated, until: end } = input;
+    await tellDelegated(trx, delegation, { from: stated, until: end, now: at, correlationId });
     const said = { delegateId, from: from.toISOString(), until: until.toISOString() };
     const data = { delegationId: id, ...said, role, unitId, reason };
     await appendAudit(trx, { kind: 'person', id: person.id }, [

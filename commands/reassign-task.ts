@@ -5,7 +5,7 @@ import { noticeOrder } from '../db/notice-order.ts';
 import { queueNotices, receiversOf } from '../db/notices.ts';
 import { reassignee } from '../db/reassignee.ts';
 import { reserveTask } from '../db/task-states.ts';
-import { capacityOf } from '../domain/gates/may-decide.ts';
+import { hindranceOf } from '../domain/gates/may-decide.ts';
 import { requireAuthority } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { requireTaskOpen } from './decision-guard.ts';
@@ -19,7 +19,7 @@ export type ReassignedTask = { task: { id: string; status: 'reserved'; claimedBy
 
 /**
  * A head gives a task to a named person, whoever has claimed it: only to one who may decide it, by their role and by
- * the separation of duties (P-166). That person is told, and who stands in for them. 200.
+ * the separation of duties, and is not away (P-166). That person is told. 200.
  */
 export async function reassignTask(
   context: CommandContext,
@@ -37,11 +37,9 @@ export async function reassignTask(
     requireText('reason', reason);
     const { now: at, correlationId } = scope;
     const chosen = await reassignee(trx, personId, at);
-    const { authors } = revision;
-    const hindrance = chosen
-      ? capacityOf(chosen, { policy, gate, owners, decided, authors }).hindrance
-      : { code: 'not-owner' };
-    if (!chosen || hindrance || chosen.absent) {
+    const asked = { policy, gate, owners, decided, authors: revision.authors };
+    const hindrance = chosen ? hindranceOf(chosen, asked) : { code: 'not-owner' };
+    if (!chosen || hindrance || hindranceOf(chosen.present, asked)) {
       const message = `${personId} may not decide the gate ${gate.code} of this order (${hindrance?.code ?? 'absent'})`;
       throw new CommandProblem('validation', 'The task cannot be given to this person.', {
         errors: [{ path: 'personId', code: 'may-not-decide', message }],

@@ -1,5 +1,5 @@
+import { giveBack } from '../db/clocks/give-back.ts';
 import { commitOrder } from '../db/orders.ts';
-import { freeTask } from '../db/task-states.ts';
 import type { ClaimedTask } from './claim-task.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { requireActable } from './decision-guard.ts';
@@ -8,8 +8,9 @@ import { openTask, orderActedOn } from './open-task.ts';
 export type ReleaseTaskInput = { taskId: string };
 
 /**
- * Gives a claimed task back to all its potential owners. It is for who has claimed it; once the task is escalated,
- * for any other who may decide it, so that nobody's absence holds it up. What is not claimed stays as it is. 200.
+ * Gives a claimed task back to all its potential owners; what was timed until somebody has it runs on (S-01). It is for
+ * who has claimed it; once the task is escalated, or its claim holds no more, for any other who may decide it, so that
+ * nobody's absence holds it up. What is not claimed stays as it is. 200.
  */
 export async function releaseTask(
   context: CommandContext,
@@ -26,7 +27,7 @@ export async function releaseTask(
     if (task.status !== 'reserved') return { status: 200, body };
 
     const { now: at, correlationId } = scope;
-    await freeTask(trx, taskId);
+    await giveBack(trx, { orderId: order.id, gateId: gate.id, taskId }, at);
     const data = { taskId, gate: gate.code, revision: task.revision, from: task.claimedBy };
     await commitOrder(trx, order, {
       audit: [{ kind: 'task-released', actor: person.id, data, correlationId, at }],

@@ -1,10 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AgeBuckets } from '../domain/credit/ageing.ts';
 import type { PaymentRating, PaymentRecord, Rating } from '../domain/credit/rating.ts';
-import type { OwnerRule } from '../domain/policy/policy-schema.ts';
 import { json } from './json.ts';
-import type { Receiver } from './notices/insert-notices.ts';
-import { type OrderHome, unitOf } from './people.ts';
 import { ageing } from './queries/ageing.ts';
 import type { LockedAccount } from './receivables.ts';
 import type { DB } from './schema.ts';
@@ -91,21 +88,4 @@ export async function addReview(
     .execute();
   if (rating === before) return;
   await trx.updateTable('credit_accounts').set({ rating }).where('id', '=', account.id).execute();
-}
-
-/** The active people who hold one of these roles at the company or its group. */
-export async function holdersOf(
-  db: Kysely<DB>,
-  owners: readonly OwnerRule[],
-  home: OrderHome,
-): Promise<Receiver[]> {
-  const { rows } = await sql<Receiver>`
-    SELECT DISTINCT 'person' AS kind, p.id, p.email, p.locale
-    FROM unnest(${owners.map(({ role }) => role)}::text[], ${owners.map((owner) => unitOf(owner, home))}::text[])
-      AS w (role, unit_id)
-    JOIN role_assignments r ON r.role = w.role
-    JOIN org_units u ON u.id = r.unit_id AND u.company_id = w.unit_id
-    JOIN people p ON p.id = r.person_id
-    WHERE p.active AND p.kind = 'person' ORDER BY p.id`.execute(db);
-  return rows;
 }

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Condition, Evidence } from '../domain/gates/evidence.ts';
 import { WAITING_OUTCOMES } from '../domain/gates/waiting-outcomes.ts';
+import type { Decider } from '../domain/gates/may-decide.ts';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
 import type { GateMode } from '../domain/policy/policy-schema.ts';
 import type { CompleteDocument, FieldValue } from '../domain/order/document.ts';
-import { delegatedRoles } from './delegations.ts';
-import { heldRoles, type Person } from './people.ts';
+import { isClaimant } from './able-people.ts';
+import { coveredRoles, delegatedRoles } from './delegations.ts';
+import { heldRoles, type Person, presentRoles } from './people.ts';
 import { authorsOf, decidedBefore, requestersOf } from './decided-before.ts';
 import type { DB } from './schema.ts';
 
@@ -42,6 +44,8 @@ export type TaskContext = {
     findings: Record<string, FieldValue>;
   }[];
   owners: { role: string; unitId: string; tier: number }[];
+  /** Of a claimed task who claimed it and who stands in for them, those who are at work and not away (P-166). */
+  claimants: Decider[];
   /**
    * Who decided which gate on this revision, and on whose behalf: what only makes it wait and earlier rounds of this
    * gate left out.
@@ -71,6 +75,8 @@ export async function taskContext(
         WHERE s.gate_id = g.id) AS seats,
       coalesce((SELECT json_agg(json_build_object('role', w.role, 'unitId', w.unit_id, 'tier', w.tier))
         FROM task_owners w WHERE w.task_id = t.id), '[]') AS owners,
+      coalesce((SELECT json_agg(json_build_object('id', p.id, 'roles', ${presentRoles(now)},
+        'standsIn', ${coveredRoles(now)})) FROM people p WHERE t.status = 'reserved' AND ${isClaimant(now)}), '[]') AS claimants,
       ${decidedBefore} AS decided,
       (SELECT json_build_object('sha256', r.sha256, 'authors', ${authorsOf}, 'document', r.document)
         FROM order_revisions r JOIN orders o ON o.id = r.order_id

@@ -1,14 +1,15 @@
 import type { Transaction } from 'kysely';
 import type { HoldKind } from '../domain/holds/hold-kinds.ts';
-import type { OwnerRule, Policy } from '../domain/policy/policy-schema.ts';
+import { holdRule } from '../domain/policy/hold-rule.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
 import { noticeOrder } from './notice-order.ts';
 import { noticeReceivers, queueNotices, receiversOf } from './notices.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
 /**
- * Tells whom the policy names, sales above all (P-49), that a hold was placed or has ended. also: others who have to
- * act.
+ * Tells whom the policy names, sales above all (P-49), that a hold was placed or has ended; of one that was placed also
+ * whoever may release it.
  */
 export async function tellHold(
   trx: Transaction<DB>,
@@ -20,13 +21,13 @@ export async function tellHold(
     reason: string;
     now: Date;
     correlationId: string | null;
-    also?: readonly OwnerRule[];
   },
 ): Promise<void> {
-  const { event, holdId, kind, reason, now, correlationId, also = [] } = told;
+  const { event, holdId, kind, reason, now, correlationId } = told;
   const named = await noticeReceivers(trx, { event, order: noticeOrder(order), policy, now });
-  const home = { roles: also, personId: null, customerId: null, order: order.home, now };
-  const acting = also.length === 0 ? [] : await receiversOf(trx, home);
+  const roles = event === 'held' ? (holdRule(policy, kind)?.release ?? []) : [];
+  const releasing = { roles, personId: null, customerId: null, order: order.home, now };
+  const acting = roles.length === 0 ? [] : await receiversOf(trx, releasing);
   const known = new Set(named.map(({ id }) => id));
   await queueNotices(trx, {
     event,

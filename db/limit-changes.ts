@@ -133,6 +133,30 @@ export async function limitChangesOf(
   return rows.map((row) => limitChangeOf(row, row.currency));
 }
 
+/** A page of the open proposals of a company's customers, by id. */
+export async function openLimitChanges(
+  db: Kysely<DB>,
+  { companyId, after, limit }: { companyId: string; after?: string | undefined; limit: number },
+): Promise<(LimitChange & { customerId: string; customerName: string })[]> {
+  const rows = await db
+    .selectFrom('limit_changes')
+    .innerJoin('credit_accounts', 'credit_accounts.id', 'limit_changes.account_id')
+    .innerJoin('customers', 'customers.id', 'credit_accounts.customer_id')
+    .selectAll('limit_changes')
+    .select(['credit_accounts.currency', 'customers.id as customerId', 'customers.name as customerName'])
+    .where('credit_accounts.company_id', '=', companyId)
+    .where('status', '=', 'open')
+    .$if(after !== undefined, (query) => query.where('limit_changes.id', '>', after ?? ''))
+    .orderBy('limit_changes.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ customerId, customerName, ...row }) => ({
+    ...limitChangeOf(row, row.currency),
+    customerId,
+    customerName,
+  }));
+}
+
 function limitChangeOf(row: Selectable<LimitChangesTable>, currency: string): LimitChange {
   return {
     id: row.id,

@@ -1,10 +1,8 @@
 import type { Transaction } from 'kysely';
-import type { OwnerRule } from '../domain/policy/policy-schema.ts';
+import { companyOwners } from './company-owners.ts';
 import type { LimitChange } from './limit-changes.ts';
 import { insertNotices } from './notices/insert-notices.ts';
 import { receiversOf } from './notices.ts';
-import { policyOf } from './policies.ts';
-import { policiesInForce } from './queries/companies.ts';
 import type { LockedAccount } from './receivables.ts';
 import type { DB } from './schema.ts';
 
@@ -18,11 +16,7 @@ export async function tellLimitProposed(
   change: LimitChange,
   { customer, now, correlationId }: { customer: string; now: Date; correlationId: string | null },
 ): Promise<void> {
-  const roles: OwnerRule[] = [];
-  for (const { companyId, policyId, version } of await policiesInForce(trx)) {
-    if (companyId !== home.companyId) continue;
-    roles.push(...((await policyOf(trx, policyId, version)).authority['decide-limit-change'] ?? []));
-  }
+  const roles = (await companyOwners(trx, 'decide-limit-change')).get(home.companyId)?.owners ?? [];
   const receivers = await receiversOf(trx, { roles, personId: null, customerId: null, order: home, now });
   const { id, from, to, currency, reason, proposedBy, proposedFor } = change;
   const data = {

@@ -26,8 +26,9 @@ import * as m0022 from './migrations/0022-sensitive.ts';
 import * as m0023 from './migrations/0023-scale.ts';
 import * as m0024 from './migrations/0024-people.ts';
 import * as m0025 from './migrations/0025-mailed-links.ts';
-import * as m0030 from './migrations/0030-discontinued.ts';
+import * as m0026 from './migrations/0026-account-incidents.ts';
 import * as m0027 from './migrations/0027-money.ts';
+import * as m0030 from './migrations/0030-discontinued.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -59,8 +60,9 @@ const migrations: Record<string, Migration> = {
   '0023-scale': { up: m0023.up },
   '0024-people': { up: m0024.up },
   '0025-mailed-links': { up: m0025.up },
-  '0030-discontinued': { up: m0030.up },
+  '0026-account-incidents': { up: m0026.up },
   '0027-money': { up: m0027.up },
+  '0030-discontinued': { up: m0030.up },
 };
 
 /**

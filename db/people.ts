@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import { delegatedRoles } from './delegations.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { delegatedRoles, isThereFor } from './delegations.ts';
 import type { DelegatedRole } from '../domain/gates/may-decide.ts';
 import type { OwnerRule } from '../domain/policy/policy-schema.ts';
 import type { Role } from '../domain/roles.ts';
@@ -40,14 +40,26 @@ export async function peopleWith(db: Kysely<DB>, ids: readonly string[], now: Da
 }
 
 /** A scalar subquery over `p`, the people row: the roles as JSON. */
-export const heldRoles = sql`coalesce((
+export const heldRoles = rolesWhere(sql<boolean>`true`);
+
+/** The same of those alone for which they are not away at that instant. */
+export function presentRoles(now: Date) {
+  return rolesWhere(isThereFor('r', now));
+}
+
+function rolesWhere(condition: RawBuilder<boolean>) {
+  return sql`coalesce((
   SELECT json_agg(json_build_object('role', r.role, 'unitId', r.unit_id, 'companyId', u.company_id))
-  FROM role_assignments r JOIN org_units u ON u.id = r.unit_id WHERE r.person_id = p.id), '[]')`;
+  FROM role_assignments r JOIN org_units u ON u.id = r.unit_id WHERE r.person_id = p.id AND ${condition}), '[]')`;
+}
 
 /** The unit at which a policy's owner is meant for an order: its company, or the group above it. */
 export function unitOf(owner: OwnerRule, home: OrderHome): string {
   return owner.at === 'group' ? home.groupId : home.companyId;
 }
+
+/** Somebody with the roles by which they act. */
+export type Acting = Pick<Person, 'id' | 'roles' | 'standsIn'>;
 
 /** For whom somebody does something: null for themselves, else the person in whose place they do it. */
 export type OnBehalfOf = string | null;
@@ -56,7 +68,7 @@ export type OnBehalfOf = string | null;
  * For whom a person may do what these roles may do where the policy means them, at the unit itself or a department of
  * it: themselves first, then each for whom they stand in. Empty for who may not (P-166).
  */
-export function behalvesOf(person: Person, owners: readonly OwnerRule[], home: OrderHome): OnBehalfOf[] {
+export function behalvesOf(person: Acting, owners: readonly OwnerRule[], home: OrderHome): OnBehalfOf[] {
   const owned = (held: { role: Role; companyId: string }) =>
     owners.some((owner) => held.role === owner.role && held.companyId === unitOf(owner, home));
   const others = person.standsIn.filter(owned).map(({ onBehalfOf }) => onBehalfOf);
@@ -64,7 +76,7 @@ export function behalvesOf(person: Person, owners: readonly OwnerRule[], home: O
 }
 
 /** Whether a person holds one of these roles there, or stands in for somebody who does. */
-export function holdsAny(person: Person, owners: readonly OwnerRule[], home: OrderHome): boolean {
+export function holdsAny(person: Acting, owners: readonly OwnerRule[], home: OrderHome): boolean {
   return behalvesOf(person, owners, home).length > 0;
 }
 

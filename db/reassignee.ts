@@ -1,20 +1,21 @@
 import { type Kysely, sql } from 'kysely';
-import { delegatedRoles, isAbsent } from './delegations.ts';
-import { heldRoles, type Person } from './people.ts';
+import type { Decider } from '../domain/gates/may-decide.ts';
+import { coveredRoles, delegatedRoles } from './delegations.ts';
+import { heldRoles, type Person, presentRoles } from './people.ts';
 import type { DB } from './schema.ts';
 
 /**
- * A person to whom a task may be given; null for nobody active. absent: they are away just now, and nobody stands in
- * for them.
+ * A person to whom a task may be given; null for nobody active. present: with those of their roles alone for which
+ * they are not away just now, whoever stands in for them.
  */
 export async function reassignee(
   db: Kysely<DB>,
   personId: string,
   now: Date,
-): Promise<(Person & { absent: boolean }) | null> {
-  const { rows } = await sql<Person & { absent: boolean }>`
+): Promise<(Person & { present: Decider }) | null> {
+  const { rows } = await sql<Person & { present: Decider }>`
     SELECT p.id, p.kind, p.name, p.locale, ${heldRoles} AS roles, ${delegatedRoles(now)} AS "standsIn",
-      ${isAbsent(now)} AS absent
+      json_build_object('id', p.id, 'roles', ${presentRoles(now)}, 'standsIn', ${coveredRoles(now)}) AS present
     FROM people p WHERE p.id = ${personId} AND p.active AND p.kind = 'person'`.execute(db);
   return rows[0] ?? null;
 }

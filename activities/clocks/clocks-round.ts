@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { ordersWithDeadClaims, tellDeadClaims } from '../../db/clocks/dead-claims.ts';
 import { dueClocks, postponeClock } from '../../db/clocks/due-clocks.ts';
 import { ordersWithExpiredDocuments, tellExpiredDocuments } from '../../db/clocks/expired-documents.ts';
 import { fireClock } from '../../db/clocks/fire-clock.ts';
@@ -8,7 +9,11 @@ import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts'
 import { ordersWithLateObligations, tellLateObligations } from '../../db/clocks/late-obligations.ts';
 import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
 import type { DB } from '../../db/schema.ts';
-import { undecidableRound } from './undecidable-round.ts';
+import { deadlockRound } from './deadlock-round.ts';
+import type { Deadlock } from '../../db/deadlock.ts';
+import { judgeLimit, limitSuspects } from '../../db/undecidable-limits.ts';
+import { UNDECIDABLE_TASKS } from '../../db/undecidable-tasks.ts';
+import { UNRELEASABLE_HOLDS } from '../../db/unreleasable-holds.ts';
 import { isUnavailable } from '../../db/transaction.ts';
 import type { Wake } from '../../workflows/order/messages.ts';
 
@@ -35,7 +40,9 @@ export type ClocksRound = {
   late: number;
   /** Orders of a customer one of whose documents has expired. */
   expired: number;
-  /** Orders for which an incident of a task that nobody can decide was opened or closed. */
+  /** Orders with a task that is free again: who had claimed it cannot decide it now. */
+  freed: number;
+  /** Orders and accounts for which an incident was opened or closed: nobody can decide a task or limit, or release a hold. */
   undecidable: number;
 };
 
@@ -44,8 +51,8 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, and finds tasks that
- * nobody can decide. What fails is kept with its error and stops no other.
+ * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, frees tasks whose claim
+ * holds no more, and finds tasks, holds and limits on which nobody can act. What fails is kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -64,6 +71,7 @@ export async function clocksRound(
     lapsed: 0,
     late: 0,
     expired: 0,
+    freed: 0,
     undecidable: 0,
   };
   const moved = new Map<string, Moved & { kind: string }>();
@@ -106,9 +114,15 @@ export async function clocksRound(
     await told('expired', orderId, 'customer-document-expired', tellExpiredDocuments);
   }
 
-  for (const order of await undecidableRound(db, now(), () => alive(round))) {
-    round.undecidable += 1;
-    moved.set(order.orderId, { ...order, kind: 'task-undecidable' });
+  for (const orderId of await ordersWithDeadClaims(db, now(), limit)) {
+    await told('freed', orderId, 'claim-lapsed', tellDeadClaims);
+  }
+
+  await deadlocked(UNDECIDABLE_TASKS);
+  await deadlocked(UNRELEASABLE_HOLDS);
+  for (const accountId of await limitSuspects(db, now())) {
+    if (await judgeLimit(db, accountId, now())) round.undecidable += 1;
+    alive(round);
   }
 
   for (const { intakeNumber, seq, kind } of moved.values()) {
@@ -121,8 +135,15 @@ export async function clocksRound(
   }
   return round;
 
+  async function deadlocked<T extends { orderId: string }>(deadlock: Deadlock<T>) {
+    for (const order of await deadlockRound(db, deadlock, now(), () => alive(round))) {
+      round.undecidable += 1;
+      moved.set(order.orderId, { ...order, kind: deadlock.incident });
+    }
+  }
+
   async function told(
-    count: 'lapsed' | 'late' | 'expired',
+    count: 'lapsed' | 'late' | 'expired' | 'freed',
     orderId: string,
     kind: string,
     tell: typeof tellLapse,

@@ -6,7 +6,7 @@ import type { LockedOrder } from '../../db/orders.ts';
 import type { DB } from '../../db/schema.ts';
 import type { HoldCause } from '../../domain/holds/hold-kinds.ts';
 import { localDate } from '../../domain/order/local-date.ts';
-import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
+import { maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 
 /**
@@ -24,9 +24,7 @@ export async function holdAgain(
   const trouble = await creditTrouble(trx, { order, today, now });
   if (!trouble || isBearable(trouble, maxOverdueDays(policy))) return null;
   const { correlation_id: correlationId } = order;
-  const { release: also = [] } = holdRule(policy, 'credit') ?? {};
-  const why = { cause, reason, now, correlationId, also };
-  const holdId = await placeCreditHold(trx, { order, policy }, why);
+  const holdId = await placeCreditHold(trx, { order, policy }, { cause, reason, now, correlationId });
   if (holdId === null) return null;
   const { excess, overdueDays } = trouble;
   const data = { holdId, kind: 'credit', cause, reason, excess, overdueDays };

@@ -4,6 +4,7 @@ import { policyOf } from '../../db/policies.ts';
 import { digestObligations, type DigestPerson, digestPeople, digestTasks } from '../../db/queries/digest.ts';
 import type { DB } from '../../db/schema.ts';
 import { hindranceOf } from '../../domain/gates/may-decide.ts';
+import { officeMatters, type OfficeMatters } from './office-matters.ts';
 import { digestData, localDay, type WaitingTask } from '../../domain/notices/digest-data.ts';
 
 export type DigestDeps = { db: Kysely<DB>; now: () => Date };
@@ -11,8 +12,8 @@ export type DigestDeps = { db: Kysely<DB>; now: () => Date };
 const PAGE = 100;
 
 /**
- * Queues the morning digest: to each person for whom a task waits, that they may decide, or a condition or risk of theirs
- * is due (P-35, P-45), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
+ * Queues the morning digest: to each person for whom a task waits, that they may decide, a condition or risk of theirs
+ * is due (P-35, P-45), or something else by their office (P-49, P-156), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
  * how many notices are new.
  */
 export async function queueDigests(
@@ -20,12 +21,13 @@ export async function queueDigests(
   { alive = () => {} }: { alive?: () => void } = {},
 ): Promise<{ queued: number }> {
   const at = now();
+  const mattersOf = await officeMatters(db, at);
   let queued = 0;
   let after = '';
   for (;;) {
     const people = await digestPeople(db, { after, limit: PAGE, now: at });
     for (const person of people) {
-      queued += await queueDigest(db, person, at);
+      queued += await queueDigest(db, person, { matters: mattersOf(person), now: at });
       alive();
     }
     const last = people.at(-1);
@@ -34,10 +36,14 @@ export async function queueDigests(
   }
 }
 
-async function queueDigest(db: Kysely<DB>, person: DigestPerson, now: Date): Promise<number> {
+async function queueDigest(
+  db: Kysely<DB>,
+  person: DigestPerson,
+  { matters, now }: { matters: OfficeMatters; now: Date },
+): Promise<number> {
   const tasks = await waitingFor(db, person);
   const obligations = await digestObligations(db, person, now);
-  const zone = tasks[0]?.policy.calendar.zone ?? obligations[0]?.zone;
+  const zone = tasks[0]?.policy.calendar.zone ?? obligations[0]?.zone ?? matters.zone;
   if (zone === undefined) return 0;
   const { id, email, locale } = person;
   const day = localDay(now, zone);
@@ -47,7 +53,7 @@ async function queueDigest(db: Kysely<DB>, person: DigestPerson, now: Date): Pro
       {
         receiver: { kind: 'person', id, email, locale },
         template: 'digest',
-        data: digestData({ tasks, obligations }, now),
+        data: digestData({ tasks, obligations, matters }, now),
       },
     ],
     { orderId: null, dedupe: `digest:${day}`, now, correlationId: null },

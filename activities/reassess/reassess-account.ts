@@ -1,9 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../db/audit.ts';
-import { addReview, holdersOf, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
+import { addReview, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
 import { addLimitChange } from '../../db/limit-changes.ts';
 import { tellLimitProposed } from '../../db/limit-notices.ts';
 import { insertNotices } from '../../db/notices/insert-notices.ts';
+import { receiversOf } from '../../db/notices.ts';
 import { overdueOf } from '../../db/overdue.ts';
 import { lockAccount, type LockedAccount } from '../../db/receivables.ts';
 import type { DB } from '../../db/schema.ts';
@@ -92,10 +93,11 @@ function proposedEvent(
 }
 
 /** Sales is told (P-49). */
-async function tell({ trx, account, rule, material, rating, today, now }: Looked): Promise<void> {
+async function tell(looked: Looked): Promise<void> {
+  const { trx, account, material, rating, today, now } = looked;
   const { customerId, customerName, rating: ratingBefore } = material;
   const data = { customerName: `${customerName} (${customerId})`, rating, ratingBefore };
-  const receivers = await holdersOf(trx, rule.tell, account.home);
+  const receivers = await salesOf(looked);
   await insertNotices(
     trx,
     receivers.map((receiver) => ({ receiver, template: 'rating-changed' as const, data })),
@@ -104,7 +106,8 @@ async function tell({ trx, account, rule, material, rating, today, now }: Looked
 }
 
 /** The customer is reminded of what is overdue by e-mail; who has no address, by sales, who are told so (P-49). */
-async function remind({ trx, account, rule, today, now }: Looked): Promise<void> {
+async function remind(looked: Looked): Promise<void> {
+  const { trx, account, today, now } = looked;
   const overdue = await overdueOf(trx, account.id, today);
   if (!overdue) return;
   const { customer, company, invoices } = overdue;
@@ -117,7 +120,7 @@ async function remind({ trx, account, rule, today, now }: Looked): Promise<void>
       .map(({ id, dueOn, open }) => `${id}  ${dueOn}  ${sumMoney([open], currency)} ${currency}`)
       .join('\n'),
   };
-  const receivers = customer.email === null ? await holdersOf(trx, rule.tell, account.home) : [customer];
+  const receivers = customer.email === null ? await salesOf(looked) : [customer];
   await insertNotices(
     trx,
     receivers.map((receiver) => ({ receiver, template: 'payment-reminder' as const, data })),
@@ -128,4 +131,9 @@ async function remind({ trx, account, rule, today, now }: Looked): Promise<void>
       correlationId: null,
     },
   );
+}
+
+/** Whom the policy has told, and who stands in for them. */
+function salesOf({ trx, account, rule, now }: Looked) {
+  return receiversOf(trx, { roles: rule.tell, personId: null, customerId: null, order: account.home, now });
 }

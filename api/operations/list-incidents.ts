@@ -10,6 +10,7 @@ const incidentSchema = z
     id: z.string(),
     intakeNumber: z.string().nullable(),
     companyId: z.string().nullable(),
+    customerId: z.string().nullable().openapi({ description: 'Of an incident of a credit account' }),
     kind: z.string(),
     detail: z.string(),
     openedAt: z.string().openapi({ format: 'date-time' }),

@@ -33,7 +33,7 @@ export const delegateEndpoint = commanding({
   tag: 'people',
   summary: 'Delegate your tasks, or those of somebody whom you head',
   description:
-    'The delegate decides on the other’s behalf while it lasts. Duties stay separated through it (P-166), and it is not passed on.',
+    'The delegate decides on the other’s behalf while it lasts. Duties stay separated through it (P-166), and it is not passed on. Nobody counts on who is away: where no other may decide what is theirs, and who stands in is away too, that is an incident.',
   params: personParams,
   body: delegationForm,
   status: 201,

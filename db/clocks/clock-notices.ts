@@ -57,7 +57,8 @@ export async function noticeFiring(
   });
 }
 
-async function ownersOf(
+/** Who may decide these tasks of an order, by the roles that own them now. */
+export async function ownersOf(
   trx: Transaction<DB>,
   order: LockedOrder,
   tasks: readonly string[],

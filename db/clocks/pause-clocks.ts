@@ -98,7 +98,8 @@ function concerned({ gateId, taskId }: PauseOf) {
       AND g.code = ANY(c.gate_codes)) END`;
 }
 
-async function restate(
+/** Reckons these clocks of an order anew, with their ledgers as given, and stores their times. */
+export async function restate(
   trx: Transaction<DB>,
   orderId: string,
   clocks: readonly RunningClock[],

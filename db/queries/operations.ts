@@ -33,6 +33,8 @@ export type IncidentRecord = {
   id: string;
   intakeNumber: string | null;
   companyId: string | null;
+  /** Of whose credit account it is; null where it is of none. */
+  customerId: string | null;
   kind: string;
   detail: string;
   openedAt: string;
@@ -45,10 +47,11 @@ export async function openIncidents(
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<IncidentRecord[]> {
   const { rows } = await sql<IncidentRecord>`
-    SELECT i.id, o.intake_number AS "intakeNumber", o.company_id AS "companyId", i.kind, i.detail,
-      ${iso('i.opened_at')} AS "openedAt"
-    FROM incidents i LEFT JOIN orders o ON o.id = i.order_id
-    WHERE i.closed_at IS NULL AND (o.company_id IS NULL OR o.company_id = ANY(${[...companyIds]}::text[]))
+    SELECT i.id, o.intake_number AS "intakeNumber", coalesce(o.company_id, a.company_id) AS "companyId",
+      a.customer_id AS "customerId", i.kind, i.detail, ${iso('i.opened_at')} AS "openedAt"
+    FROM incidents i LEFT JOIN orders o ON o.id = i.order_id LEFT JOIN credit_accounts a ON a.id = i.account_id
+    WHERE i.closed_at IS NULL AND (coalesce(o.company_id, a.company_id) IS NULL
+      OR coalesce(o.company_id, a.company_id) = ANY(${[...companyIds]}::text[]))
       ${after === undefined ? sql`` : sql`AND i.id > ${after}::uuid`}
     ORDER BY i.id LIMIT ${limit}`.execute(db);
   return rows;

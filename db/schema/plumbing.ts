@@ -42,7 +42,9 @@ export type NoticesTable = {
 
 export type IncidentsTable = {
   id: string;
+  /** Of which it is: one of the two, or neither. */
   order_id: string | null;
+  account_id: string | null;
   kind: string;
   detail: string;
   opened_at: Date;

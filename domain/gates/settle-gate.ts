@@ -22,7 +22,8 @@ export function settleGate(mode: GateMode, veto: boolean, answers: readonly Gate
   return tasks - refusals < needed ? 'refused' : 'open';
 }
 
-function approvalsNeeded(mode: GateMode, tasks: number): number {
+/** How many of so many tasks have to be approved for the gate to be. */
+export function approvalsNeeded(mode: GateMode, tasks: number): number {
   if (mode === 'any') return 1;
   return mode === 'all' ? tasks : mode.atLeast;
 }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type ObligationKind, obligationSort } from '../gates/obligation-kinds.ts';
 import type { Policy } from '../policy/policy-schema.ts';
+import { countOf, type Matters, matterLines } from './digest-matters.ts';
 import { localTime } from './local-time.ts';
 import type { NoticeData } from './notice.ts';
 import { gateTitle } from './notice-data.ts';
@@ -24,15 +25,19 @@ export type DueObligation = {
   late: boolean;
 };
 
-/** So many of the tasks are named; the others are counted. */
-const LISTED = 10;
+/** So many of a kind are named; the others are counted. */
+export const LISTED = 10;
 
 /**
  * What the morning digest says: how many tasks are open, late and due later today (by the calendar of each order's
- * policy), and the most urgent of them; then the obligations that are due.
+ * policy), and the most urgent of them; then the obligations that are due, and what else waits by their office.
  */
 export function digestData(
-  { tasks, obligations }: { tasks: readonly WaitingTask[]; obligations: readonly DueObligation[] },
+  {
+    tasks,
+    obligations,
+    matters,
+  }: { tasks: readonly WaitingTask[]; obligations: readonly DueObligation[]; matters: Matters },
   now: Date,
 ): NoticeData {
   const urgent = tasks.toSorted((a, b) => dueOf(a) - dueOf(b) || compare(a.intakeNumber, b.intakeNumber));
@@ -45,17 +50,28 @@ export function digestData(
   });
   return {
     open: String(tasks.length),
-    total: String(tasks.length + obligations.length),
+    total: String(tasks.length + obligations.length + countOf(matters)),
     overdue: String(late.length + obligations.filter((one) => one.late).length),
     today: String(today.length),
-    obligations: obligations.length === 0 ? '' : String(obligations.length),
-    listZh: [...listed.map((task) => lineOf(task, 'zh', now)), ...due.map((one) => dueLine(one, 'zh'))].join(
-      '\n',
-    ),
-    listEn: [...listed.map((task) => lineOf(task, 'en', now)), ...due.map((one) => dueLine(one, 'en'))].join(
-      '\n',
-    ),
+    obligations: counted(obligations.length),
+    holds: counted(matters.holds.length),
+    limits: counted(matters.limits.length),
+    toComplete: counted(matters.toComplete.total),
+    listZh: list('zh'),
+    listEn: list('en'),
   };
+
+  function list(language: 'zh' | 'en'): string {
+    return [
+      ...listed.map((task) => lineOf(task, language, now)),
+      ...due.map((one) => dueLine(one, language)),
+      ...matterLines(matters, language, LISTED),
+    ].join('\n');
+  }
+}
+
+function counted(number: number): string {
+  return number === 0 ? '' : String(number);
 }
 
 /** The date on the wall of the zone, `YYYY-MM-DD`. */

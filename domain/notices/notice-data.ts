@@ -43,11 +43,16 @@ export function wordedData(policy: Policy, data: NoticeData): Record<string, str
       gateEn: titles.map((title) => title.en).join(', '),
     }),
     ...(clock !== '' && { clockZh: timed.zh, clockEn: timed.en }),
-    ...(hold !== '' && { holdZh: HOLDS[hold]?.zh ?? hold, holdEn: HOLDS[hold]?.en ?? hold }),
+    ...(hold !== '' && { holdZh: holdWords(hold).zh, holdEn: holdWords(hold).en }),
     ...(since !== '' && { since: localTime(since, policy.calendar.zone) }),
     ...(meetingAt !== '' && { meetingAt: localTime(meetingAt, policy.calendar.zone) }),
     ...(dueAt !== '' && { dueAt: localTime(dueAt, policy.calendar.zone) }),
   };
+}
+
+/** A kind of hold in words; the code itself for an unknown one. */
+export function holdWords(kind: string): Words {
+  return HOLDS[kind] ?? { zh: kind, en: kind };
 }
 
 /** The title of a gate of the policy, or of a request's pseudo gate; the code itself for an unknown one. */

@@ -9,6 +9,7 @@ export type TemplateName =
   | `customer/${NoticeEvent}`
   | 'customer-link'
   | 'digest'
+  | 'delegated'
   | 'limit-change-proposed'
   | 'document-expired'
   | 'obligation-overdue'
@@ -70,6 +71,11 @@ export type Facts = {
   limitTo: string;
   rating: string;
   ratingBefore: string;
+  /** Who is away, who stands in, who recorded it, and for which role; '' for all. */
+  person: string;
+  delegate: string;
+  author: string;
+  role: string;
   /** Of a digest: how many tasks are open, late, due today, and the most urgent of them, one a line. */
   open: string;
   total: string;
@@ -77,6 +83,10 @@ export type Facts = {
   today: string;
   /** How many conditions and risks are due; '' for none. */
   obligations: string;
+  /** Of a digest: holds to release, limits to decide and orders to record as complete; '' for none. */
+  holds: string;
+  limits: string;
+  toComplete: string;
   list: string;
 };
 
@@ -119,11 +129,18 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     limitTo: plain('limitTo'),
     rating: plain('rating'),
     ratingBefore: plain('ratingBefore'),
+    person: plain('person'),
+    delegate: plain('delegate'),
+    author: plain('author'),
+    role: plain('role'),
     open: plain('open'),
     total: plain('total') || plain('open'),
     overdue: plain('overdue'),
     today: plain('today'),
     obligations: plain('obligations'),
+    holds: plain('holds'),
+    limits: plain('limits'),
+    toComplete: plain('toComplete'),
     list: inLocale('list'),
   };
 }

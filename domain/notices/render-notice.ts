@@ -2,6 +2,7 @@ import { factsOf, type Message, type NoticeData, type NoticeEvent, noticeLocale 
 import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { CUSTOMER_LINK } from './templates/customer-link.ts';
+import { DELEGATED } from './templates/delegated.ts';
 import { DIGEST } from './templates/digest.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
@@ -36,6 +37,7 @@ export function renderNotice(notice: { template: string; locale: string; data: N
 /** What no policy asks for. */
 const OTHERS = {
   'customer-link': CUSTOMER_LINK,
+  delegated: DELEGATED,
   digest: DIGEST,
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
   'document-expired': DOCUMENT_EXPIRED,

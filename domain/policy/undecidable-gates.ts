@@ -1,3 +1,4 @@
+import { unseated } from '../gates/seat-people.ts';
 import type { Role } from '../roles.ts';
 import type { Gate, OwnerRule, Policy } from './policy-schema.ts';
 
@@ -46,9 +47,9 @@ function sharedPeople(policy: Policy, gates: Gate[], holders: Holders, companyId
     const seats = together.flatMap((gate) =>
       seatsOf(gate, holders).map((people) => ({ gate: gate.code, people })),
     );
-    const unseated = firstUnseated(seats.map((seat) => seat.people));
-    if (unseated === null) return [];
-    const gate = seats[unseated]?.gate ?? '';
+    const [first] = unseated(seats.map((seat) => seat.people));
+    if (first === undefined) return [];
+    const gate = seats[first]?.gate ?? '';
     const others = rule.differentPeople.filter((code) => code !== gate).join(', ');
     return [{ gate, companyId, reason: `no person is left who does not decide ${others} on the same order` }];
   });
@@ -94,26 +95,6 @@ function seatsOf(gate: Gate, holders: Holders): string[][] {
   if (gate.mode === 'all') return gate.owners.map(holders);
   const anyone = [...new Set(gate.owners.flatMap(holders))];
   return Array.from({ length: gate.mode === 'any' ? 1 : gate.mode.of }, () => anyone);
-}
-
-/** The first seat that cannot be given a person of its own, by augmenting paths; null when all can. */
-function firstUnseated(seats: readonly (readonly string[])[]): number | null {
-  const seatOf = new Map<string, number>();
-  const failed = seats.findIndex((_, seat) => !seatPerson(seat, new Set()));
-  return failed === -1 ? null : failed;
-
-  function seatPerson(seat: number, tried: Set<string>): boolean {
-    for (const person of seats[seat] ?? []) {
-      if (tried.has(person)) continue;
-      tried.add(person);
-      const taken = seatOf.get(person);
-      if (taken === undefined || seatPerson(taken, tried)) {
-        seatOf.set(person, seat);
-        return true;
-      }
-    }
-    return false;
-  }
 }
 
 function holdersOf(owner: OwnerRule, assignments: readonly RoleAssignment[], companyId: string): string[] {

@@ -84,6 +84,32 @@ describe('given lists that grow while they are read', () => {
     expect(customers.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
   });
 
+  test('when limits are proposed, then each open one of the company comes once, by id, to who sees credit, and the reading is logged (P-17, P-49)', async () => {
+    const change = { limit: '1', reason: 'three late invoices' };
+    const ids: string[] = [];
+    for (const customer of ['C001', 'C002', 'C003']) {
+      const path = `/customers/${customer}/credit/limit-changes`;
+      const { body } = await stack.as('credit').post<{ limitChange: { id: string } }>(path, change);
+      ids.push(body.limitChange.id);
+    }
+    const refused = { outcome: 'refuse', reason: 'not now' };
+    const [first, ...open] = ids;
+    await stack.as('credit-head').post(`/customers/C001/credit/limit-changes/${first}/decision`, refused);
+    const of = '/credit/limit-changes?company=machinery';
+    const listed = await all<'limitChanges', { id: string; customerId: string }>(
+      'credit',
+      `${of}&limit=1`,
+      'limitChanges',
+    );
+    expect(listed.map(({ id }) => id)).toEqual(open.toSorted());
+    expect(listed.map(({ customerId }) => customerId).toSorted()).toEqual(['C002', 'C003']);
+    expect((await stack.as('planner').get(of)).status).toBe(403);
+    expect((await stack.as('credit').get('/credit/limit-changes?company=paper')).status).toBe(404);
+    const log = stack.db.selectFrom('access_log').select('what').where('person_id', '=', 'credit');
+    const read = await log.where('what', '=', 'open limit changes of machinery').execute();
+    expect(read).toHaveLength(3);
+  });
+
   test('when notices are paged, then each comes once, the newest first', async () => {
     const notices = await all<'notices', { id: string }>('clerk', '/notices?limit=2', 'notices');
     const ids = notices.map(({ id }) => id);
@@ -119,6 +145,8 @@ describe('given lists that grow while they are read', () => {
     ['/tasks?after=2026-11-23T01:00:00.000Z~7', 'query.after'],
     ['/customers?text=%00', 'query.text'],
     ['/policies?after=standard', 'query.after'],
+    ['/credit/limit-changes', 'query.company'],
+    ['/credit/limit-changes?company=machinery&after=last', 'query.after'],
   ])('when %s is asked, then 422 names %s', async (path, wrong) => {
     const { status, body } = await stack.as('sales').get<{ errors: { path: string }[] }>(path);
     expect({ status, paths: body.errors.map((error) => error.path) }).toEqual({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { createOrderSteps } from '../../activities/order-steps/order-steps.ts';
 import { claimTask } from '../../commands/claim-task.ts';
+import { releaseTask } from '../../commands/release-task.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { stopAllClocks } from '../../db/clocks.ts';
@@ -92,6 +93,23 @@ describe('given a policy with the clocks of the SLA register', () => {
     expect((await clock(asked, 'handling')).stopped_at).toBeNull();
     expect((await fixture.task(asked.id, 'handler')).due_at).toEqual(shanghai('2026-11-26 09:00'));
     expect(await round('2026-11-25 09:30')).toMatchObject({ escalated: 0 });
+  });
+
+  test('when somebody takes it and gives it back, then its clock runs on from its own start, and calls the head when it is late (P-3, S-01)', async () => {
+    const asked = await order();
+    const { id: taskId } = await fixture.task(asked.id, 'handler');
+    fixture.clock.now = shanghai('2026-11-25 09:10');
+    await claimTask(fixture.context, fixture.by('sales'), { taskId });
+    fixture.clock.now = shanghai('2026-11-25 09:40');
+    await releaseTask(fixture.context, fixture.by('sales'), { taskId });
+    const due = shanghai('2026-11-25 09:30');
+    expect(await clock(asked, 'hand-over')).toMatchObject({ stopped_at: null, ended: null, due_at: due });
+    expect((await fixture.task(asked.id, 'handler')).due_at).toEqual(due);
+    await round('2026-11-25 09:41');
+    expect(await firedAt(asked, 'hand-over')).toEqual([[1, 0, due]]);
+    await claimTask(fixture.context, fixture.by('sales'), { taskId });
+    expect(await clock(asked, 'hand-over')).toMatchObject({ ended: 'done' });
+    expect((await clock(asked, 'hand-over')).breached_at).not.toBeNull();
   });
 
   test('when nobody takes it, then the head is called at the half hour, once however many rounds run (P-3, S-01)', async () => {

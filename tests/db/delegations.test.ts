@@ -16,6 +16,7 @@ import { personBySubject } from '../../db/people.ts';
 import { digestObligations, digestTasks } from '../../db/queries/digest.ts';
 import { openTasksOf } from '../../db/queries/my-tasks.ts';
 import { inTransaction } from '../../db/transaction.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
 import type { Outcome, Policy } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import {
@@ -359,7 +360,8 @@ describe('given people who stand in for each other', () => {
         .execute();
       expect(await open('mover')).toEqual([]);
       expect((await problemOf(decide(order, 'credit', 'mover'))).type).toBe('not-found');
-      const told = fixture.db.selectFrom('notices').select('id').where('person_id', '=', 'mover');
+      const notices = fixture.db.selectFrom('notices').select('id').where('person_id', '=', 'mover');
+      const told = notices.where('template', '=', 'task-opened');
       await fixture.order();
       expect(await told.execute()).toEqual([]);
     });
@@ -376,6 +378,48 @@ describe('given people who stand in for each other', () => {
     expect(absence.body.delegateId).toBeNull();
     expect(await delegationsAround(fixture.db, 'credit2', fixture.clock.now)).toHaveLength(1);
     await revoke(absence.body.delegationId, 'credit2');
+  });
+
+  test('when somebody is to stand in, then both they and who is away are told, once, but not who says so themselves (P-166)', async () => {
+    const toldOf = async (delegationId: string) => {
+      const notices = fixture.db.selectFrom('notices').selectAll().where('template', '=', 'delegated');
+      const rows = await notices.where('dedupe_key', 'like', `delegated:${delegationId}:%`).execute();
+      return rows.toSorted((a, b) => (a.person_id ?? '').localeCompare(b.person_id ?? ''));
+    };
+    const stated = { from: '2026-11-25T08:00:00+08:00', until: '2026-11-27T18:00:00+08:00' };
+    const own = await give({ ...stated, delegateId: 'exec3' }, { as: 'credit', key: 'told' });
+    await give({ ...stated, delegateId: 'exec3' }, { as: 'credit', key: 'told' });
+    const [one, ...none] = await toldOf(own.body.delegationId);
+    if (!one) throw new Error('the delegate was told');
+    expect([one.person_id, none]).toEqual(['exec3', []]);
+    expect(renderNotice(one)).toEqual({
+      subject: '代理安排：exec3 代理 credit',
+      text: [
+        '该期间由代理人代为决定，待办中可见。',
+        '本人：credit',
+        '代理人：exec3',
+        '自：2026-11-25 08:00 +08:00',
+        '至：2026-11-27 18:00 +08:00',
+        '理由：年假',
+        '登记人：credit',
+      ].join('\n'),
+    });
+    await revoke(own.body.delegationId);
+
+    const byHead = { ...stated, personId: 'credit2', delegateId: 'credit' };
+    const set = await give(byHead, { as: 'credit-head' });
+    const both = await toldOf(set.body.delegationId);
+    expect(both.map(({ person_id: person }) => person)).toEqual(['credit', 'credit2']);
+    await revoke(set.body.delegationId, 'credit-head');
+    const absence = await give({ ...byHead, delegateId: undefined }, { as: 'credit-head' });
+    const [away] = await toldOf(absence.body.delegationId);
+    if (!away) throw new Error('who is away was told');
+    expect(away.person_id).toBe('credit2');
+    expect(renderNotice({ ...away, locale: 'en' }).subject).toBe('Recorded as away: credit2');
+    await revoke(absence.body.delegationId, 'credit-head');
+    const silent = await give({ delegateId: undefined }, { as: 'exec2' });
+    expect(await toldOf(silent.body.delegationId)).toEqual([]);
+    await revoke(silent.body.delegationId, 'exec2');
   });
 
   test('when it is sent twice under one key, then it is one, and each change is in the person’s chain', async () => {

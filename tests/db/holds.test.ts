@@ -241,6 +241,8 @@ describe('given orders that somebody holds', () => {
     const order = await at.order();
     const placed = await hold(order, 'credit', {}, 'hold-once');
     expect(await hold(order, 'credit', {}, 'hold-once')).toEqual({ ...placed, replayed: true });
+    const told = at.db.selectFrom('notices').select('id').where('order_id', '=', order.id);
+    expect(await told.where('person_id', '=', 'credit-head').execute()).toHaveLength(1);
     const released = await release(placed.body.holdId, 'credit-head', {}, 'release-once');
     expect(await release(placed.body.holdId, 'credit-head', {}, 'release-once')).toEqual({
       ...released,
@@ -288,7 +290,7 @@ describe('given orders that somebody holds', () => {
     expect(await stage(order)).toBe('EFFECTIVE');
   });
 
-  test('when the customer is later in paying than the policy bears at effect, then the order is held (P-28, P-49)', async () => {
+  test('when the customer is later in paying than the policy bears at effect, then the order is held, and who may release it is told (P-28, P-49)', async () => {
     const account = await customer('9000');
     const order = await beforeLastApproval(account, 'checking');
     await owe(account, '10', '2026-10-26');
@@ -309,7 +311,12 @@ describe('given orders that somebody holds', () => {
       .where('order_id', '=', order.id)
       .where('template', '=', 'held')
       .execute();
-    expect(told.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'clerk', 'sales-head']);
+    expect(told.map(({ person_id: person }) => person).toSorted()).toEqual([
+      'both',
+      'clerk',
+      'credit-head',
+      'sales-head',
+    ]);
     expect(JSON.stringify(told)).not.toContain('31');
   });
 

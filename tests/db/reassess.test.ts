@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { reassessRound } from '../../activities/reassess/reassess-round.ts';
@@ -59,6 +60,17 @@ describe('given accounts of a company under the policy standard, which reassesse
     expect(await reviews()).toEqual(['2026-11-25 A>A']);
     await owe('R1', '2026-11-25');
     at.clock.now = new Date(START.getTime() + DAY);
+    const standsIn = { id: randomUUID(), person_id: 'sales-head', delegate_id: 'exec1', reason: '年假' };
+    await at.db
+      .insertInto('delegations')
+      .values({
+        ...standsIn,
+        valid_from: START,
+        valid_until: new Date(START.getTime() + 2 * DAY),
+        created_by: 'sales-head',
+        created_at: START,
+      })
+      .execute();
     const both = await Promise.all([round(), round()]);
     expect(both.reduce((sum, { proposed }) => sum + proposed, 0)).toBe(1);
     await round();
@@ -70,7 +82,7 @@ describe('given accounts of a company under the policy standard, which reassesse
       .selectAll()
       .where('template', '=', 'rating-changed')
       .execute();
-    expect(told.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'sales-head']);
+    expect(told.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'exec1', 'sales-head']);
     const [first] = told;
     if (!first) throw new Error('somebody was told');
     expect(renderNotice(first).subject).toBe('客户信用等级变动：北风商贸 (C001)');
@@ -78,7 +90,7 @@ describe('given accounts of a company under the policy standard, which reassesse
 
     // The customer has no address: sales is told whom to remind of what.
     const asked = await reminders();
-    expect(asked.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'sales-head']);
+    expect(asked.map(({ person_id: person }) => person).toSorted()).toEqual(['both', 'exec1', 'sales-head']);
     for (const reminder of asked) {
       expect(renderNotice(reminder).text).toContain('R1  2026-11-25  100.00 CNY');
       expect(renderNotice({ ...reminder, locale: 'en' }).subject).toMatch(/^Payment reminder from ./);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { undecidableRound } from '../../activities/clocks/undecidable-round.ts';
-import { delegate } from '../../commands/delegate.ts';
+import { deadlockRound } from '../../activities/clocks/deadlock-round.ts';
+import { UNDECIDABLE_TASKS } from '../../db/undecidable-tasks.ts';
+import { delegate, type DelegateInput } from '../../commands/delegate.ts';
 import { reassignTask } from '../../commands/reassign-task.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
 import { revokeDelegation } from '../../commands/revoke-delegation.ts';
@@ -31,7 +32,7 @@ describe('given tasks, and people who come and go', () => {
     return rows.map(({ kind, closed_at: closed }) => `${kind} ${closed ? 'closed' : 'open'}`);
   }
 
-  const round = () => undecidableRound(fixture.db, fixture.clock.now);
+  const round = () => deadlockRound(fixture.db, UNDECIDABLE_TASKS, fixture.clock.now);
   const PLANNERS = ['planner'];
 
   test('when nobody holds the role as the gate is asked, then it is an incident at once; when somebody does, it is closed (P-166)', async () => {
@@ -56,28 +57,170 @@ describe('given tasks, and people who come and go', () => {
     await round();
   });
 
-  test('when the only planner is absent and nobody stands in, then it is an incident, and no head gives them the task (P-166)', async () => {
+  const away = async (personId: string, change: Partial<DelegateInput> = {}) => {
+    const { body } = await delegate(fixture.context, fixture.by(personId), {
+      personId: 'me',
+      from: fixture.clock.now.toISOString(),
+      until: new Date(fixture.clock.now.getTime() + 3_600_000).toISOString(),
+      reason: '休假',
+      ...change,
+    });
+    return body.delegationId;
+  };
+
+  const back = (personId: string, delegationId: string) =>
+    revokeDelegation(fixture.context, fixture.by(personId), { delegationId });
+
+  const approve = async (orderId: string, code: string, person: string, seat = 1) => {
+    const { id: taskId } = await fixture.task(orderId, code, seat);
+    return fixture.decide(person, { taskId, revision: 1, outcome: 'approve' });
+  };
+
+  const detail = async (orderId: string) => {
+    const rows = fixture.db.selectFrom('incidents').select('detail').where('order_id', '=', orderId);
+    return (await rows.where('closed_at', 'is', null).executeTakeFirstOrThrow()).detail;
+  };
+
+  test('when the only planner is away, then it is an incident, and no head gives them the task; who stands in and is there ends it (P-166)', async () => {
     const order = await fixture.order(documentOf());
     const { id: taskId } = await fixture.task(order.id, 'capacity');
-    const away = (delegateId?: string) =>
-      delegate(fixture.context, fixture.by('planner'), {
-        personId: 'planner',
-        delegateId,
-        from: fixture.clock.now.toISOString(),
-        until: new Date(fixture.clock.now.getTime() + 3_600_000).toISOString(),
-        reason: '休假',
-      });
-    const { body } = await away();
+    const given = { taskId, personId: 'planner', reason: '急' };
+    const giveThem = () =>
+      problemOf(reassignTask(fixture.context, fixture.by('sales-head'), { ...given, personId: 'planner' }));
+    const absence = await away('planner');
     await round();
     expect(await incidents(order.id)).toEqual(['undecidable-task open']);
-    const given = { taskId, personId: 'planner', reason: '急' };
-    const refused = await problemOf(reassignTask(fixture.context, fixture.by('sales-head'), given));
-    expect(refused.errors).toMatchObject([{ path: 'personId', code: 'may-not-decide' }]);
-    await revokeDelegation(fixture.context, fixture.by('planner'), { delegationId: body.delegationId });
-    const { body: other } = await away('gm');
+    expect((await giveThem()).errors).toMatchObject([{ path: 'personId', code: 'may-not-decide' }]);
+    await back('planner', absence);
+
+    const covered = await away('planner', { delegateId: 'gm' });
     await round();
     expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
-    await revokeDelegation(fixture.context, fixture.by('planner'), { delegationId: other.delegationId });
+    expect((await giveThem()).detail).toContain('cannot be given');
+    // Who is away and comes back for a moment decides all the same.
+    expect((await approve(order.id, 'capacity', 'planner')).status).toBe(200);
+    await back('planner', covered);
+  });
+
+  const STANDING_IN: [string, () => Promise<() => Promise<unknown>>][] = [
+    [
+      'has left',
+      async () => {
+        const id = await away('planner', { delegateId: 'gm' });
+        await active(['gm'], false);
+        return async () => {
+          await active(['gm'], true);
+          await back('planner', id);
+        };
+      },
+    ],
+    [
+      'is away as well, each in the other’s place',
+      async () => {
+        const [one, other] = [
+          await away('planner', { delegateId: 'gm' }),
+          await away('gm', { delegateId: 'planner' }),
+        ];
+        return async () => {
+          await back('planner', one);
+          await back('gm', other);
+        };
+      },
+    ],
+    [
+      'is nobody, for this role alone',
+      async () => {
+        const id = await away('planner', { role: 'production_planner', unitId: 'c' });
+        return () => back('planner', id);
+      },
+    ],
+    [
+      'has gone to another company',
+      async () => {
+        const id = await away('planner', { delegateId: 'gm' });
+        const move = (unit: string) =>
+          fixture.db
+            .updateTable('role_assignments')
+            .set({ unit_id: unit })
+            .where('person_id', '=', 'gm')
+            .execute();
+        await move('other');
+        return async () => {
+          await move('c');
+          await back('planner', id);
+        };
+      },
+    ],
+  ];
+
+  test.each(STANDING_IN)(
+    'when the only planner is away and who stands in %s, then nobody can decide it (P-166)',
+    async (_, leave) => {
+      const order = await fixture.order(documentOf());
+      const comeBack = await leave();
+      await round();
+      expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+      await comeBack();
+      await round();
+      expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+    },
+  );
+
+  test('when duties are separated from who stands in for the last who may, then nobody can decide it (P-166)', async () => {
+    const order = await fixture.order(documentOf());
+    await approve(order.id, 'credit', 'credit');
+    await approve(order.id, 'capacity', 'planner');
+    await fixture.proceed(order.id);
+    await active(['both'], false);
+    const id = await away('sales-head', { delegateId: 'credit' });
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    await back('sales-head', id);
+    await active(['both'], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+  });
+
+  test('when a gate needs more people than are left, then it is an incident before anybody has answered (P-22, P-166)', async () => {
+    const order = await fixture.order(documentOf({ quantity: '60000' }));
+    await approve(order.id, 'credit', 'credit');
+    await approve(order.id, 'capacity', 'planner');
+    await fixture.proceed(order.id);
+    await approve(order.id, 'sales-head', 'sales-head');
+    await fixture.proceed(order.id);
+    await active(['exec1'], false);
+    await round();
+    expect(await incidents(order.id)).toEqual([]);
+    await active(['exec1', 'exec2'], false);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    expect(await detail(order.id)).toContain('executive');
+    await active(['exec1'], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+    // One of the two has answered: the other is enough for what is left.
+    await approve(order.id, 'executive', 'exec1');
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+    await active(['exec2'], true);
+  });
+
+  test('when another gate of the order is stuck as well, then its incident says so, with an event (P-166)', async () => {
+    await active(PLANNERS, false);
+    const order = await fixture.order(documentOf());
+    expect(await detail(order.id)).toMatch(/^nobody can decide capacity:/);
+    await active(['credit', 'credit2', 'both'], false);
+    await round();
+    expect(await detail(order.id)).toMatch(/^nobody can decide capacity, credit:/);
+    expect(await round()).toEqual([]);
+    const events = (await fixture.events(order.id)).filter(({ kind }) => kind === 'task-undecidable');
+    expect(events.map(({ data }) => data['tasks'])).toMatchObject([
+      [{ gate: 'capacity' }],
+      [{ gate: 'capacity' }, { gate: 'credit' }],
+    ]);
+    await active([...PLANNERS, 'credit', 'credit2', 'both'], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
   });
 
   test('when only those are left from whom duties are separated, then nobody can decide it (P-166)', async () => {
