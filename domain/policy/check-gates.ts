@@ -22,6 +22,7 @@ export function gateFaults(policy: Policy): Fault[] {
       ...backToFaults(policy, gate, ['gates', index, 'refusal', 'backTo']),
       ...findingFaults(gate, ['gates', index, 'findings']),
       ...hoursFaults(gate, ['gates', index, 'findings']),
+      ...matterFaults(gate, ['gates', index, 'matter']),
       ...demandFaults(policy, gate, ['gates', index]),
     ]),
     ...policy.clocks.flatMap((clock, index) =>
@@ -54,6 +55,13 @@ function hoursFaults({ kind, code, findings }: Gate, path: readonly PropertyKey[
   if (kind !== 'capacity' || findings.some((one) => one.code === HOURS_PLANNED && one.type === 'text'))
     return [];
   const reason = `the gate "${code}" does not ask for a text ${HOURS_PLANNED}: nobody could say what is planned for a line without a routing`;
+  return [{ path, reason }];
+}
+
+/** A credit gate that finds out more may judge more than credit: it says which parts its yes is good for (P-26). */
+function matterFaults({ kind, code, findings, matter }: Gate, path: readonly PropertyKey[]): Fault[] {
+  if (kind !== 'credit' || findings.length === 0 || matter) return [];
+  const reason = `the gate "${code}" asks for findings: say by its matter which parts of the order they judge, such as [credit]`;
   return [{ path, reason }];
 }
 

@@ -216,6 +216,26 @@ describe('given the switchgear maker of source 4g', () => {
     });
   });
 
+  test('when specification or quality change, then every office that reviewed the date is asked again, for it has not seen them (P-41, P-44)', async () => {
+    const order = await fixture.order(ofMaker({ fields: { needsRedesign: true } }), {
+      policyId: 'switchgear',
+    });
+    await confirmed(order);
+    await decide(order, 'date-sales', 'sales');
+    await decide(order, 'date-production', 'planner');
+    const findings = { alternative: '铝排代铜排', supplierDate: '2026-12-01' };
+    await decide(order, 'date-material', 'material', { findings });
+    await decide(order, 'date-design', 'designer');
+    const { body } = await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      note: '规格录错',
+      document: ofMaker({ fields: { needsRedesign: true }, lines: [{ ...LINE, spec: 'DN80' }] }),
+    });
+    expect(body.standing).toEqual([]);
+  });
+
   test('when the dealer does not sign, then another order form is drawn up; when it is not paid yet, then it is waited for, and no talks can come to nothing (P-51)', async () => {
     const { grossPrice: _, ...line } = LINE;
     const order = await fixture.order(ofMaker({ lines: [{ ...line, netPrice: '10.00' }] }), {
@@ -389,6 +409,20 @@ describe('given the forestry company of source 0', () => {
       document: { ...ofForest(), remarks: '货到三十天内付清' },
     });
     expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+  });
+
+  test('when goods or date are not those that sales has assessed, then it is assessed again (P-26, P-44)', async () => {
+    const { intakeNumber, id } = await toPayment('prepaid');
+    const { body } = await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      note: '交货期录错',
+      document: document({ paymentMethod: 'prepaid', delivery: { date: '2026-12-10', place: '上海' } }),
+    });
+    expect(body.standing).toEqual(['profit']);
+    await fixture.proceed(id);
+    expect(await fixture.gates(id)).toContain('assessment@2 open');
   });
 
   test('when it is prepaid, then it is effective when it is paid, and no terms are asked for (P-16)', async () => {

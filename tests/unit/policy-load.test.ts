@@ -130,6 +130,13 @@ const REFUSALS: Refusal[] = [
     reason: /nobody can refuse the gate "credit"/,
   },
   {
+    what: 'a credit gate that finds out more and does not say what it judges (P-26)',
+    part: `${CREDIT_STAGE}\n    matter: [credit]`,
+    other: CREDIT_STAGE,
+    path: 'gates[0].matter',
+    reason: /the gate "credit" asks for findings: say by its matter which parts of the order they judge/,
+  },
+  {
     what: 'an identity gate that does not find out how, or with what result (P-18)',
     part: 'kind: credit',
     other: 'kind: identity',
