@@ -92,6 +92,30 @@ describe('given an order that was refused, and talks with the customer', () => {
     expect(revised?.data['rounds']).toEqual([2]);
   });
 
+  test('when what was agreed is not in the document, then the same document is the next revision: the refused gate is asked again, and all else stands (P-44)', async () => {
+    const order = await negotiating();
+    const same = (cause: RevisionCause) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision: 1,
+        cause,
+        note: '客户先付逾期款',
+        document: documentOf(),
+      });
+    expect((await problemOf(same('customer'))).type).toBe('facts-missing');
+    await propose(order, { kind: 'prepayment', text: '先付清逾期款' });
+    await answer(order, 1);
+    expect((await problemOf(same('our-error'))).errors).toMatchObject([{ code: 'unchanged' }]);
+    expect((await same('customer')).body).toMatchObject({ revision: 2, standing: ['capacity'] });
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await fixture.gates(order.id)).toEqual([
+      'capacity@1 approved',
+      'credit@1 refused',
+      'credit@2 open',
+    ]);
+    expect(await roundsOf(order)).toMatchObject([{ answer: 'accepted', becameRevision: 2 }]);
+  });
+
   test('when a round waits for its answer, then the next does not begin; answered, it is not answered again (P-44)', async () => {
     const order = await negotiating();
     await propose(order);
