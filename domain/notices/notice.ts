@@ -11,6 +11,7 @@ export type TemplateName =
   | 'digest'
   | 'limit-change-proposed'
   | 'document-expired'
+  | 'obligation-given'
   | 'obligation-overdue'
   | 'payment-reminder'
   | 'payment-undone'

@@ -19,7 +19,7 @@ const CITED = { rule: 'P-36', source: 'test' };
 const CONDITION = {
   kind: 'other' as const,
   description: '供应商保证 12 月 10 日到货',
-  ownerRole: 'purchasing_officer',
+  ownerRole: 'production_planner',
   dueOn: '2026-12-10',
 };
 

@@ -444,7 +444,7 @@ describe('given the forestry company of source 0', () => {
     await recordMeeting(fixture.context, fixture.by('sales'), {
       intakeNumber,
       meetingId: body.meetingId,
-      heldAt: '2026-11-25T08:30:00+08:00',
+      heldAt: '2026-11-25T09:00:00+08:00',
       attendance: [
         { personId: 'planner', office: 'production_planner' },
         { personId: 'finance', office: 'finance_officer' },

@@ -242,6 +242,13 @@ const REFUSALS: Refusal[] = [
     reason: /nobody at work is told of "decline-refused"/,
   },
   {
+    what: 'conditions of which nobody at work is told that the order waits for them (P-35)',
+    part: '{ on: precondition-open, to: [entered-by]',
+    other: '{ on: precondition-open, to: [customer]',
+    path: 'notices',
+    reason: /nobody at work is told of "precondition-open"/,
+  },
+  {
     what: 'hours that are no hours',
     part: '08:30-12:00,13:30-18:00',
     other: '08:30-12:00,11:30-18:00',

@@ -31,7 +31,7 @@ export const forestry: Path = {
     });
     const { meetingId } = MEETING.parse(convened);
     await scene.post('sales_head', scene.order(`/meetings/${meetingId}/minutes`), {
-      heldAt: `${scene.today}T00:00:00+08:00`,
+      heldAt: new Date().toISOString(),
       attendance: [
         { personId: 'production_planner.forestry', office: 'production_planner' },
         { personId: 'finance_officer.forestry', office: 'finance_officer' },
