@@ -110,7 +110,7 @@ export type MaterialEvidence = {
   materials: MaterialNeed[];
   /** Lines of which neither stock nor materials are known. */
   unknown: number[];
-  /** Nothing is at risk. */
+  /** Nothing is at risk, and something is known of every line. */
   fits: boolean;
 };
 

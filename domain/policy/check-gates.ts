@@ -1,5 +1,7 @@
 import { HOURS_PLANNED } from '../capacity/need.ts';
+import type { GateKind } from '../gates/gate-kinds.ts';
 import { TERMS } from '../gates/terms.ts';
+import { MATERIAL_PLANNED } from '../material/material-plan.ts';
 import type { Role } from '../roles.ts';
 import { demandFaults } from './check-demands.ts';
 import { findingFaults } from './check-findings.ts';
@@ -12,6 +14,12 @@ const NEVER_DECIDE: ReadonlySet<Role> = new Set(['administrator', 'auditor', 'op
 /** What an identity gate finds out; its `result` has the choice `verified`. */
 const IDENTITY_FINDINGS = ['result', 'method', 'risk'];
 
+/** In which finding an approver says what is planned for lines without a routing, or without known material. */
+const WORDS_FOR_UNKNOWN: { readonly [kind in GateKind]?: string } = {
+  capacity: HOURS_PLANNED,
+  material: MATERIAL_PLANNED,
+};
+
 /** Gates that could never be asked or never be settled, whoever works in the company. */
 export function gateFaults(policy: Policy): Fault[] {
   return [
@@ -21,7 +29,7 @@ export function gateFaults(policy: Policy): Fault[] {
       ...answerFaults(gate, ['gates', index]),
       ...backToFaults(policy, gate, ['gates', index, 'refusal', 'backTo']),
       ...findingFaults(gate, ['gates', index, 'findings']),
-      ...hoursFaults(gate, ['gates', index, 'findings']),
+      ...unknownFaults(gate, ['gates', index, 'findings']),
       ...matterFaults(gate, ['gates', index, 'matter']),
       ...demandFaults(policy, gate, ['gates', index]),
     ]),
@@ -50,11 +58,11 @@ function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]):
   return later ? [{ path, reason: `the gate "${backTo}" is asked after "${gate.code}"` }] : [];
 }
 
-/** Where no routing says what a line takes, a yes to capacity has to have a place for the planner's word (P-31). */
-function hoursFaults({ kind, code, findings }: Gate, path: readonly PropertyKey[]): Fault[] {
-  if (kind !== 'capacity' || findings.some((one) => one.code === HOURS_PLANNED && one.type === 'text'))
-    return [];
-  const reason = `the gate "${code}" does not ask for a text ${HOURS_PLANNED}: nobody could say what is planned for a line without a routing`;
+/** Of what nothing is known there is a yes only where the gate has a place for a word of it (P-31, P-36). */
+function unknownFaults({ kind, code, findings }: Gate, path: readonly PropertyKey[]): Fault[] {
+  const word = WORDS_FOR_UNKNOWN[kind];
+  if (!word || findings.some((one) => one.code === word && one.type === 'text')) return [];
+  const reason = `the gate "${code}" does not ask for a text ${word}: nobody could say what is planned for a line of which nothing is known`;
   return [{ path, reason }];
 }
 

@@ -67,7 +67,11 @@ const MARGINS = policyOf('margins', {
 });
 const MATERIALS = policyOf('materials', {
   gates: [
-    gate('material', 'material', ['sales_clerk'], { alternative: 'text', supplierDate: 'date' }),
+    gate('material', 'material', ['sales_clerk'], {
+      alternative: 'text',
+      supplierDate: 'date',
+      materialPlanned: 'text',
+    }),
     gate(
       'allocation',
       'material',
@@ -274,13 +278,19 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       await count({ levels: [{ sku: 'M2', onHand: '30' }], countedAt: '2026-11-25T00:31:00Z' });
     });
 
-    test('when nothing is known of a line, then it is named and people judge (P-36)', async () => {
+    test('when nothing is known of a line, then it is named, and approved with what is planned for it, never plainly (P-36)', async () => {
       const { id } = await ordered('materials', { lines: line({ sku: 'P101' }) });
       expect((await fixture.task(id, 'material')).evidence.material).toMatchObject({
         unknown: [1],
-        fits: true,
+        fits: false,
       });
-      await answer(id, 'material', 'sales');
+      for (const findings of [{}, { materialPlanned: ' ' }, { supplierDate: '2026-12-14' }]) {
+        expect(await problemOf(answer(id, 'material', 'sales', { findings }))).toMatchObject({
+          type: 'facts-missing',
+          errors: [{ path: 'findings.materialPlanned', code: 'required' }],
+        });
+      }
+      await answer(id, 'material', 'sales', { findings: { materialPlanned: '外协成套供货' } });
     });
   });
 
