@@ -5,6 +5,7 @@ import { CUSTOMER_INFO } from '../domain/policy/intake-schema.ts';
 import { termsErrors } from './agreed-payment.ts';
 import { conditionErrors } from './condition-form.ts';
 import type { Deciding } from './decide-task.ts';
+import { supplierDateErrors } from './material-ready.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { promiseErrors } from './promised-days.ts';
 import { riskErrors } from './risk-form.ts';
@@ -34,6 +35,7 @@ export async function checkDecisionForm(deciding: Deciding): Promise<void> {
     ...questionErrors(input),
     ...termsErrors(deciding, today),
     ...promiseErrors(deciding, today),
+    ...supplierDateErrors(deciding, today),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
       today,

@@ -1,13 +1,22 @@
 import { materialEvidence, type MaterialQuestion } from '../db/material.ts';
 import type { MaterialEvidence } from '../domain/gates/evidence.ts';
 import { MATERIAL_PLANNED } from '../domain/material/material-plan.ts';
+import { isDate } from '../domain/order/document-fields.ts';
 import type { Deciding } from './decide-task.ts';
 import { answersGiven, isConditional } from './gate-answers.ts';
 import type { FieldError } from './problem.ts';
+import { comingDayErrors } from './receivable-form.ts';
 
 /** Judged by the stock as it is now, without a lock: `reserveMaterial` looks again when it takes it. */
 export async function materialReady(deciding: Deciding): Promise<FieldError[]> {
   return atRiskErrors(deciding, await materialEvidence(deciding.trx, materialQuestion(deciding)));
+}
+
+/** No supplier promises a day that is over. today: YYYY-MM-DD. */
+export function supplierDateErrors({ context, input }: Deciding, today: string): FieldError[] {
+  const promised = input.findings?.['supplierDate'];
+  if (context.gate.kind !== 'material' || typeof promised !== 'string' || !isDate(promised)) return [];
+  return comingDayErrors('findings.supplierDate', promised, today);
 }
 
 export function materialQuestion({ scope, order, policy, context }: Deciding): MaterialQuestion {

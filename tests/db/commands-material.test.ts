@@ -259,6 +259,10 @@ describe('given a company that knows its costs, its stock and its seasons', () =
         });
         expect(problem.detail).toContain('20 pcs of M2 are short and come on 2027-01-04');
       }
+      const over = await problemOf(
+        answer(id, 'material', 'sales', { findings: { supplierDate: '2020-01-01' } }),
+      );
+      expect(over.errors).toMatchObject([{ path: 'findings.supplierDate', code: 'in-the-past' }]);
       expect(await fixture.gates(id)).toEqual(['material@1 open']);
     });
 
@@ -459,7 +463,8 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       expect((await fixture.task(id, 'capacity')).evidence.seasons).toMatchObject([{ inWindow: false }]);
       const problem = await problemOf(answer(id, 'capacity', 'planner'));
       expect(problem).toMatchObject({ type: 'facts-missing', errors: [{ code: 'out-of-season' }] });
-      await answer(id, 'capacity', 'planner', { ...WITH_OVERTIME, reason: '冷库' });
+      const findings = { ...WITH_OVERTIME.findings, deliveryDate: '2026-12-14' };
+      await answer(id, 'capacity', 'planner', { ...WITH_OVERTIME, findings, reason: '冷库' });
     });
 
     test('when the goods are of no season, then there is none to see, and nothing to plan ahead (P-25)', async () => {

@@ -731,6 +731,7 @@ describe('given the paper mill of source 2', () => {
       );
     expect(await paths({})).toEqual(['findings.problem']);
     expect(await paths({ problem: true })).toEqual(['findings.developmentPlan', 'findings.developmentUntil']);
+    expect(await paths({ ...PLAN, developmentUntil: '2026-12-19' })).toEqual(['findings.developmentUntil']);
     await decide(order, 'team-technical', 'engineer', { findings: PLAN });
     expect(await fixture.gates(order.id)).toContain('team-technical@1 approved');
     const owed = fixture.db.selectFrom('obligations').selectAll().where('order_id', '=', order.id);
