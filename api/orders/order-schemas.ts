@@ -197,7 +197,8 @@ export const processSchema = z
           openedAt: instant,
           settledAt: instant.nullable(),
           settledBy: z.string().nullable().openapi({
-            description: 'The fact that settled it, such as a confirmation; null: decisions did',
+            description:
+              'The fact that settled it, such as a confirmation, or the gate that overruled its refusal; null: decisions did',
           }),
           tasks: z.array(taskSchema),
         })

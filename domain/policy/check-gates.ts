@@ -28,6 +28,7 @@ export function gateFaults(policy: Policy): Fault[] {
       ...ownerFaults(gate.owners, ['gates', index, 'owners'], `the gate "${gate.code}"`),
       ...answerFaults(gate, ['gates', index]),
       ...backToFaults(policy, gate, ['gates', index, 'refusal', 'backTo']),
+      ...decidedByFaults(policy, gate, ['gates', index, 'refusal', 'decidedBy']),
       ...findingFaults(gate, ['gates', index, 'findings']),
       ...unknownFaults(gate, ['gates', index, 'findings']),
       ...matterFaults(gate, ['gates', index, 'matter']),
@@ -50,12 +51,30 @@ export function gateFaults(policy: Policy): Fault[] {
 
 /** A refusal sends back to a gate that is asked before this one, or asks this one anew. */
 function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
-  if (typeof gate.refusal !== 'object') return [];
+  if (typeof gate.refusal !== 'object' || !('backTo' in gate.refusal)) return [];
   const { backTo } = gate.refusal;
   const target = policy.gates.find(({ code }) => code === backTo);
   if (!target) return [{ path, reason: `there is no gate "${backTo}"` }];
   const later = policy.lifecycle.indexOf(target.stage) > policy.lifecycle.indexOf(gate.stage);
   return later ? [{ path, reason: `the gate "${backTo}" is asked after "${gate.code}"` }] : [];
+}
+
+/** The gate that decides what comes of a no is asked of every order, right after it; what it would book is credit only. */
+function decidedByFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
+  if (typeof gate.refusal !== 'object' || !('decidedBy' in gate.refusal)) return [];
+  const { decidedBy } = gate.refusal;
+  const decider = policy.gates.find(({ code }) => code === decidedBy);
+  if (!decider) return [{ path, reason: `there is no gate "${decidedBy}"` }];
+  const faults: Fault[] = [];
+  if (!decider.after.includes(gate.code) || decider.when !== undefined) {
+    const reason = `"${decidedBy}" is not asked of every order after "${gate.code}": nobody might decide what comes of its no`;
+    faults.push({ path, reason });
+  }
+  if (gate.kind !== 'credit' && gate.kind !== 'review') {
+    const reason = `only the no of a gate of kind credit or review is left to another, not of ${gate.kind}`;
+    faults.push({ path, reason });
+  }
+  return faults;
 }
 
 /** Of what nothing is known there is a yes only where the gate has a place for a word of it (P-31, P-36). */

@@ -391,6 +391,46 @@ describe('given the forestry company of source 0', () => {
     expect(await decide(order, 'decline', 'exec1')).toBe('DECLINED');
   });
 
+  test('when sales finds the order not feasible or the customer not good, then the departments meet all the same, and their yes or no decides (P-26, P-39)', async () => {
+    const no = { outcome: 'refuse' as const, reason: '采伐指标可能不足', findings: FOUND };
+    const declined = await fixture.order(ofForest(), { policyId: 'forestry' });
+    expect(await decide(declined, 'assessment', 'sales', no)).toBe('UNDER_REVIEW');
+    expect((await fixture.task(declined.id, 'meeting')).evidence.earlier).toMatchObject([
+      { gate: 'assessment', outcome: 'refuse', reason: '采伐指标可能不足', findings: FOUND },
+    ]);
+    const refused = { outcome: 'refuse' as const, reason: '会议认为不可行' };
+    expect(await decide(declined, 'meeting', 'sales-head', refused)).toBe('NEGOTIATING');
+
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', no);
+    await met(order);
+    expect(await decide(order, 'meeting', 'sales-head')).toBe('UNDER_REVIEW');
+    expect((await fixture.gates(order.id)).toSorted()).toEqual([
+      'assessment@1 approved',
+      'capacity@1 open',
+      'meeting@1 approved',
+      'profit@1 open',
+    ]);
+    const booked = fixture.db.selectFrom('credit_entries').select(['state', 'amount']);
+    expect(await booked.where('order_id', '=', order.id).execute()).toMatchObject([
+      { state: 'reserved', amount: '1000.0000' },
+    ]);
+    const events = await fixture.events(order.id);
+    expect(events.find(({ kind }) => kind === 'refusal-overruled')?.data).toMatchObject({
+      gate: 'assessment',
+      by: 'meeting',
+    });
+  });
+
+  test('when the departments overrule the assessment, then the limit holds nevertheless (P-26, P-39)', async () => {
+    const poor = { parties: { buyer: { customerId: 'C002', contact: { name: '周', phone: '021' } } } };
+    const order = await fixture.order({ ...ofForest(), ...poor }, { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { outcome: 'refuse', reason: '超额度', findings: FOUND });
+    await met(order);
+    expect((await problemOf(decide(order, 'meeting', 'sales-head'))).type).toBe('credit-exceeded');
+    expect(await fixture.gates(order.id)).toEqual(['assessment@1 refused', 'meeting@1 open']);
+  });
+
   test('when it is to be paid on an agreed day, then it is effective only when finance has agreed that with the customer; nobody takes the risk of going on without (P-16)', async () => {
     const order = await toPayment('agreed-date');
     const no = { outcome: 'refuse' as const, reason: '客户不肯定日期' };
@@ -433,10 +473,8 @@ describe('given the forestry company of source 0', () => {
     expect((await fixture.gates(order.id)).join()).not.toContain('payment-terms');
   });
 
-  /** An order of which everything is approved up to its payment. */
-  async function toPayment(paymentMethod: string): Promise<Order> {
-    const order = await fixture.order(document({ paymentMethod }), { policyId: 'forestry' });
-    await decide(order, 'assessment', 'sales', { findings: FOUND });
+  /** The departments have met, and found a way. */
+  async function met(order: Order): Promise<void> {
     const { intakeNumber } = order;
     const given = { intakeNumber, gate: 'meeting', subject: '可行性', place: '三楼' };
     const scheduledAt = '2026-11-25T10:00:00+08:00';
@@ -452,6 +490,13 @@ describe('given the forestry company of source 0', () => {
       minutes: '可以接单。',
       outcome: 'feasible',
     });
+  }
+
+  /** An order of which everything is approved up to its payment. */
+  async function toPayment(paymentMethod: string): Promise<Order> {
+    const order = await fixture.order(document({ paymentMethod }), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { findings: FOUND });
+    await met(order);
     await decide(order, 'meeting', 'sales-head');
     await decide(order, 'capacity', 'planner');
     const justified = { findings: { justification: '老客户' } };

@@ -123,6 +123,13 @@ const REFUSALS: Refusal[] = [
     reason: /the gate "sales-head" is asked after "credit"/,
   },
   {
+    what: 'a no that is left to a gate which is not asked after it (P-39)',
+    part: `${CREDIT_STAGE}\n`,
+    other: `${CREDIT_STAGE}\n    refusal: { decidedBy: capacity }\n`,
+    path: 'gates[0].refusal.decidedBy',
+    reason: /"capacity" is not asked of every order after "credit": nobody might decide what comes of its no/,
+  },
+  {
     what: 'a gate that nobody can refuse',
     part: 'outcomes: [approve, approve-with-conditions, refuse, need-documents]',
     other: 'outcomes: [approve, need-documents]',
