@@ -197,6 +197,21 @@ describe('given the switchgear maker of source 4g', () => {
     expect(await decide(order, 'decline', 'deputy')).toBe('DECLINED');
   });
 
+  test('when the general manager will not decline it, then who has asked for that and the head of sales are told, beside who entered it (P-42)', async () => {
+    const order = await infeasible();
+    await propose(order, 'later-date');
+    await answer(order, 1, 'refused');
+    await decline(order);
+    await fixture.proceed(order.id);
+    await decide(order, 'decline', 'gm', { outcome: 'refuse', reason: '再谈' });
+    expect((await letters(order)).filter((letter) => letter.startsWith('decline-refused'))).toEqual([
+      'decline-refused both',
+      'decline-refused clerk',
+      'decline-refused sales',
+      'decline-refused sales-head',
+    ]);
+  });
+
   test('when the customer has refused a later date of an earlier revision, then that is no answer for this one (P-42)', async () => {
     const order = await infeasible();
     await propose(order, 'later-date');
@@ -890,7 +905,7 @@ describe('given the generic order system of source 1', () => {
     ).toEqual(['document.parties.buyer.contact', 'document.lines[0].spec']);
   });
 
-  test('when the sales head of part 2 grants a change, then the departments and the customer are told (P-144)', async () => {
+  test('when the sales head of part 2 grants a change, then the departments, who asked and the customer are told (P-144)', async () => {
     const order = await fixture.order(document(), { policyId: 'generic-2' });
     await requestChange(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
@@ -905,6 +920,7 @@ describe('given the generic order system of source 1', () => {
       'change-granted clerk',
       'change-granted finance',
       'change-granted planner',
+      'change-granted sales',
       'customer/change-granted C001',
     ]);
   });

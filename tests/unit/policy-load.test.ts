@@ -243,7 +243,7 @@ const REFUSALS: Refusal[] = [
   },
   {
     what: 'a refusal of which nobody at work is told',
-    part: '{ on: decline-refused, to: [entered-by]',
+    part: '{ on: decline-refused, to: [entered-by, { role: sales_head }]',
     other: '{ on: decline-refused, to: [customer]',
     path: 'notices',
     reason: /nobody at work is told of "decline-refused"/,
