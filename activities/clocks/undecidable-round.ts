@@ -11,12 +11,13 @@ import {
   undecidableOf,
   undecidableSuspects,
 } from '../../db/undecidable-tasks.ts';
+import { unattendedRound } from './unattended-round.ts';
 
 const PAGE = 500;
 
 /**
  * People and roles change: whoever is left alone with a task that nobody can decide shows as an incident at once, and
- * no longer when somebody can (P-166). One statement tells which to look at; each order that changes, in a transaction
+ * no longer when somebody can (P-166); so does what waits for people without a task. One statement tells which to look at; each order that changes, in a transaction
  * of its own, is judged again under its lock, and one that somebody holds is left to the next round. Answers those that
  * moved.
  */
@@ -39,7 +40,7 @@ export async function undecidableRound(
       alive();
     }
   }
-  return moved;
+  return [...moved, ...(await unattendedRound(db, now, alive))];
 }
 
 async function judge(db: Kysely<DB>, orderId: string, now: Date): Promise<Moved | null> {
