@@ -1,5 +1,5 @@
 import { addMinutes, type CalledMeeting, meetingOf } from '../db/meetings.ts';
-import { addGivenDays } from '../db/obligations.ts';
+import { addGivenDays, withdrawEarlierMeasures } from '../db/obligations.ts';
 import { commitOrder } from '../db/orders.ts';
 import { holdsAny, peopleWith } from '../db/people.ts';
 import { sha256Hex } from '../domain/evidence/canonical.ts';
@@ -32,7 +32,8 @@ export type RecordMeetingAnswer = { meetingId: string; sha256: string; intakeNum
 
 /**
  * Keeps what came of a meeting, once: who was there for which office, the minutes with their SHA-256, the outcome and
- * its measures, each of which its office owes from then on, and is told so (P-26, P-39). The gate is then decided by its owner. 201.
+ * its measures, each of which its office owes from then on, and is told so, in place of the measures of an
+ * earlier meeting about the gate (P-26, P-39). The gate is then decided by its owner. 201.
  */
 export async function recordMeeting(
   context: CommandContext,
@@ -63,6 +64,7 @@ export async function recordMeeting(
     const kept = { minutes, measures: lines.join('\n') || null };
     await addMinutes(trx, { ...held, ...kept, heldAt: new Date(heldAt), by: person.id, at });
     const { id: orderId, revision } = order;
+    await withdrawEarlierMeasures(trx, meetingId);
     await addGivenDays(
       trx,
       { orderId, revision },

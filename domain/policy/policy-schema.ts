@@ -203,6 +203,7 @@ export const policySchema = z.strictObject({
           'task-opened',
           'task-reassigned',
           'refused',
+          'review-passed',
           'effective',
           'declined',
           'cancelled',

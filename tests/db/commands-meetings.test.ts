@@ -149,7 +149,7 @@ describe('given an order about which the departments have to meet', () => {
     expect(body.gate.status).toBe('refused');
   });
 
-  test('when an office that the policy wants was not there, then it has to be heard first (P-39)', async () => {
+  test('when an office that the policy wants was not there, then it has to be heard first, and the measures are those of the later meeting (P-39)', async () => {
     const order = await assessed();
     const { body } = await convene(order);
     await record(order, body.meetingId, { attendance: ATTENDANCE.slice(0, 1) });
@@ -158,6 +158,14 @@ describe('given an order about which the departments have to meet', () => {
     fixture.clock.now = new Date('2026-11-25T02:00:00Z');
     await record(order, second.body.meetingId, { heldAt: '2026-11-25T10:00:00+08:00' });
     expect((await decide(order, 'meeting', 'sales-head')).body.gate.status).toBe('approved');
+    const owed = fixture.db.selectFrom('obligations').select(['meeting_id', 'status']);
+    const measures = await owed.where('order_id', '=', order.id).execute();
+    expect(new Map(measures.map(({ meeting_id: id, status }) => [id, status]))).toEqual(
+      new Map([
+        [body.meetingId, 'withdrawn'],
+        [second.body.meetingId, 'open'],
+      ]),
+    );
     fixture.clock.now = START;
   });
 

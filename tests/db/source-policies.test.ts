@@ -212,6 +212,30 @@ describe('given the switchgear maker of source 4g', () => {
     ]);
   });
 
+  test('when it went on at a risk and another office refuses then, then the customer is asked again before it is declined (P-42)', async () => {
+    const order = await infeasible();
+    await propose(order, 'later-date');
+    await answer(order, 1, 'refused');
+    await decline(order);
+    await fixture.proceed(order.id);
+    const findings = {
+      continueAtRisk: true,
+      risk: '铜排或晚到',
+      riskOwner: 'sales_head',
+      riskReviewOn: '2026-12-10',
+    };
+    const risky = { outcome: 'refuse' as const, reason: '重要客户', findings };
+    expect(await decide(order, 'decline', 'gm', risky)).toBe('UNDER_REVIEW');
+    fixture.clock.now = shanghai('2026-11-25 10:00');
+    const no = { outcome: 'refuse' as const, reason: '产能已满' };
+    expect(await decide(order, 'date-production', 'planner', no)).toBe('NEGOTIATING');
+    expect((await problemOf(decline(order))).errors).toMatchObject([{ path: 'negotiation' }]);
+    await propose(order, 'later-date');
+    await answer(order, 2, 'refused');
+    expect((await decline(order)).status).toBe(201);
+    fixture.clock.now = START;
+  });
+
   test('when the customer has refused a later date of an earlier revision, then that is no answer for this one (P-42)', async () => {
     const order = await infeasible();
     await propose(order, 'later-date');
@@ -688,6 +712,10 @@ describe('given the paper mill of source 2', () => {
     const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
     await fixture.decide('sales-head', { taskId, revision, outcome: 'approve', ...justified });
     expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    expect((await letters(order)).filter((letter) => letter.includes('review-passed'))).toEqual([
+      'customer/review-passed C001',
+      'review-passed clerk',
+    ]);
     return order;
   }
 
@@ -814,6 +842,34 @@ describe('given the paper mill of source 2', () => {
     const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
     await fixture.decide('sales-head', { taskId, revision, outcome: 'approve' });
     expect(await fixture.gates(order.id)).toContain('team-finance@1 approved');
+  });
+
+  test('when one of two made a condition, the other refuses, and somebody takes the risk, then the condition is void and the risk stands (P-38, P-44)', async () => {
+    const order = await toTeam();
+    const conditions = [
+      { kind: 'other' as const, description: '涨价三个点', ownerRole: 'sales_clerk', dueOn: '2026-12-01' },
+    ];
+    const outcome = 'approve-with-conditions' as const;
+    await decide(order, 'team-finance', 'finance', { outcome, conditions });
+    const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
+    const no = { outcome: 'refuse' as const, reason: '不能涨价' };
+    await fixture.decide('sales-head', { taskId, revision, ...no });
+    expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    const { intakeNumber } = order;
+    await requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason: '谈不拢' });
+    await fixture.proceed(order.id);
+    const risk = {
+      continueAtRisk: true,
+      risk: '利润过低',
+      riskOwner: 'sales_head',
+      riskReviewOn: '2026-12-20',
+    };
+    await decide(order, 'decline', 'gm', { outcome: 'refuse', reason: '重要客户', findings: risk });
+    const owed = fixture.db.selectFrom('obligations').select(['kind', 'status']);
+    expect(await owed.where('order_id', '=', order.id).orderBy('kind').execute()).toEqual([
+      { kind: 'other', status: 'withdrawn' },
+      { kind: 'risk', status: 'open' },
+    ]);
   });
 
   test('when capacity is short, then a conditional yes says the measure, what it costs and until when (P-35)', async () => {
