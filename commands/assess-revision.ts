@@ -20,12 +20,13 @@ export function requireSeen(order: LockedOrder, seen: number): void {
 /**
  * What the policy makes of the next document. Throws `validation` when it changes nothing, lacks what the order had, or
  * breaks a company rule; an incomplete order that is completed against a rule is rejected, as it would have been at
- * intake (P-7).
+ * intake (P-7). `agreed`: it comes of talks, and says the same where what was agreed is none of the document's (P-44).
  */
 export async function assessRevision(
   { trx, order, policy }: Pick<OpenOrder, 'trx' | 'order' | 'policy'>,
   document: OrderDocument,
   links: OrderLinks = {},
+  { agreed = false } = {},
 ): Promise<Assessment> {
   const { company_id: companyId, channel, received_at: receivedAt } = order;
   await requireLinks(trx, { companyId, ...links });
@@ -39,7 +40,7 @@ export async function assessRevision(
     throw new CommandProblem('validation', 'A complete order stays complete.', { errors });
   }
   requireProject(policy, assessed, links.projectId ?? order.project_id);
-  if (assessed.sha256 === (await currentHash(trx, order)) && !linksChange(order, links)) {
+  if (!agreed && !linksChange(order, links) && assessed.sha256 === (await currentHash(trx, order))) {
     const message = `the document says what revision ${order.revision} says`;
     throw new CommandProblem('validation', 'A new revision changes something.', {
       errors: [{ path: 'document', code: 'unchanged', message }],

@@ -1,6 +1,6 @@
 import type { Condition } from '../domain/gates/evidence.ts';
 import { exact, isPlainDecimal } from '../domain/money/exact.ts';
-import { isRole } from '../domain/roles.ts';
+import { isOffice } from '../domain/roles.ts';
 import type { FieldError } from './problem.ts';
 import { amountErrors, comingDayErrors } from './receivable-form.ts';
 
@@ -46,7 +46,7 @@ function ownerErrors(path: string, { description, ownerRole }: OwnedDay): FieldE
   if (description.trim() === '') {
     errors.push({ path: `${path}.description`, code: 'required', message: 'say what has to be done' });
   }
-  if (!isRole(ownerRole)) {
+  if (!isOffice(ownerRole)) {
     const message = `"${ownerRole}" is no role that anybody holds`;
     errors.push({ path: `${path}.ownerRole`, code: 'unknown-role', message });
   }

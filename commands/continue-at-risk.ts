@@ -1,10 +1,11 @@
 import type { AuditEntry } from '../db/audit.ts';
 import { refusedGates, settleAtRisk } from '../db/at-risk.ts';
 import { noticeOrder } from '../db/notice-order.ts';
-import { noticeReceivers, queueNotices, receiversOf } from '../db/notices.ts';
+import { queueNotices } from '../db/notices.ts';
 import { CUSTOMERS_WORD, takenRisk } from '../domain/gates/at-risk.ts';
 import type { Deciding } from './decide-task.ts';
 import { CommandProblem } from './problem.ts';
+import { requestReceivers } from './request-receivers.ts';
 import { bookCapacityAtRisk } from './reserve-capacity.ts';
 import { bookCreditAtRisk } from './reserve-credit.ts';
 import { keepMaterialAtRisk } from './reserve-material.ts';
@@ -27,20 +28,15 @@ export async function continueAtRisk(deciding: Deciding, decisionId: string): Pr
     });
   }
   await settleAtRisk(trx, order, { gates, risk, decisionId, at: scope.now });
-  // Whoever the policy names; and always who has to watch the risk, and who asked for the order to be declined.
-  const told = { event: 'continued-at-risk', order: noticeOrder(order), policy, now: scope.now } as const;
-  const receivers = [
-    ...(await noticeReceivers(trx, told)),
-    ...(await receiversOf(trx, {
-      roles: [{ role: risk.ownerRole, at: 'company' }],
-      personId: context.gate.requesters[0] ?? null,
-      customerId: null,
-      order: order.home,
-      now: scope.now,
-    })),
-  ];
+  // And always who has to watch the risk.
+  const receivers = await requestReceivers(deciding, 'continued-at-risk', [
+    { role: risk.ownerRole, at: 'company' },
+  ]);
   await queueNotices(trx, {
-    ...told,
+    event: 'continued-at-risk',
+    order: noticeOrder(order),
+    policy,
+    now: scope.now,
     receivers,
     data: { gates: gates.map(({ code }) => code).join(', '), reason: risk.description },
     dedupe: context.gate.id,

@@ -58,7 +58,7 @@ export async function decideTask(
     const order = orderActedOn(opened, onBehalfOf);
     const deciding: Deciding = { ...opened, order, input };
     const { context: read } = deciding;
-    checkDecisionForm(deciding);
+    await checkDecisionForm(deciding);
     await requireReady(deciding);
 
     const gate = gateAfter(deciding);

@@ -8,6 +8,7 @@ import { waits } from '../domain/gates/waiting-outcomes.ts';
 import type { Hint } from './command.ts';
 import type { Deciding } from './decide-task.ts';
 import type { Effects } from './decision-effects.ts';
+import { requestReceivers } from './request-receivers.ts';
 
 type Made = { decisionId: string; gate: GateState; effects: Effects };
 
@@ -16,9 +17,10 @@ type Made = { decisionId: string; gate: GateState; effects: Effects };
  * must look.
  */
 export async function commitDecision(
-  { trx, scope, order, policy, context, input }: Deciding,
+  deciding: Deciding,
   { decisionId, gate, effects }: Made,
 ): Promise<{ seq: number; hint: Hint | null }> {
+  const { trx, scope, order, policy, context, input } = deciding;
   const { gate: asked, person } = context;
   const event = effects.audit.some(({ kind }) => kind === 'continued-at-risk')
     ? null
@@ -28,6 +30,7 @@ export async function commitDecision(
       event,
       order: noticeOrder(order),
       policy,
+      receivers: await requestReceivers(deciding, event),
       data: { reason: input.reason ?? '' },
       dedupe: asked.id,
       now: scope.now,

@@ -8,14 +8,15 @@ import { withdrawGates } from '../db/withdraw-gates.ts';
 import { continueAtRisk } from './continue-at-risk.ts';
 import type { Deciding } from './decide-task.ts';
 import { grantChange } from './grant-change.ts';
+import { tellOwed } from './tell-owed.ts';
 
 /** What a decision leaves for the commit of its order: columns, and events after its own. */
 export type Effects = { changes?: Updateable<OrdersTable>; audit: AuditEntry[] };
 
 /**
  * What follows from a recorded decision beside its own gate. Need documents: the task stands still, and its clocks
- * with it, until sales adds them. Need information: the same until the customer has answered each question (P-6). An
- * order that is to be cancelled or declined is asked nothing more; one that is not to be cancelled goes on, and so do
+ * with it, until sales adds them. Need information: the same until the customer has answered each question (P-6). Who
+ * owns a condition is told (P-35). An order that is to be cancelled or declined is asked nothing more; one that is not to be cancelled goes on, and so do
  * its clocks; one that is not to be declined may go on at a risk. A change that is granted is the next revision.
  */
 export async function effectsOf(
@@ -34,6 +35,9 @@ export async function effectsOf(
     const of = { orderId, revision: order.revision, taskId: context.task.id, askedBy: context.person.id, at };
     await addQuestions(trx, of, input.questions ?? []);
     await pauseClocks(trx, { orderId, gateId, taskId: context.task.id, reason: 'customer-info', at });
+  }
+  if (input.outcome === 'approve-with-conditions') {
+    await tellOwed(trx, order, { owed: input.conditions ?? [], of: decisionId, scope });
   }
   if (gate === 'approved' && kind === 'change') {
     const { changes, audit } = await grantChange(deciding);

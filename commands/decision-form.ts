@@ -5,13 +5,15 @@ import { CUSTOMER_INFO } from '../domain/policy/intake-schema.ts';
 import { termsErrors } from './agreed-payment.ts';
 import { conditionErrors } from './condition-form.ts';
 import type { Deciding } from './decide-task.ts';
+import { supplierDateErrors } from './material-ready.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { promiseErrors } from './promised-days.ts';
 import { riskErrors } from './risk-form.ts';
+import { type NamedOwner, unheldErrors } from './unheld-owners.ts';
 
 /** Throws a `validation` problem naming every part of a decision that the policy does not have like this. */
-export function checkDecisionForm(deciding: Deciding): void {
-  const { policy, order, scope, context, input } = deciding;
+export async function checkDecisionForm(deciding: Deciding): Promise<void> {
+  const { trx, policy, order, scope, context, input } = deciding;
   const { gate } = context;
   const rule = policy.gates.find(({ code }) => code === gate.code);
   const outcomes: readonly string[] = rule?.outcomes ?? outcomesOf(gate.code);
@@ -33,6 +35,7 @@ export function checkDecisionForm(deciding: Deciding): void {
     ...questionErrors(input),
     ...termsErrors(deciding, today),
     ...promiseErrors(deciding, today),
+    ...supplierDateErrors(deciding, today),
     ...conditionErrors(input.conditions ?? [], {
       currency: order.currency,
       today,
@@ -45,8 +48,23 @@ export function checkDecisionForm(deciding: Deciding): void {
   for (const { path, code, message } of findingProblems(findings, input.outcome, input.findings ?? {})) {
     errors.push({ path, code, message: `${message.en} / ${message.zh}` });
   }
+  errors.push(...(await unheldErrors(trx, order, namedOwners(deciding))));
   if (errors.length > 0)
     throw new CommandProblem('validation', 'The decision is incomplete or wrong.', { errors });
+}
+
+/** Whom the answer makes owners: of its conditions, and of the risk at which an order goes on. */
+function namedOwners({ context, input }: Deciding): NamedOwner[] {
+  const { riskOwner } = input.findings ?? {};
+  return [
+    ...(input.conditions ?? []).map(({ ownerRole: role }, index) => ({
+      path: `conditions[${index}].ownerRole`,
+      role,
+    })),
+    ...(context.gate.kind === 'decline' && typeof riskOwner === 'string'
+      ? [{ path: 'findings.riskOwner', role: riskOwner }]
+      : []),
+  ];
 }
 
 /** Of a gate that is no policy's: whether the customer was contacted has one answer. */

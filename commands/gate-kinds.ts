@@ -15,6 +15,7 @@ import { enterOrder } from './enter-order.ts';
 import { refuseIfMissing } from './facts-missing.ts';
 import type { FieldError } from './problem.ts';
 import { quotedOrder } from './quote-ready.ts';
+import { overruleRefusals } from './overrule-refusals.ts';
 import { proofreadReady } from './proofread-ready.ts';
 import { requirementReady } from './requirement-ready.ts';
 import { profitReady } from './profit-ready.ts';
@@ -66,9 +67,10 @@ export async function requireReady(deciding: Deciding): Promise<void> {
 
 /**
  * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), material the stock (P-36), signing
- * archives the contract and sends its copies (P-54), entry may allot the order number (P-55). Answers the events of the
- * order's chain.
+ * archives the contract and sends its copies (P-54), entry may allot the order number (P-55); and a refusal that was left
+ * to the gate is overruled (P-39). Answers the events of the order's chain.
  */
 export async function approvedGate(deciding: Deciding): Promise<AuditEntry[]> {
-  return (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];
+  const done = (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];
+  return [...done, ...(await overruleRefusals(deciding))];
 }

@@ -32,12 +32,21 @@ export function promisedDays(deciding: Deciding): ObligationRecord[] {
   });
 }
 
-/** Nobody promises a day that is over. */
+/**
+ * Nobody promises a day that is over, nor one after the customer's: a later one is agreed with the customer, and to that
+ * leads a refusal (P-35, P-44).
+ */
 export function promiseErrors(deciding: Deciding, today: string): FieldError[] {
+  const { required_on: requiredOn } = deciding.order;
   return promises(deciding).flatMap(({ finding, dueOn }) => {
     const path = `findings.${finding.code}`;
-    if (dayErrors(path, dueOn).length > 0 || dueOn >= today) return [];
-    return [{ path, code: 'in-the-past', message: `${dueOn} is over: today is ${today}` }];
+    if (dayErrors(path, dueOn).length > 0) return [];
+    if (dueOn < today) {
+      return [{ path, code: 'in-the-past', message: `${dueOn} is over: today is ${today}` }];
+    }
+    if (dueOn <= requiredOn) return [];
+    const message = `the customer wants it by ${requiredOn}: refuse, and a later day is agreed with them (P-44)`;
+    return [{ path, code: 'after-required', message }];
   });
 }
 

@@ -3,11 +3,12 @@ import { commitOrder } from '../db/orders.ts';
 import { tellOwners } from '../db/owner-notice.ts';
 import { addRisk } from '../db/risks.ts';
 import { localDate } from '../domain/order/local-date.ts';
-import { isRole } from '../domain/roles.ts';
+import { isOffice } from '../domain/roles.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { openOrder, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 import { comingDayErrors, refuseIfWrong } from './receivable-form.ts';
+import { unheldErrors } from './unheld-owners.ts';
 
 export type RaiseRiskInput = {
   intakeNumber: string;
@@ -36,11 +37,13 @@ export async function raiseRisk(
     const { order, policy, person } = await openOrder(trx, scope, { intakeNumber, action: 'raise-risk' });
     requireText('description', input.description);
     requireText('opinion', input.opinion);
-    if (!isRole(ownerRole)) {
+    if (!isOffice(ownerRole)) {
       const message = `"${ownerRole}" is no role that anybody holds`;
       const errors = [{ path: 'ownerRole', code: 'unknown-role', message }];
       throw new CommandProblem('validation', 'The risk has no owner.', { errors });
     }
+    const unheld = await unheldErrors(trx, order, [{ path: 'ownerRole', role: ownerRole }]);
+    refuseIfWrong('The risk has no owner.', unheld);
     const { reviewOn } = input;
     const { now: at, correlationId } = scope;
     const today = localDate(at, policy.calendar.zone);

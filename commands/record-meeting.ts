@@ -1,5 +1,5 @@
-import { addMinutes, meetingOf } from '../db/meetings.ts';
-import { addGivenDays } from '../db/obligations.ts';
+import { addMinutes, type CalledMeeting, meetingOf } from '../db/meetings.ts';
+import { addGivenDays, withdrawEarlierMeasures } from '../db/obligations.ts';
 import { commitOrder } from '../db/orders.ts';
 import { holdsAny, peopleWith } from '../db/people.ts';
 import { sha256Hex } from '../domain/evidence/canonical.ts';
@@ -11,6 +11,8 @@ import { ownedDayErrors } from './condition-form.ts';
 import { hintOf, type OpenOrder, openOrder } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
+import { tellOwed } from './tell-owed.ts';
+import { unheldErrors } from './unheld-owners.ts';
 
 export type RecordMeetingInput = {
   intakeNumber: string;
@@ -30,7 +32,8 @@ export type RecordMeetingAnswer = { meetingId: string; sha256: string; intakeNum
 
 /**
  * Keeps what came of a meeting, once: who was there for which office, the minutes with their SHA-256, the outcome and
- * its measures, each of which its office owes from then on (P-26, P-39). The gate is then decided by its owner. 201.
+ * its measures, each of which its office owes from then on, and is told so, in place of the measures of an
+ * earlier meeting about the gate (P-26, P-39). The gate is then decided by its owner. 201.
  */
 export async function recordMeeting(
   context: CommandContext,
@@ -41,8 +44,11 @@ export async function recordMeeting(
     const { intakeNumber, meetingId, outcome, attendance, heldAt } = input;
     const open = await openOrder(trx, scope, { intakeNumber, action: 'hold-meeting' });
     const { order, person } = open;
-    const gate = await requireUnrecorded(open, meetingId);
-    refuseIfWrong('The minutes are incomplete or wrong.', await errorsOf(open, input));
+    const { gate, convenedAt } = await requireUnrecorded(open, meetingId);
+    refuseIfWrong('The minutes are incomplete or wrong.', [
+      ...heldErrors(heldAt, convenedAt, scope.now),
+      ...(await errorsOf(open, input)),
+    ]);
 
     const { now: at, correlationId } = scope;
     const minutes = input.minutes.trim();
@@ -58,11 +64,13 @@ export async function recordMeeting(
     const kept = { minutes, measures: lines.join('\n') || null };
     await addMinutes(trx, { ...held, ...kept, heldAt: new Date(heldAt), by: person.id, at });
     const { id: orderId, revision } = order;
+    await withdrawEarlierMeasures(trx, meetingId);
     await addGivenDays(
       trx,
       { orderId, revision },
       measures.map((measure) => ({ kind: 'measure', of: { meetingId }, ...measure })),
     );
+    await tellOwed(trx, order, { owed: measures, of: meetingId, scope });
     const data = { revision, gate, heldAt, ...held, ...(measures.length > 0 && { measures }) };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'meeting-held', actor: person.id, data, correlationId, at }],
@@ -74,8 +82,8 @@ export async function recordMeeting(
   });
 }
 
-/** Answers the code of the meeting's gate, which must be open. */
-async function requireUnrecorded({ trx, order }: OpenOrder, meetingId: string): Promise<string> {
+/** Answers the meeting, whose gate must be open. */
+async function requireUnrecorded({ trx, order }: OpenOrder, meetingId: string): Promise<CalledMeeting> {
   const meeting = await meetingOf(trx, { orderId: order.id, meetingId });
   if (!meeting) throw new CommandProblem('not-found', 'The order has no such meeting.');
   const { gate, gateStatus, recordedBy } = meeting;
@@ -85,7 +93,18 @@ async function requireUnrecorded({ trx, order }: OpenOrder, meetingId: string): 
     });
   }
   if (gateStatus !== 'open') throw new CommandProblem('wrong-stage', `The gate ${gate} is ${gateStatus}.`);
-  return gate;
+  return meeting;
+}
+
+/** A meeting is held after it was called, and before it is recorded. */
+function heldErrors(heldAt: string, convenedAt: Date, now: Date): FieldError[] {
+  const held = Date.parse(heldAt);
+  if (held > now.getTime()) {
+    return [{ path: 'heldAt', code: 'in-the-future', message: `${heldAt} has not come` }];
+  }
+  if (held >= convenedAt.getTime()) return [];
+  const message = `the meeting was called at ${convenedAt.toISOString()}, after ${heldAt}`;
+  return [{ path: 'heldAt', code: 'before-convened', message }];
 }
 
 async function errorsOf(
@@ -93,9 +112,6 @@ async function errorsOf(
   input: RecordMeetingInput,
 ): Promise<FieldError[]> {
   const errors: FieldError[] = [];
-  if (Date.parse(input.heldAt) > scope.now.getTime()) {
-    errors.push({ path: 'heldAt', code: 'in-the-future', message: `${input.heldAt} has not come` });
-  }
   const { outcome, measures = [] } = input;
   if (outcome === 'feasible-with-measures' && measures.length === 0) {
     const message = 'say which measures were decided, whose they are and until when (P-39)';
@@ -106,6 +122,11 @@ async function errorsOf(
   }
   const today = localDate(scope.now, policy.calendar.zone);
   errors.push(...measures.flatMap((measure, index) => ownedDayErrors(`measures[${index}]`, measure, today)));
+  const owners = measures.map(({ ownerRole: role }, index) => ({
+    path: `measures[${index}].ownerRole`,
+    role,
+  }));
+  errors.push(...(await unheldErrors(trx, order, owners)));
   const people = await peopleWith(
     trx,
     input.attendance.map(({ personId }) => personId),

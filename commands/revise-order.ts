@@ -61,8 +61,8 @@ export async function reviseOrder(
     const { order, person, onBehalfOf } = open;
     const stands = await standsBeforeEffective(open);
     requireSeen(order, input.revision);
-    await requireAgreed(open, stands, input);
-    const assessed = await assessRevision(open, input.document, links);
+    const agreed = await requireAgreed(open, stands, input);
+    const assessed = await assessRevision(open, input.document, links, { agreed });
     await requireNotAsked(open, cause, assessed.sha256);
 
     const note = input.note?.trim() || null;

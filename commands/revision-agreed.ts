@@ -11,17 +11,17 @@ import { CommandProblem } from './problem.ts';
 
 /**
  * Throws `wrong-stage`, `facts-missing` or `validation` for a revision without what its cause needs where the order
- * stands (P-44, P-144, P-145).
+ * stands (P-44, P-144, P-145). Answers whether it comes of what was agreed in talks, which need not be in the document.
  */
 export async function requireAgreed(
   { trx, policy, order }: OpenOrder,
   { stage, progress }: { stage: Stage; progress: Progress },
   { cause, note = '' }: { cause: RevisionCause; note?: string | undefined },
-): Promise<void> {
+): Promise<boolean> {
   const number = order.intake_number;
   switch (revisionNeed(policy, stage, cause)) {
     case 'nothing':
-      return;
+      return false;
     case 'grant': {
       const who = policy.change?.owners.map(({ role }) => role).join(' or ');
       throw new CommandProblem(
@@ -30,12 +30,14 @@ export async function requireAgreed(
       );
     }
     case 'accepted-round': {
-      if (await acceptedSince(trx, order, refusedSince(progress))) return;
+      if (await acceptedSince(trx, order, refusedSince(progress))) return true;
       const message = `Order ${number} is negotiated: record what was proposed, and that the other side has accepted it, before you revise the order (P-44).`;
-      return refuseIfMissing([{ path: 'negotiation', code: 'required', message }]);
+      refuseIfMissing([{ path: 'negotiation', code: 'required', message }]);
+      return false;
     }
     case 'note':
-      return requireText('note', note);
+      requireText('note', note);
+      return false;
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { TakenRisk } from '../domain/gates/at-risk.ts';
 import { type GateKind, REQUEST_KINDS } from '../domain/gates/gate-kinds.ts';
+import { withdrawObligationsOf } from './obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
@@ -21,8 +22,8 @@ export async function refusedGates(trx: Transaction<DB>, order: LockedOrder): Pr
 }
 
 /**
- * Refused gates count as settled at a risk from now on, and the risk stands with its owner and day of review beside the
- * obligations of the order. The decision is the one that refused to decline it.
+ * Refused gates count as settled at a risk from now on, and the risk stands with its owner and day of review in place
+ * of what somebody had made a condition of a yes there, beside the other obligations of the order. The decision is the one that refused to decline it.
  */
 export async function settleAtRisk(
   trx: Transaction<DB>,
@@ -30,15 +31,9 @@ export async function settleAtRisk(
   given: { gates: readonly RiskyGate[]; risk: TakenRisk; decisionId: string; at: Date },
 ): Promise<void> {
   const { gates, risk, decisionId, at } = given;
-  await trx
-    .updateTable('gates')
-    .set({ status: 'at-risk', settled_at: at })
-    .where(
-      'id',
-      'in',
-      gates.map(({ id }) => id),
-    )
-    .execute();
+  const ids = gates.map(({ id }) => id);
+  await trx.updateTable('gates').set({ status: 'at-risk', settled_at: at }).where('id', 'in', ids).execute();
+  await withdrawObligationsOf(trx, ids);
   await trx
     .insertInto('obligations')
     .values({

@@ -65,16 +65,31 @@ export async function addMinutes(trx: Transaction<DB>, given: NewMinutes): Promi
     .execute();
 }
 
-/** A meeting of the order: the state of its gate, and who has recorded its minutes already. Null for another's. */
+export type CalledMeeting = {
+  convenedAt: Date;
+  gate: string;
+  gateStatus: string;
+  recordedBy: string | null;
+};
+
+/**
+ * A meeting of the order: when it was called, the state of its gate, and who has recorded its minutes already. Null for
+ * another's.
+ */
 export async function meetingOf(
   trx: Transaction<DB>,
   { orderId, meetingId }: { orderId: string; meetingId: string },
-): Promise<{ gate: string; gateStatus: string; recordedBy: string | null } | null> {
+): Promise<CalledMeeting | null> {
   const row = await trx
     .selectFrom('meetings')
     .innerJoin('gates', 'gates.id', 'meetings.gate_id')
     .leftJoin('meeting_minutes', 'meeting_minutes.meeting_id', 'meetings.id')
-    .select(['gates.code as gate', 'gates.status as gateStatus', 'meeting_minutes.recorded_by as recordedBy'])
+    .select([
+      'meetings.convened_at as convenedAt',
+      'gates.code as gate',
+      'gates.status as gateStatus',
+      'meeting_minutes.recorded_by as recordedBy',
+    ])
     .where('meetings.id', '=', meetingId)
     .where('meetings.order_id', '=', orderId)
     .executeTakeFirst();

@@ -57,13 +57,14 @@ export async function roundOf(
   return row ?? null;
 }
 
-/** Whether the customer has said no to what we proposed of this kind for the order as it is now. */
+/** Whether the customer has said no, since the refusal, to what we proposed of this kind for the order as it is now. */
 export async function customerRefused(
   trx: Transaction<DB>,
   order: Pick<LockedOrder, 'id' | 'revision'>,
-  kind: ProposalKind,
+  { kind, refusedAt }: { kind: ProposalKind; refusedAt: Date },
 ): Promise<boolean> {
   const row = await roundsAbout(trx, order)
+    .where('answered_at', '>=', refusedAt)
     .where('kind', '=', kind)
     .where('proposed_by', '=', 'us')
     .where('answer', '=', 'refused')

@@ -82,7 +82,13 @@ export type NoticeReceiver = Receiver & { roles: string[]; company_zh: string; c
 type Told = Pick<NoticeOrder, 'companyId' | 'groupId' | 'customerId' | 'enteredBy'>;
 
 /** Of these nobody has to do anything: with an order that a machine entered, they are told to no clerk. */
-const AS_HOPED: ReadonlySet<NoticeEvent> = new Set(['received', 'confirmed', 'effective', 'hold-released']);
+const AS_HOPED: ReadonlySet<NoticeEvent> = new Set([
+  'received',
+  'confirmed',
+  'review-passed',
+  'effective',
+  'hold-released',
+]);
 
 /**
  * Who is to be told of an event by the policy, and who stands in for them now; where a machine entered the order, or

@@ -123,6 +123,14 @@ export async function supersedeObligations(
       AND NOT ${ofGates(but)}`.execute(trx);
 }
 
+/** A later meeting about the same gate has other measures: those of the meetings before it are owed no more (P-39). */
+export async function withdrawEarlierMeasures(trx: Transaction<DB>, meetingId: string): Promise<void> {
+  await sql`
+    UPDATE obligations b SET status = 'withdrawn' FROM meetings m, meetings later
+    WHERE b.status = 'open' AND m.id = b.meeting_id AND later.id = ${meetingId}
+      AND m.gate_id = later.gate_id AND m.id <> later.id`.execute(trx);
+}
+
 /** What came of these gates is void: they are asked again. */
 export async function withdrawObligationsOf(trx: Transaction<DB>, gateIds: readonly string[]): Promise<void> {
   if (gateIds.length === 0) return;

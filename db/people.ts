@@ -96,3 +96,17 @@ export async function roleAssignments(
     WHERE p.active`.execute(db);
   return rows;
 }
+
+/** Which of these roles an active person holds at a company or a department of it. */
+export async function rolesHeldAt(
+  db: Kysely<DB>,
+  { companyId, roles }: { companyId: string; roles: readonly string[] },
+): Promise<Set<string>> {
+  const { rows } = await sql<{ role: string }>`
+    SELECT DISTINCT r.role FROM role_assignments r JOIN org_units u ON u.id = r.unit_id
+    JOIN people p ON p.id = r.person_id
+    WHERE p.active AND p.kind = 'person' AND u.company_id = ${companyId} AND r.role = ANY(${[...roles]}::text[])`.execute(
+    db,
+  );
+  return new Set(rows.map(({ role }) => role));
+}

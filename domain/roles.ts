@@ -32,6 +32,11 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
-export function isRole(value: string): value is Role {
-  return ROLES.some((role) => role === value);
+/** Roles that people hold: who owns a condition, a measure or a risk is asked about it, and a machine cannot be. */
+export const OFFICES = ROLES.filter((role) => role !== 'integration');
+
+export type Office = (typeof OFFICES)[number];
+
+export function isOffice(value: string): value is Office {
+  return OFFICES.some((office) => office === value);
 }

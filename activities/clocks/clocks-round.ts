@@ -12,6 +12,7 @@ import type { DB } from '../../db/schema.ts';
 import { deadlockRound } from './deadlock-round.ts';
 import type { Deadlock } from '../../db/deadlock.ts';
 import { judgeLimit, limitSuspects } from '../../db/undecidable-limits.ts';
+import { UNATTENDED_ORDERS } from '../../db/unattended-orders.ts';
 import { UNDECIDABLE_TASKS } from '../../db/undecidable-tasks.ts';
 import { UNRELEASABLE_HOLDS } from '../../db/unreleasable-holds.ts';
 import { isUnavailable } from '../../db/transaction.ts';
@@ -120,6 +121,7 @@ export async function clocksRound(
 
   await deadlocked(UNDECIDABLE_TASKS);
   await deadlocked(UNRELEASABLE_HOLDS);
+  await deadlocked(UNATTENDED_ORDERS);
   for (const accountId of await limitSuspects(db, now())) {
     if (await judgeLimit(db, accountId, now())) round.undecidable += 1;
     alive(round);

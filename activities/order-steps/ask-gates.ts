@@ -7,6 +7,7 @@ import { askQuestions } from './ask-questions.ts';
 import { askRequested } from './ask-request.ts';
 import { entering, type Step, together, type Written } from './step.ts';
 import { tellPreconditions } from './tell-preconditions.ts';
+import { tellReviewPassed } from './tell-review-passed.ts';
 
 /**
  * Asks the gates of a stage that are due now: those whose gates before them are approved. A gate counts as asked since
@@ -16,6 +17,7 @@ import { tellPreconditions } from './tell-preconditions.ts';
  */
 export async function askGates(step: Step, stage: GateStage): Promise<Written> {
   const { policy, progress } = step;
+  await tellReviewPassed(step, stage);
   const unmet = unmetBefore(policy, progress, stage);
   const since = dueSince(policy, progress, stage);
   if (unmet.length > 0) {

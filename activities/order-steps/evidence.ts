@@ -18,6 +18,7 @@ import type { Evidence } from '../../domain/gates/evidence.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import type { Gate } from '../../domain/policy/policy-schema.ts';
 import { earlierResults } from './earlier-results.ts';
+import { refusedBefore } from './refused-before.ts';
 import { shownFigures } from './shown-figures.ts';
 import type { Step } from './step.ts';
 
@@ -32,6 +33,7 @@ export async function gatherEvidence(
   const { order } = step;
   const gate = step.policy.gates.find(({ code }) => code === question.code);
   const earlier = await earlierResults(step);
+  const refused = gate ? await refusedBefore(step, gate.code) : null;
   const risks = step.progress.obligations
     .filter(({ kind }) => kind === 'risk')
     .map(({ description, ownerRole, dueOn }) => ({ description, ownerRole, reviewOn: dueOn }));
@@ -54,6 +56,7 @@ export async function gatherEvidence(
     ...(await shownFigures(step, document, gate?.shows ?? [])),
     ...(raisedRisks.length > 0 && { raisedRisks }),
     ...(earlier.length > 0 && { earlier }),
+    ...(refused && { refusedBefore: refused }),
     ...(risks.length > 0 && { risks }),
     ...(givenDays.length > 0 && { givenDays }),
   };

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { ROLES } from '../../domain/roles.ts';
+import { OFFICES, ROLES } from '../../domain/roles.ts';
 import { day, text } from '../http/fields.ts';
 
 export const officeSchema = z
@@ -14,5 +14,5 @@ export const attendanceSchema = z
   .openapi('Attendance', { description: 'Who was there, for which office' });
 
 export const measureSchema = z
-  .strictObject({ description: text(1_000), ownerRole: z.enum(ROLES), dueOn: day })
+  .strictObject({ description: text(1_000), ownerRole: z.enum(OFFICES), dueOn: day })
   .openapi('Measure', { description: 'What is to be done: its office owes it until that day (P-39)' });

@@ -140,10 +140,28 @@ const evidence = z
         }),
       )
       .optional(),
+    refusedBefore: z
+      .object({
+        revision: z.int(),
+        reason: z.string().nullable().optional(),
+        decidedBy: z.string(),
+        decidedAt: instant,
+        agreed: z.array(
+          z.object({
+            round: z.int(),
+            kind: z.string(),
+            proposedBy: z.enum(['us', 'customer']).optional(),
+            proposal: z.string().optional(),
+            answerText: z.string().nullable().optional(),
+            reference: z.string().nullable().optional(),
+          }),
+        ),
+      })
+      .optional(),
   })
   .openapi('Evidence', {
     description:
-      'What the approver was shown when the task was opened: order, the figures of its kind, earlier results, risks, request, change',
+      'What the approver was shown when the task was opened: order, the figures of its kind, earlier results, its refusal in an earlier revision with what was agreed since (P-44), risks, request, change',
   });
 
 export const taskSchema = z
@@ -179,7 +197,8 @@ export const processSchema = z
           openedAt: instant,
           settledAt: instant.nullable(),
           settledBy: z.string().nullable().openapi({
-            description: 'The fact that settled it, such as a confirmation; null: decisions did',
+            description:
+              'The fact that settled it, such as a confirmation, or the gate that overruled its refusal; null: decisions did',
           }),
           tasks: z.array(taskSchema),
         })

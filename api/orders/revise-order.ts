@@ -29,7 +29,7 @@ export const reviseOrderEndpoint = commanding({
   tag: 'orders',
   summary: 'Revise an order',
   description:
-    'Gates answer anew whose matter has changed; what they approved or reserved before is withdrawn (P-44). A completed order that is against a rule is rejected (P-7).',
+    'Gates answer anew whose matter has changed; what they approved or reserved before is withdrawn. What was agreed in talks may be none of the document: it then says the same, and the refused gates are asked again (P-44). A completed order that is against a rule is rejected (P-7).',
   params: orderParams,
   headers: ifMatchHeaders,
   body: revisionForm,

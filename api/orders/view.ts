@@ -1,7 +1,7 @@
 import type { OrderHome, Person } from '../../db/people.ts';
 import type { DecisionRecord, GateRecord, OrderProcess, TaskRecord } from '../../db/queries/order-process.ts';
 import type { PaymentTerms } from '../../db/queries/order-record.ts';
-import type { Condition, EarlierResult, Evidence } from '../../domain/gates/evidence.ts';
+import type { Condition, EarlierResult, Evidence, RefusedBefore } from '../../domain/gates/evidence.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import type { CompleteDocument, Party } from '../../domain/order/document.ts';
 import { type View, VIEWS } from '../../domain/policy/authority.ts';
@@ -101,7 +101,7 @@ export function viewsOfDecider(views: Views, kind: string): Views {
 function shownEvidence(evidence: Evidence, views: Views) {
   const { order, credit, capacity, material, profit, seasons } = evidence;
   const { contract, quote, settlement, earlier, risks, request, change } = evidence;
-  const { qualification, prices, payment, raisedRisks, givenDays } = evidence;
+  const { qualification, prices, payment, raisedRisks, givenDays, refusedBefore } = evidence;
   return {
     ...(order && { order: withoutAmount(order, views) }),
     ...(credit && views.has('credit') && { credit }),
@@ -117,6 +117,7 @@ function shownEvidence(evidence: Evidence, views: Views) {
     ...(payment && views.has('prices') && { payment }),
     ...(raisedRisks && views.has('reasons') && { raisedRisks }),
     ...(earlier && { earlier: earlier.map((result) => shownEarlier(result, views)) }),
+    ...(refusedBefore && { refusedBefore: shownRefusal(refusedBefore, views) }),
     ...(risks && views.has('reasons') && { risks }),
     ...(givenDays && views.has('reasons') && { givenDays }),
     ...(request && views.has('reasons') && { request }),
@@ -133,6 +134,16 @@ function shownEarlier({ reason, conditions, findings, meeting, ...result }: Earl
     conditions: conditions.map((each) => shownCondition(each, views)),
     ...(findings && { findings }),
     ...(meeting && { meeting }),
+  };
+}
+
+/** What was said in talks may be about prices. */
+function shownRefusal({ reason, agreed, ...refusal }: RefusedBefore, views: Views) {
+  const words = views.has('reasons') && views.has('prices');
+  return {
+    ...refusal,
+    ...(views.has('reasons') && { reason }),
+    agreed: agreed.map((round) => (words ? round : { round: round.round, kind: round.kind })),
   };
 }
 

@@ -3,13 +3,14 @@ import { changeGranted, customersLink, paidInParts } from './scenes/agreement.ts
 import { writtenContract } from './scenes/contract.ts';
 import { creditOverTime } from './scenes/credit.ts';
 import { customGoods } from './scenes/design.ts';
-import { forestry } from './scenes/forestry.ts';
+import { forestry, major } from './scenes/forestry.ts';
 import { generic1, rejectedAtIntake } from './scenes/generic-1.ts';
 import { generic3 } from './scenes/generic-3.ts';
 import { askedOfCustomer, fileOfOrders } from './scenes/intake.ts';
 import { limitLowered } from './scenes/holds.ts';
 import { paperMill } from './scenes/paper-mill.ts';
 import { everybodyAway, nobodyDecides } from './scenes/people.ts';
+import { seasonal } from './scenes/season.ts';
 import { atRisk, cancelled, heldAndReleased, standsIn } from './scenes/standard.ts';
 import { infeasible, nonRegular, shortage } from './scenes/switchgear.ts';
 
@@ -21,6 +22,7 @@ export const PATHS: readonly Path[] = [
   rejectedAtIntake,
   generic3,
   forestry,
+  major,
   paperMill,
   nonRegular,
   infeasible,
@@ -38,4 +40,5 @@ export const PATHS: readonly Path[] = [
   paidInParts,
   customGoods,
   writtenContract,
+  seasonal,
 ];

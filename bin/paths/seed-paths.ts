@@ -21,6 +21,11 @@ export const COMPANIES = {
 export type PathPolicy = keyof typeof COMPANIES;
 
 export const PRODUCT = 'PATH-1';
+/** Earns next to nothing at its list price of 10,000. */
+export const DEAR = 'PATH-2';
+/** Of the season that the policy `whole-way` has. */
+export const SEASONAL = 'MD-1';
+const PRODUCTS = { [PRODUCT]: '100', [DEAR]: '10000', [SEASONAL]: '100' };
 export const MATERIAL = 'PATH-M';
 
 /** The company that works under a policy, its people (two a role) and its customers. */
@@ -39,7 +44,7 @@ export function customerOf(policy: PathPolicy, kind: 'known' | 'new' | 'small'):
 
 /**
  * A company for each policy: two people for each role that the policy names, a customer with a limit and one without,
- * and a product that takes three minutes a piece. Run twice it changes nothing. The sample group must be there.
+ * and products that take three minutes a piece. Run twice it changes nothing. The sample group must be there.
  */
 export async function seedPaths(db: Kysely<DB>, now: Date): Promise<void> {
   const policies = readPolicies().filter(({ policy }) => policy.id in COMPANIES);
@@ -117,7 +122,16 @@ async function seedTrade(trx: Transaction<DB>, policy: PathPolicy): Promise<void
     .execute();
   await trx
     .insertInto('products')
-    .values({ ...ours, sku: PRODUCT, name: '样品', unit: 'pcs', list_price: '100', tax_rate: '0.13' })
+    .values(
+      Object.entries(PRODUCTS).map(([sku, price]) => ({
+        ...ours,
+        sku,
+        name: '样品',
+        unit: 'pcs',
+        list_price: price,
+        tax_rate: '0.13',
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const centre = `PATH-${COMPANIES[policy]}`;
@@ -128,7 +142,16 @@ async function seedTrade(trx: Transaction<DB>, policy: PathPolicy): Promise<void
     .execute();
   await trx
     .insertInto('routings')
-    .values({ ...ours, sku: PRODUCT, step: 1, work_centre_id: centre, hours_per_unit: '0.05', sample: true })
+    .values(
+      Object.keys(PRODUCTS).map((sku) => ({
+        ...ours,
+        sku,
+        step: 1,
+        work_centre_id: centre,
+        hours_per_unit: '0.05',
+        sample: true,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -138,15 +161,26 @@ async function seedFigures(trx: Transaction<DB>, policy: PathPolicy, countedAt: 
   const ours = { company_id: companyOf(policy), sample: true };
   await trx
     .insertInto('product_costs')
-    .values({
-      ...ours,
-      sku: PRODUCT,
-      currency: 'CNY',
-      material: '55',
-      labour: '15',
-      energy: '3',
-      freight: '4',
-    })
+    .values([
+      {
+        ...ours,
+        sku: PRODUCT,
+        currency: 'CNY',
+        material: '55',
+        labour: '15',
+        energy: '3',
+        freight: '4',
+      },
+      {
+        ...ours,
+        sku: DEAR,
+        currency: 'CNY',
+        material: '8800',
+        labour: '500',
+        energy: '200',
+        freight: '200',
+      },
+    ])
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const item = { ...ours, unit: 'pcs', counted_at: countedAt };

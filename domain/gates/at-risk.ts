@@ -1,10 +1,10 @@
 import type { GateKind } from './gate-kinds.ts';
 import type { FieldValue } from '../order/document.ts';
 import type { PolicyField } from '../policy/policy-schema.ts';
-import { isRole, type Role, ROLES } from '../roles.ts';
+import { isOffice, type Office, OFFICES } from '../roles.ts';
 
 /** The risk at which an order goes on although it was refused: whose it is, and when they look at it again. */
-export type TakenRisk = { description: string; ownerRole: Role; reviewOn: string };
+export type TakenRisk = { description: string; ownerRole: Office; reviewOn: string };
 
 const cited = { rule: 'P-42, P-44', source: '4g; 2 "尋求解決方案"', required: false };
 
@@ -24,7 +24,7 @@ export const RISK_FINDINGS: readonly PolicyField[] = [
     code: 'riskOwner',
     title: { zh: '风险责任角色', en: 'The role that owns the risk' },
     type: 'choice',
-    choices: [...ROLES],
+    choices: [...OFFICES],
     ...cited,
   },
   { code: 'riskReviewOn', title: { zh: '复查日期', en: 'Day of review' }, type: 'date', ...cited },
@@ -36,7 +36,7 @@ export function takenRisk(findings: Readonly<Record<string, FieldValue>>): Taken
   if (continueAtRisk !== true) return null;
   if (typeof risk !== 'string' || typeof riskOwner !== 'string' || typeof riskReviewOn !== 'string')
     return null;
-  return isRole(riskOwner)
+  return isOffice(riskOwner)
     ? { description: risk.trim(), ownerRole: riskOwner, reviewOn: riskReviewOn }
     : null;
 }

@@ -1,4 +1,5 @@
 import type { CompleteDocument, FieldValue } from '../order/document.ts';
+import type { ProposalKind } from '../negotiation/proposals.ts';
 import type { CapacityOption } from '../capacity/options.ts';
 import type { Season } from '../season/season-window.ts';
 import type { WantedDocument } from './customer-documents.ts';
@@ -31,6 +32,8 @@ export type Evidence = {
   raisedRisks?: Risk[];
   /** Results of the gates settled before this one on this revision, with reasons (P-22). */
   earlier?: EarlierResult[];
+  /** Of a question that is asked again in a later revision: its last refusal (P-44). */
+  refusedBefore?: RefusedBefore;
   /** At which risks the order goes on although it was refused. */
   risks?: { description: string; ownerRole: string; reviewOn: string }[];
   /**
@@ -107,7 +110,7 @@ export type MaterialEvidence = {
   materials: MaterialNeed[];
   /** Lines of which neither stock nor materials are known. */
   unknown: number[];
-  /** Nothing is at risk. */
+  /** Nothing is at risk, and something is known of every line. */
   fits: boolean;
 };
 
@@ -209,6 +212,24 @@ export type EarlierResult = {
   meeting?: { heldAt: string; outcome: string; measures: string | null; minutes: string; sha256: string };
   decidedBy: string;
   decidedAt: string;
+};
+
+/** How a gate was refused, and the proposals that were accepted and have become the order's revisions since. */
+export type RefusedBefore = {
+  revision: number;
+  reason: string | null;
+  decidedBy: string;
+  decidedAt: string;
+  agreed: AgreedRound[];
+};
+
+export type AgreedRound = {
+  round: number;
+  kind: ProposalKind;
+  proposedBy: 'us' | 'customer';
+  proposal: string;
+  answerText: string | null;
+  reference: string | null;
 };
 
 /** A condition of a conditional yes; it becomes an obligation with an owner and a date. */

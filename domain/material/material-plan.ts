@@ -27,6 +27,9 @@ export type WantedLine = { lineNo: number; sku: string | null; unit: string; qua
 /** What one of a product's own unit takes. */
 export type Ingredient = { materialSku: string; quantity: string };
 
+/** The finding in which an approver says where the material of lines comes from of which nothing is known. */
+export const MATERIAL_PLANNED = 'materialPlanned';
+
 type Question = {
   lines: readonly WantedLine[];
   stock: ReadonlyMap<string, StockItem>;
@@ -41,7 +44,7 @@ type Decimal = ReturnType<typeof exact>;
 /**
  * Whether the stock suffices, and when suppliers can bring what is missing (P-36). The lines take finished products
  * in their order from what nobody else has, above the safety stock (P-47, P-71); the rest is made of its materials, or bought where
- * it has none. What comes too late, or from nobody, is at risk. Lines of which nothing is known are named.
+ * it has none. What comes too late, or from nobody, is at risk. Lines of which nothing is known are named, and do not fit.
  */
 export function materialPlan({ lines, stock, recipes, today, neededOn }: Question): MaterialEvidence {
   const free = new Map([...stock.values()].map((item) => [item.sku, freeOf(item)]));
@@ -56,7 +59,7 @@ export function materialPlan({ lines, stock, recipes, today, neededOn }: Questio
     lines: allocated.flatMap((line) => (line.known ? [line.allocation] : [])),
     materials,
     unknown,
-    fits: materials.every(({ atRisk }) => !atRisk),
+    fits: unknown.length === 0 && materials.every(({ atRisk }) => !atRisk),
   };
 
   function materialNeed(item: StockItem, required: Decimal): MaterialNeed {

@@ -12,6 +12,7 @@ export type TemplateName =
   | 'delegated'
   | 'limit-change-proposed'
   | 'document-expired'
+  | 'obligation-given'
   | 'obligation-overdue'
   | 'payment-reminder'
   | 'payment-undone'

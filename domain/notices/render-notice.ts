@@ -6,6 +6,7 @@ import { DELEGATED } from './templates/delegated.ts';
 import { DIGEST } from './templates/digest.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
+import { OBLIGATION_GIVEN } from './templates/obligation-given.ts';
 import { OBLIGATION_OVERDUE, PROMISE_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { PAYMENT_UNDONE } from './templates/payment-undone.ts';
@@ -41,6 +42,7 @@ const OTHERS = {
   digest: DIGEST,
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
   'document-expired': DOCUMENT_EXPIRED,
+  'obligation-given': OBLIGATION_GIVEN,
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,
   'payment-undone': PAYMENT_UNDONE,

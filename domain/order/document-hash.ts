@@ -1,5 +1,5 @@
 import { canonicalText, sha256Hex } from '../evidence/canonical.ts';
-import type { CompleteDocument } from './document.ts';
+import type { CompleteDocument, Party } from './document.ts';
 import { partyOf } from './document.ts';
 import { totals } from './document-totals.ts';
 import type { MatterPart } from './matter-parts.ts';
@@ -13,8 +13,7 @@ export function canonicalHash(document: CompleteDocument): string {
 export type Matter = Record<MatterPart, string>;
 
 /**
- * Hashes of what gates judge: credit the buyer, the payer, the total with tax and the payment method; capacity what
- * is made and until when, whatever the order of the lines; all the whole document.
+ * Hashes of what gates judge: credit who buys and pays, the total with tax and the payment method; capacity what is made and until when, whatever the order of the lines; all the whole document.
  */
 export function matterOf(document: CompleteDocument): Matter {
   return {
@@ -35,12 +34,17 @@ function hashed(matter: unknown): string {
 function creditMatter(document: CompleteDocument) {
   const { currency, gross } = totals(document);
   return {
-    buyer: partyOf(document, 'buyer'),
-    payer: partyOf(document, 'payer'),
+    buyer: whoIs(partyOf(document, 'buyer')),
+    payer: whoIs(partyOf(document, 'payer')),
     amount: gross,
     currency,
     paymentMethod: document.paymentMethod,
   };
+}
+
+/** Credit is of somebody, whoever answers their telephone. */
+function whoIs({ customerId, name }: Party) {
+  return customerId === undefined ? { name } : { customerId };
 }
 
 function capacityMatter(document: CompleteDocument) {

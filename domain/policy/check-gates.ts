@@ -1,5 +1,7 @@
 import { HOURS_PLANNED } from '../capacity/need.ts';
+import type { GateKind } from '../gates/gate-kinds.ts';
 import { TERMS } from '../gates/terms.ts';
+import { MATERIAL_PLANNED } from '../material/material-plan.ts';
 import type { Role } from '../roles.ts';
 import { demandFaults } from './check-demands.ts';
 import { findingFaults } from './check-findings.ts';
@@ -12,6 +14,12 @@ const NEVER_DECIDE: ReadonlySet<Role> = new Set(['administrator', 'auditor', 'op
 /** What an identity gate finds out; its `result` has the choice `verified`. */
 const IDENTITY_FINDINGS = ['result', 'method', 'risk'];
 
+/** In which finding an approver says what is planned for lines without a routing, or without known material. */
+const WORDS_FOR_UNKNOWN: { readonly [kind in GateKind]?: string } = {
+  capacity: HOURS_PLANNED,
+  material: MATERIAL_PLANNED,
+};
+
 /** Gates that could never be asked or never be settled, whoever works in the company. */
 export function gateFaults(policy: Policy): Fault[] {
   return [
@@ -20,8 +28,10 @@ export function gateFaults(policy: Policy): Fault[] {
       ...ownerFaults(gate.owners, ['gates', index, 'owners'], `the gate "${gate.code}"`),
       ...answerFaults(gate, ['gates', index]),
       ...backToFaults(policy, gate, ['gates', index, 'refusal', 'backTo']),
+      ...decidedByFaults(policy, gate, ['gates', index, 'refusal', 'decidedBy']),
       ...findingFaults(gate, ['gates', index, 'findings']),
-      ...hoursFaults(gate, ['gates', index, 'findings']),
+      ...unknownFaults(gate, ['gates', index, 'findings']),
+      ...matterFaults(gate, ['gates', index, 'matter']),
       ...demandFaults(policy, gate, ['gates', index]),
     ]),
     ...policy.clocks.flatMap((clock, index) =>
@@ -41,7 +51,7 @@ export function gateFaults(policy: Policy): Fault[] {
 
 /** A refusal sends back to a gate that is asked before this one, or asks this one anew. */
 function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
-  if (typeof gate.refusal !== 'object') return [];
+  if (typeof gate.refusal !== 'object' || !('backTo' in gate.refusal)) return [];
   const { backTo } = gate.refusal;
   const target = policy.gates.find(({ code }) => code === backTo);
   if (!target) return [{ path, reason: `there is no gate "${backTo}"` }];
@@ -49,11 +59,36 @@ function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]):
   return later ? [{ path, reason: `the gate "${backTo}" is asked after "${gate.code}"` }] : [];
 }
 
-/** Where no routing says what a line takes, a yes to capacity has to have a place for the planner's word (P-31). */
-function hoursFaults({ kind, code, findings }: Gate, path: readonly PropertyKey[]): Fault[] {
-  if (kind !== 'capacity' || findings.some((one) => one.code === HOURS_PLANNED && one.type === 'text'))
-    return [];
-  const reason = `the gate "${code}" does not ask for a text ${HOURS_PLANNED}: nobody could say what is planned for a line without a routing`;
+/** The gate that decides what comes of a no is asked of every order, right after it; what it would book is credit only. */
+function decidedByFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
+  if (typeof gate.refusal !== 'object' || !('decidedBy' in gate.refusal)) return [];
+  const { decidedBy } = gate.refusal;
+  const decider = policy.gates.find(({ code }) => code === decidedBy);
+  if (!decider) return [{ path, reason: `there is no gate "${decidedBy}"` }];
+  const faults: Fault[] = [];
+  if (!decider.after.includes(gate.code) || decider.when !== undefined) {
+    const reason = `"${decidedBy}" is not asked of every order after "${gate.code}": nobody might decide what comes of its no`;
+    faults.push({ path, reason });
+  }
+  if (gate.kind !== 'credit' && gate.kind !== 'review') {
+    const reason = `only the no of a gate of kind credit or review is left to another, not of ${gate.kind}`;
+    faults.push({ path, reason });
+  }
+  return faults;
+}
+
+/** Of what nothing is known there is a yes only where the gate has a place for a word of it (P-31, P-36). */
+function unknownFaults({ kind, code, findings }: Gate, path: readonly PropertyKey[]): Fault[] {
+  const word = WORDS_FOR_UNKNOWN[kind];
+  if (!word || findings.some((one) => one.code === word && one.type === 'text')) return [];
+  const reason = `the gate "${code}" does not ask for a text ${word}: nobody could say what is planned for a line of which nothing is known`;
+  return [{ path, reason }];
+}
+
+/** A credit gate that finds out more may judge more than credit: it says which parts its yes is good for (P-26). */
+function matterFaults({ kind, code, findings, matter }: Gate, path: readonly PropertyKey[]): Fault[] {
+  if (kind !== 'credit' || findings.length === 0 || matter) return [];
+  const reason = `the gate "${code}" asks for findings: say by its matter which parts of the order they judge, such as [credit]`;
   return [{ path, reason }];
 }
 

@@ -3,13 +3,17 @@ import type { Policy } from './policy-schema.ts';
 import type { Fault } from './schema-problems.ts';
 
 /**
- * Nothing ends, is refused or is held in silence: whoever works on the order is told, and the customer of what was
- * decided about their order or request (P-7, P-44, P-155).
+ * Nothing ends, is refused, waits for conditions or is held in silence: whoever works on the order is told, and the
+ * customer of what was decided about their order or request (P-7, P-35, P-44, P-155).
  */
 export function noticeFaults(policy: Policy): Fault[] {
   const { gates, notices } = policy;
   const talks = gates.some(({ refusal }) => refusal === 'negotiate');
   const rejects = policy.refuse.length > 0 || gates.some(({ refusal }) => refusal === 'reject');
+  const conditional = gates.some(
+    ({ outcomes, preconditions, obligationsBefore }) =>
+      outcomes.includes('approve-with-conditions') && (preconditions || obligationsBefore !== undefined),
+  );
   const told = (on: NoticeEvent) => notices.filter((notice) => notice.on === on).flatMap(({ to }) => to);
   const fault = (on: NoticeEvent, who: string) => ({
     path: ['notices'],
@@ -21,6 +25,7 @@ export function noticeFaults(policy: Policy): Fault[] {
   return [
     ...(talks ? [...staff('refused'), ...staff('decline-refused'), ...staff('declined')] : []),
     ...(talks ? customer('declined') : []),
+    ...(conditional ? staff('precondition-open') : []),
     ...(rejects ? [...staff('rejected'), ...customer('rejected')] : []),
     ...staff('cancelled'),
     ...customer('cancelled'),

@@ -9,8 +9,22 @@ export function gatesOfStage(policy: Gates, applicable: readonly string[], stage
 }
 
 /**
- * The gates to ask now: not asked yet, and every applicable gate in their `after` approved, or passed at a risk. A gate that is not
- * asked of this order holds up nothing. After a refusal in the stage nothing more is asked: it is negotiated first.
+ * Whether a gate's no stands in the order's way: not as long as it is left to another gate that has yet to decide what
+ * comes of it (P-39). `statusOf`: of a gate in this revision, by its code; undefined before it is asked.
+ */
+export function isStopped(
+  { code, refusal }: Pick<Gate, 'code' | 'refusal'>,
+  statusOf: (code: string) => string | undefined,
+): boolean {
+  if (statusOf(code) !== 'refused') return false;
+  if (typeof refusal !== 'object' || !('decidedBy' in refusal)) return true;
+  return (statusOf(refusal.decidedBy) ?? 'open') !== 'open';
+}
+
+/**
+ * The gates to ask now: not asked yet, and every applicable gate in their `after` approved, passed at a risk, or refused
+ * for them to decide on. A gate that is not asked of this order holds up nothing. After another refusal in the stage
+ * nothing more is asked: it is negotiated first.
  */
 export function dueGates(state: {
   policy: Gates;
@@ -22,7 +36,7 @@ export function dueGates(state: {
   const { policy, applicable, stage, open } = state;
   const settled = new Map(Object.entries(state.settled));
   const gates = gatesOfStage(policy, applicable, stage);
-  if (gates.some((gate) => settled.get(gate.code) === 'refused')) return [];
+  if (gates.some((gate) => isStopped(gate, (code) => settled.get(code)))) return [];
   return gates
     .filter((gate) => !settled.has(gate.code) && !open.includes(gate.code))
     .filter((gate) => gate.after.every((before) => !applicable.includes(before) || settled.has(before)))

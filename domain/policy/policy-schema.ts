@@ -70,8 +70,17 @@ const gate = z.strictObject({
   veto: z.boolean().default(true),
   owners: z.array(owner).min(1),
   outcomes: z.array(outcome).min(2),
-  /** What a refusal leads to: talks with the customer (P-44), the order's end (P-7), or an earlier gate asked again. */
-  refusal: z.union([z.enum(['negotiate', 'reject']), z.strictObject({ backTo: code })]).default('negotiate'),
+  /**
+   * What a refusal leads to: talks with the customer (P-44), the order's end (P-7), an earlier gate asked again, or what
+   * a later one makes of it, such as a meeting (P-39).
+   */
+  refusal: z
+    .union([
+      z.enum(['negotiate', 'reject']),
+      z.strictObject({ backTo: code }),
+      z.strictObject({ decidedBy: code }),
+    ])
+    .default('negotiate'),
   /** Of a `requirement` gate: what is confirmed with dealer or customer, point by point (P-8). */
   points: z.array(z.strictObject({ code, title: text, ...cited })).default([]),
   findings: findingsSchema,
@@ -194,6 +203,7 @@ export const policySchema = z.strictObject({
           'task-opened',
           'task-reassigned',
           'refused',
+          'review-passed',
           'effective',
           'declined',
           'cancelled',

@@ -11,7 +11,7 @@ export function refusedBack(
 ): readonly { gate: GateProgress; backTo: string }[] {
   return gates.flatMap((gate) => {
     const rule = policy.gates.find(({ code }) => code === gate.code);
-    return gate.status === 'refused' && typeof rule?.refusal === 'object'
+    return gate.status === 'refused' && typeof rule?.refusal === 'object' && 'backTo' in rule.refusal
       ? [{ gate, backTo: rule.refusal.backTo }]
       : [];
   });

@@ -1,6 +1,6 @@
 import { isRequest, type RequestKind } from '../gates/gate-kinds.ts';
 import { type GateStage, isFinal, type Stage } from '../order/stages.ts';
-import { gatesOfStage } from '../policy/gate-plan.ts';
+import { gatesOfStage, isStopped } from '../policy/gate-plan.ts';
 import type { Policy } from '../policy/policy-schema.ts';
 import type { GateProgress, Progress } from './progress.ts';
 
@@ -11,8 +11,9 @@ type Rules = Pick<Policy, 'gates' | 'lifecycle'>;
 
 function reviewState(policy: Rules, progress: Progress, stage: GateStage): ReviewState {
   const asked = gatesOfStage(policy, progress.applicableGates, stage);
-  const statuses = asked.map((gate) => gateOf(progress, gate.code)?.status ?? 'open');
-  if (statuses.includes('refused')) return 'refused';
+  const statusOf = (code: string) => gateOf(progress, code)?.status;
+  if (asked.some((gate) => isStopped(gate, statusOf))) return 'refused';
+  const statuses = asked.map((gate) => statusOf(gate.code) ?? 'open');
   return statuses.every((status) => status !== 'open') ? 'approved' : 'open';
 }
 

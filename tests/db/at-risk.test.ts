@@ -334,6 +334,12 @@ describe('given an order that was refused, and whom to ask whether it is decline
     expect(await errorsOf('refuse', { ...RISK, riskOwner: 'nobody' })).toEqual([
       'findings.riskOwner unknown-choice',
     ]);
+    expect(await errorsOf('refuse', { ...RISK, riskOwner: 'integration' })).toEqual([
+      'findings.riskOwner unknown-choice',
+    ]);
+    expect(await errorsOf('refuse', { ...RISK, riskOwner: 'purchasing_head' })).toEqual([
+      'findings.riskOwner nobody-holds',
+    ]);
   });
 
   test('when the customer said no, then nobody takes the risk of going on against it (P-42, P-57)', async () => {

@@ -297,6 +297,17 @@ describe('given the form of a decision', () => {
     expect(await paths({ outcome: 'approve-with-conditions' })).toEqual(['conditions required']);
   });
 
+  test('when a condition is given to an office in which nobody works, or to a machine, then that is named (P-35)', async () => {
+    const conditions: Condition[] = [
+      { ...PREPAYMENT, ownerRole: 'legal_head' },
+      { ...PREPAYMENT, ownerRole: 'integration' },
+    ];
+    expect(await paths({ outcome: 'approve-with-conditions', conditions })).toEqual([
+      'conditions[1].ownerRole unknown-role',
+      'conditions[0].ownerRole nobody-holds',
+    ]);
+  });
+
   test('when a condition cannot become an obligation, then each wrong part is named', async () => {
     const conditions: Condition[] = [
       { ...PREPAYMENT, share: '1.2', ownerRole: 'nobody', dueOn: '2026-11-24' },

@@ -187,7 +187,7 @@ describe('given a conditional yes whose condition the next stage waits for', () 
     ],
   };
 
-  test('when it is open, then the stage is entered, nothing is asked in it, and somebody is told (P-35)', async () => {
+  test('when it is open, then the stage is entered, nothing is asked in it, and who owns it and who works on the order are told (P-35)', async () => {
     const order = await fixture.order();
     await decide(order, 'terms', 'finance', conditional);
     expect(await fixture.proceed(order.id)).toBe('SALES_HEAD_APPROVAL');
@@ -201,6 +201,16 @@ describe('given a conditional yes whose condition the next stage waits for', () 
       .where('channel', '=', 'in-app')
       .execute();
     expect(told).toMatchObject([{ data: { conditions: '技术协议签字' } }]);
+    const owners = await fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'obligation-given')
+      .where('channel', '=', 'in-app')
+      .orderBy('person_id')
+      .execute();
+    const given = { conditions: '技术协议签字', dueAt: '2026-12-01' };
+    expect(owners).toMatchObject(['sales', 'sales2'].map((id) => ({ person_id: id, data: given })));
     const shown = await inTransaction(fixture.db, async (trx) => {
       const locked = await lockOrder(trx, order.id);
       if (!locked) throw new Error('the order is gone');
@@ -305,6 +315,9 @@ describe('given a risk that somebody finds in a review', () => {
     expect((await problemOf(raise(order, 'planner', { ownerRole: 'nobody' }))).errors).toMatchObject([
       { path: 'ownerRole', code: 'unknown-role' },
     ]);
+    expect((await problemOf(raise(order, 'planner', { ownerRole: 'purchasing_head' }))).errors).toMatchObject(
+      [{ path: 'ownerRole', code: 'nobody-holds' }],
+    );
     for (const reviewOn of ['2026-11-24', '2026-02-30']) {
       expect((await problemOf(raise(order, 'planner', { reviewOn }))).errors).toMatchObject([
         { path: 'reviewOn' },

@@ -19,7 +19,7 @@ const CITED = { rule: 'P-36', source: 'test' };
 const CONDITION = {
   kind: 'other' as const,
   description: '供应商保证 12 月 10 日到货',
-  ownerRole: 'purchasing_officer',
+  ownerRole: 'production_planner',
   dueOn: '2026-12-10',
 };
 
@@ -67,7 +67,11 @@ const MARGINS = policyOf('margins', {
 });
 const MATERIALS = policyOf('materials', {
   gates: [
-    gate('material', 'material', ['sales_clerk'], { alternative: 'text', supplierDate: 'date' }),
+    gate('material', 'material', ['sales_clerk'], {
+      alternative: 'text',
+      supplierDate: 'date',
+      materialPlanned: 'text',
+    }),
     gate(
       'allocation',
       'material',
@@ -255,6 +259,10 @@ describe('given a company that knows its costs, its stock and its seasons', () =
         });
         expect(problem.detail).toContain('20 pcs of M2 are short and come on 2027-01-04');
       }
+      const over = await problemOf(
+        answer(id, 'material', 'sales', { findings: { supplierDate: '2020-01-01' } }),
+      );
+      expect(over.errors).toMatchObject([{ path: 'findings.supplierDate', code: 'in-the-past' }]);
       expect(await fixture.gates(id)).toEqual(['material@1 open']);
     });
 
@@ -274,13 +282,19 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       await count({ levels: [{ sku: 'M2', onHand: '30' }], countedAt: '2026-11-25T00:31:00Z' });
     });
 
-    test('when nothing is known of a line, then it is named and people judge (P-36)', async () => {
+    test('when nothing is known of a line, then it is named, and approved with what is planned for it, never plainly (P-36)', async () => {
       const { id } = await ordered('materials', { lines: line({ sku: 'P101' }) });
       expect((await fixture.task(id, 'material')).evidence.material).toMatchObject({
         unknown: [1],
-        fits: true,
+        fits: false,
       });
-      await answer(id, 'material', 'sales');
+      for (const findings of [{}, { materialPlanned: ' ' }, { supplierDate: '2026-12-14' }]) {
+        expect(await problemOf(answer(id, 'material', 'sales', { findings }))).toMatchObject({
+          type: 'facts-missing',
+          errors: [{ path: 'findings.materialPlanned', code: 'required' }],
+        });
+      }
+      await answer(id, 'material', 'sales', { findings: { materialPlanned: '外协成套供货' } });
     });
   });
 
@@ -449,7 +463,8 @@ describe('given a company that knows its costs, its stock and its seasons', () =
       expect((await fixture.task(id, 'capacity')).evidence.seasons).toMatchObject([{ inWindow: false }]);
       const problem = await problemOf(answer(id, 'capacity', 'planner'));
       expect(problem).toMatchObject({ type: 'facts-missing', errors: [{ code: 'out-of-season' }] });
-      await answer(id, 'capacity', 'planner', { ...WITH_OVERTIME, reason: '冷库' });
+      const findings = { ...WITH_OVERTIME.findings, deliveryDate: '2026-12-14' };
+      await answer(id, 'capacity', 'planner', { ...WITH_OVERTIME, findings, reason: '冷库' });
     });
 
     test('when the goods are of no season, then there is none to see, and nothing to plan ahead (P-25)', async () => {

@@ -96,7 +96,7 @@ describe('given an order about which the departments have to meet', () => {
     recordMeeting(fixture.context, fixture.by('sales-head', key), {
       intakeNumber,
       meetingId,
-      heldAt: '2026-11-25T08:30:00+08:00',
+      heldAt: '2026-11-25T09:00:00+08:00',
       attendance: ATTENDANCE,
       minutes: MINUTES,
       outcome: 'feasible-with-measures',
@@ -149,14 +149,24 @@ describe('given an order about which the departments have to meet', () => {
     expect(body.gate.status).toBe('refused');
   });
 
-  test('when an office that the policy wants was not there, then it has to be heard first (P-39)', async () => {
+  test('when an office that the policy wants was not there, then it has to be heard first, and the measures are those of the later meeting (P-39)', async () => {
     const order = await assessed();
     const { body } = await convene(order);
     await record(order, body.meetingId, { attendance: ATTENDANCE.slice(0, 1) });
     expect(await refusals(order)).toEqual(['facts-missing', 'meeting.attendance required']);
     const second = await convene(order);
-    await record(order, second.body.meetingId, { heldAt: '2026-11-25T08:45:00+08:00' });
+    fixture.clock.now = new Date('2026-11-25T02:00:00Z');
+    await record(order, second.body.meetingId, { heldAt: '2026-11-25T10:00:00+08:00' });
     expect((await decide(order, 'meeting', 'sales-head')).body.gate.status).toBe('approved');
+    const owed = fixture.db.selectFrom('obligations').select(['meeting_id', 'status']);
+    const measures = await owed.where('order_id', '=', order.id).execute();
+    expect(new Map(measures.map(({ meeting_id: id, status }) => [id, status]))).toEqual(
+      new Map([
+        [body.meetingId, 'withdrawn'],
+        [second.body.meetingId, 'open'],
+      ]),
+    );
+    fixture.clock.now = START;
   });
 
   test('when executives decide after it, then they see what sales found, what the meeting came to and who owes its measures (P-22, P-26, P-39)', async () => {
@@ -204,7 +214,7 @@ describe('given an order about which the departments have to meet', () => {
     await recordMeeting(fixture.context, fixture.by('gm'), {
       intakeNumber,
       meetingId: body.meetingId,
-      heldAt: '2026-11-25T08:30:00+08:00',
+      heldAt: '2026-11-25T09:00:00+08:00',
       attendance,
       minutes: MINUTES,
       outcome: 'feasible',
@@ -248,6 +258,13 @@ describe('given an order about which the departments have to meet', () => {
     const owed = () =>
       fixture.db.selectFrom('obligations').select('status').where('order_id', '=', order.id).execute();
     expect(await owed()).toEqual([{ status: 'open' }]);
+    const told = fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'data'])
+      .where('order_id', '=', order.id);
+    expect(await told.where('template', '=', 'obligation-given').execute()).toMatchObject([
+      { person_id: 'planner', data: { conditions: '周末加班', dueAt: '2026-12-01' } },
+    ]);
     const { intakeNumber } = order;
     const document = documentOf({ quantity: '200' });
     await reviseOrder(fixture.context, fixture.by('sales'), {
@@ -283,6 +300,16 @@ describe('given an order about which the departments have to meet', () => {
       'measures[0].description',
       'measures[0].dueOn',
       'attendance[0]',
+    ]);
+    const early = await problemOf(
+      record(order, body.meetingId, {
+        heldAt: '2026-11-25T08:59:00+08:00',
+        measures: [{ description: '设计', ownerRole: 'designer', dueOn: '2026-12-01' }],
+      }),
+    );
+    expect(early.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'heldAt before-convened',
+      'measures[0].ownerRole nobody-holds',
     ]);
     const other = await problemOf(record(await assessed(), body.meetingId));
     expect(other.type).toBe('not-found');

@@ -117,21 +117,23 @@ describe('given an order that credit approved on a condition of the sales clerks
     });
     const past = await problemOf(fixture.decide('planner', promised('2026-11-24')));
     expect(past.errors).toMatchObject([{ path: 'findings.deliveryDate', code: 'in-the-past' }]);
-    await fixture.decide('planner', promised('2026-12-22'));
+    const late = await problemOf(fixture.decide('planner', promised('2026-12-19')));
+    expect(late.errors).toMatchObject([{ path: 'findings.deliveryDate', code: 'after-required' }]);
+    await fixture.decide('planner', promised('2026-12-16'));
     const planner = await personBySubject(fixture.db, 'planner', NEXT_DAY);
     if (!planner) throw new Error('nobody is planner');
     const scope = { policyIds: [], versions: [], companyIds: [] };
     const owed = await listObligations(fixture.db, { person: planner, scope }, { mine: true, limit: 9 });
     expect(owed).toMatchObject([
       { kind: 'other', dueOn: '2026-12-01', precondition: true },
-      { kind: 'promise', dueOn: '2026-12-22', precondition: false, ownerRole: 'production_planner' },
+      { kind: 'promise', dueOn: '2026-12-16', precondition: false, ownerRole: 'production_planner' },
     ]);
     await fixture.proceed(order.id);
-    await queueDigests({ db: fixture.db, now: () => new Date('2026-12-22T00:00:00Z') });
+    await queueDigests({ db: fixture.db, now: () => new Date('2026-12-16T00:00:00Z') });
     expect((await told('digest')).find(({ who }) => who === 'planner')?.text).toContain(
       `承诺 ${order.intakeNumber} 可交货日期`,
     );
-    await round(new Date('2026-12-23T01:00:00Z'));
+    await round(new Date('2026-12-17T01:00:00Z'));
     expect(await told('promise-overdue')).toMatchObject([
       { who: 'planner', subject: `承诺事项已逾期：${order.intakeNumber}` },
     ]);

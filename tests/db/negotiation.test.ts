@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shownTask } from '../../api/orders/view.ts';
 import { answerProposal, type AnswerRoundInput } from '../../commands/answer-round.ts';
 import { requestDecline } from '../../commands/request-decline.ts';
 import { proposeRound, type ProposeRoundInput } from '../../commands/propose-round.ts';
@@ -8,6 +9,21 @@ import type { RevisionCause } from '../../domain/order/revision-causes.ts';
 import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
 
 type Order = { id: string; intakeNumber: string };
+
+const TASK = {
+  id: 'task',
+  seat: 1,
+  status: 'ready',
+  claimedBy: null,
+  outcome: null,
+  decidedBy: null,
+  decidedAt: null,
+  escalationLevel: 0,
+  openedAt: '2026-11-25T01:00:00Z',
+  dueAt: null,
+  owners: [],
+  decisions: [],
+};
 
 describe('given an order that was refused, and talks with the customer', () => {
   let fixture: Fixture;
@@ -90,6 +106,40 @@ describe('given an order that was refused, and talks with the customer', () => {
     ]);
     const revised = (await fixture.events(order.id)).find(({ kind }) => kind === 'revised');
     expect(revised?.data['rounds']).toEqual([2]);
+  });
+
+  test('when what was agreed is not in the document, then the same document is the next revision: the refused gate is asked again with its refusal and what was agreed, and all else stands (P-44)', async () => {
+    const order = await negotiating();
+    const same = (cause: RevisionCause) =>
+      reviseOrder(fixture.context, fixture.by('sales'), {
+        intakeNumber: order.intakeNumber,
+        revision: 1,
+        cause,
+        note: '客户先付逾期款',
+        document: documentOf(),
+      });
+    expect((await problemOf(same('customer'))).type).toBe('facts-missing');
+    await propose(order, { kind: 'prepayment', text: '先付清逾期款' });
+    await answer(order, 1);
+    expect((await problemOf(same('our-error'))).errors).toMatchObject([{ code: 'unchanged' }]);
+    expect((await same('customer')).body).toMatchObject({ revision: 2, standing: ['capacity'] });
+    expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
+    expect(await fixture.gates(order.id)).toEqual([
+      'capacity@1 approved',
+      'credit@1 refused',
+      'credit@2 open',
+    ]);
+    expect(await roundsOf(order)).toMatchObject([{ answer: 'accepted', becameRevision: 2 }]);
+    const { evidence } = await fixture.task(order.id, 'credit');
+    expect(evidence.refusedBefore).toMatchObject({
+      revision: 1,
+      reason: '逾期',
+      decidedBy: 'credit',
+      agreed: [{ round: 1, kind: 'prepayment', proposal: '先付清逾期款' }],
+    });
+    const { refusedBefore: shown } = shownTask({ ...TASK, evidence }, 'credit', new Set()).evidence;
+    expect(shown).toMatchObject({ revision: 1, agreed: [{ round: 1, kind: 'prepayment' }] });
+    expect(JSON.stringify(shown)).not.toMatch(/逾期/);
   });
 
   test('when a round waits for its answer, then the next does not begin; answered, it is not answered again (P-44)', async () => {

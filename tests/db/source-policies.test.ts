@@ -199,6 +199,45 @@ describe('given the switchgear maker of source 4g', () => {
     expect(await decide(order, 'decline', 'deputy')).toBe('DECLINED');
   });
 
+  test('when the general manager will not decline it, then who has asked for that and the head of sales are told, beside who entered it (P-42)', async () => {
+    const order = await infeasible();
+    await propose(order, 'later-date');
+    await answer(order, 1, 'refused');
+    await decline(order);
+    await fixture.proceed(order.id);
+    await decide(order, 'decline', 'gm', { outcome: 'refuse', reason: '再谈' });
+    expect((await letters(order)).filter((letter) => letter.startsWith('decline-refused'))).toEqual([
+      'decline-refused both',
+      'decline-refused clerk',
+      'decline-refused sales',
+      'decline-refused sales-head',
+    ]);
+  });
+
+  test('when it went on at a risk and another office refuses then, then the customer is asked again before it is declined (P-42)', async () => {
+    const order = await infeasible();
+    await propose(order, 'later-date');
+    await answer(order, 1, 'refused');
+    await decline(order);
+    await fixture.proceed(order.id);
+    const findings = {
+      continueAtRisk: true,
+      risk: '铜排或晚到',
+      riskOwner: 'sales_head',
+      riskReviewOn: '2026-12-10',
+    };
+    const risky = { outcome: 'refuse' as const, reason: '重要客户', findings };
+    expect(await decide(order, 'decline', 'gm', risky)).toBe('UNDER_REVIEW');
+    fixture.clock.now = shanghai('2026-11-25 10:00');
+    const no = { outcome: 'refuse' as const, reason: '产能已满' };
+    expect(await decide(order, 'date-production', 'planner', no)).toBe('NEGOTIATING');
+    expect((await problemOf(decline(order))).errors).toMatchObject([{ path: 'negotiation' }]);
+    await propose(order, 'later-date');
+    await answer(order, 2, 'refused');
+    expect((await decline(order)).status).toBe(201);
+    fixture.clock.now = START;
+  });
+
   test('when the customer has refused a later date of an earlier revision, then that is no answer for this one (P-42)', async () => {
     const order = await infeasible();
     await propose(order, 'later-date');
@@ -216,6 +255,26 @@ describe('given the switchgear maker of source 4g', () => {
       type: 'facts-missing',
       errors: [{ path: 'negotiation' }],
     });
+  });
+
+  test('when specification or quality change, then every office that reviewed the date is asked again, for it has not seen them (P-41, P-44)', async () => {
+    const order = await fixture.order(ofMaker({ fields: { needsRedesign: true } }), {
+      policyId: 'switchgear',
+    });
+    await confirmed(order);
+    await decide(order, 'date-sales', 'sales');
+    await decide(order, 'date-production', 'planner');
+    const findings = { alternative: '铝排代铜排', supplierDate: '2026-12-01' };
+    await decide(order, 'date-material', 'material', { findings });
+    await decide(order, 'date-design', 'designer');
+    const { body } = await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      note: '规格录错',
+      document: ofMaker({ fields: { needsRedesign: true }, lines: [{ ...LINE, spec: 'DN80' }] }),
+    });
+    expect(body.standing).toEqual([]);
   });
 
   test('when the dealer does not sign, then another order form is drawn up; when it is not paid yet, then it is waited for, and no talks can come to nothing (P-51)', async () => {
@@ -373,6 +432,46 @@ describe('given the forestry company of source 0', () => {
     expect(await decide(order, 'decline', 'exec1')).toBe('DECLINED');
   });
 
+  test('when sales finds the order not feasible or the customer not good, then the departments meet all the same, and their yes or no decides (P-26, P-39)', async () => {
+    const no = { outcome: 'refuse' as const, reason: '采伐指标可能不足', findings: FOUND };
+    const declined = await fixture.order(ofForest(), { policyId: 'forestry' });
+    expect(await decide(declined, 'assessment', 'sales', no)).toBe('UNDER_REVIEW');
+    expect((await fixture.task(declined.id, 'meeting')).evidence.earlier).toMatchObject([
+      { gate: 'assessment', outcome: 'refuse', reason: '采伐指标可能不足', findings: FOUND },
+    ]);
+    const refused = { outcome: 'refuse' as const, reason: '会议认为不可行' };
+    expect(await decide(declined, 'meeting', 'sales-head', refused)).toBe('NEGOTIATING');
+
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', no);
+    await met(order);
+    expect(await decide(order, 'meeting', 'sales-head')).toBe('UNDER_REVIEW');
+    expect((await fixture.gates(order.id)).toSorted()).toEqual([
+      'assessment@1 approved',
+      'capacity@1 open',
+      'meeting@1 approved',
+      'profit@1 open',
+    ]);
+    const booked = fixture.db.selectFrom('credit_entries').select(['state', 'amount']);
+    expect(await booked.where('order_id', '=', order.id).execute()).toMatchObject([
+      { state: 'reserved', amount: '1000.0000' },
+    ]);
+    const events = await fixture.events(order.id);
+    expect(events.find(({ kind }) => kind === 'refusal-overruled')?.data).toMatchObject({
+      gate: 'assessment',
+      by: 'meeting',
+    });
+  });
+
+  test('when the departments overrule the assessment, then the limit holds nevertheless (P-26, P-39)', async () => {
+    const poor = { parties: { buyer: { customerId: 'C002', contact: { name: '周', phone: '021' } } } };
+    const order = await fixture.order({ ...ofForest(), ...poor }, { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { outcome: 'refuse', reason: '超额度', findings: FOUND });
+    await met(order);
+    expect((await problemOf(decide(order, 'meeting', 'sales-head'))).type).toBe('credit-exceeded');
+    expect(await fixture.gates(order.id)).toEqual(['assessment@1 refused', 'meeting@1 open']);
+  });
+
   test('when it is to be paid on an agreed day, then it is effective only when finance has agreed that with the customer; nobody takes the risk of going on without (P-16)', async () => {
     const order = await toPayment('agreed-date');
     const no = { outcome: 'refuse' as const, reason: '客户不肯定日期' };
@@ -393,6 +492,20 @@ describe('given the forestry company of source 0', () => {
     expect(await fixture.proceed(order.id)).toBe('UNDER_REVIEW');
   });
 
+  test('when goods or date are not those that sales has assessed, then it is assessed again (P-26, P-44)', async () => {
+    const { intakeNumber, id } = await toPayment('prepaid');
+    const { body } = await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      note: '交货期录错',
+      document: document({ paymentMethod: 'prepaid', delivery: { date: '2026-12-10', place: '上海' } }),
+    });
+    expect(body.standing).toEqual(['profit']);
+    await fixture.proceed(id);
+    expect(await fixture.gates(id)).toContain('assessment@2 open');
+  });
+
   test('when it is prepaid, then it is effective when it is paid, and no terms are asked for (P-16)', async () => {
     const order = await toPayment('prepaid');
     expect(await fixture.gates(order.id)).toContain('payment@1 open');
@@ -401,10 +514,8 @@ describe('given the forestry company of source 0', () => {
     expect((await fixture.gates(order.id)).join()).not.toContain('payment-terms');
   });
 
-  /** An order of which everything is approved up to its payment. */
-  async function toPayment(paymentMethod: string): Promise<Order> {
-    const order = await fixture.order(document({ paymentMethod }), { policyId: 'forestry' });
-    await decide(order, 'assessment', 'sales', { findings: FOUND });
+  /** The departments have met, and found a way. */
+  async function met(order: Order): Promise<void> {
     const { intakeNumber } = order;
     const given = { intakeNumber, gate: 'meeting', subject: '可行性', place: '三楼' };
     const scheduledAt = '2026-11-25T10:00:00+08:00';
@@ -412,7 +523,7 @@ describe('given the forestry company of source 0', () => {
     await recordMeeting(fixture.context, fixture.by('sales'), {
       intakeNumber,
       meetingId: body.meetingId,
-      heldAt: '2026-11-25T08:30:00+08:00',
+      heldAt: '2026-11-25T09:00:00+08:00',
       attendance: [
         { personId: 'planner', office: 'production_planner' },
         { personId: 'finance', office: 'finance_officer' },
@@ -420,6 +531,13 @@ describe('given the forestry company of source 0', () => {
       minutes: '可以接单。',
       outcome: 'feasible',
     });
+  }
+
+  /** An order of which everything is approved up to its payment. */
+  async function toPayment(paymentMethod: string): Promise<Order> {
+    const order = await fixture.order(document({ paymentMethod }), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { findings: FOUND });
+    await met(order);
     await decide(order, 'meeting', 'sales-head');
     await decide(order, 'capacity', 'planner');
     const justified = { findings: { justification: '老客户' } };
@@ -596,6 +714,10 @@ describe('given the paper mill of source 2', () => {
     const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
     await fixture.decide('sales-head', { taskId, revision, outcome: 'approve', ...justified });
     expect(await fixture.proceed(order.id)).toBe('CONTRACT_DRAFT');
+    expect((await letters(order)).filter((letter) => letter.includes('review-passed'))).toEqual([
+      'customer/review-passed C001',
+      'review-passed clerk',
+    ]);
     return order;
   }
 
@@ -755,6 +877,7 @@ describe('given the paper mill of source 2', () => {
       );
     expect(await paths({})).toEqual(['findings.problem']);
     expect(await paths({ problem: true })).toEqual(['findings.developmentPlan', 'findings.developmentUntil']);
+    expect(await paths({ ...PLAN, developmentUntil: '2026-12-19' })).toEqual(['findings.developmentUntil']);
     await decide(order, 'team-technical', 'engineer', { findings: PLAN });
     expect(await fixture.gates(order.id)).toContain('team-technical@1 approved');
     const owed = fixture.db.selectFrom('obligations').selectAll().where('order_id', '=', order.id);
@@ -777,6 +900,34 @@ describe('given the paper mill of source 2', () => {
     const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
     await fixture.decide('sales-head', { taskId, revision, outcome: 'approve' });
     expect(await fixture.gates(order.id)).toContain('team-finance@1 approved');
+  });
+
+  test('when one of two made a condition, the other refuses, and somebody takes the risk, then the condition is void and the risk stands (P-38, P-44)', async () => {
+    const order = await toTeam();
+    const conditions = [
+      { kind: 'other' as const, description: '涨价三个点', ownerRole: 'sales_clerk', dueOn: '2026-12-01' },
+    ];
+    const outcome = 'approve-with-conditions' as const;
+    await decide(order, 'team-finance', 'finance', { outcome, conditions });
+    const { id: taskId, revision } = await fixture.task(order.id, 'team-finance', 2);
+    const no = { outcome: 'refuse' as const, reason: '不能涨价' };
+    await fixture.decide('sales-head', { taskId, revision, ...no });
+    expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    const { intakeNumber } = order;
+    await requestDecline(fixture.context, fixture.by('sales'), { intakeNumber, reason: '谈不拢' });
+    await fixture.proceed(order.id);
+    const risk = {
+      continueAtRisk: true,
+      risk: '利润过低',
+      riskOwner: 'sales_head',
+      riskReviewOn: '2026-12-20',
+    };
+    await decide(order, 'decline', 'gm', { outcome: 'refuse', reason: '重要客户', findings: risk });
+    const owed = fixture.db.selectFrom('obligations').select(['kind', 'status']);
+    expect(await owed.where('order_id', '=', order.id).orderBy('kind').execute()).toEqual([
+      { kind: 'other', status: 'withdrawn' },
+      { kind: 'risk', status: 'open' },
+    ]);
   });
 
   test('when capacity is short, then a conditional yes says the measure, what it costs and until when (P-35)', async () => {
@@ -868,7 +1019,7 @@ describe('given the generic order system of source 1', () => {
     ).toEqual(['document.parties.buyer.contact', 'document.lines[0].spec']);
   });
 
-  test('when the sales head of part 2 grants a change, then the departments and the customer are told (P-144)', async () => {
+  test('when the sales head of part 2 grants a change, then the departments, who asked and the customer are told (P-144)', async () => {
     const order = await fixture.order(document(), { policyId: 'generic-2' });
     await requestChange(fixture.context, fixture.by('sales'), {
       intakeNumber: order.intakeNumber,
@@ -883,6 +1034,7 @@ describe('given the generic order system of source 1', () => {
       'change-granted clerk',
       'change-granted finance',
       'change-granted planner',
+      'change-granted sales',
       'customer/change-granted C001',
     ]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deadlockRound } from '../../activities/clocks/deadlock-round.ts';
+import { UNATTENDED_ORDERS } from '../../db/unattended-orders.ts';
 import { UNDECIDABLE_TASKS } from '../../db/undecidable-tasks.ts';
 import { delegate, type DelegateInput } from '../../commands/delegate.ts';
 import { reassignTask } from '../../commands/reassign-task.ts';
@@ -7,7 +8,7 @@ import { requestCancel } from '../../commands/request-cancel.ts';
 import { revokeDelegation } from '../../commands/revoke-delegation.ts';
 import { policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
-import { commandFixture, documentOf, type Fixture, problemOf } from './commands-fixture.ts';
+import { commandFixture, documentOf, type Fixture, problemOf, WITH_OVERTIME } from './commands-fixture.ts';
 
 describe('given tasks, and people who come and go', () => {
   let fixture: Fixture;
@@ -32,7 +33,10 @@ describe('given tasks, and people who come and go', () => {
     return rows.map(({ kind, closed_at: closed }) => `${kind} ${closed ? 'closed' : 'open'}`);
   }
 
-  const round = () => deadlockRound(fixture.db, UNDECIDABLE_TASKS, fixture.clock.now);
+  const round = async () => [
+    ...(await deadlockRound(fixture.db, UNDECIDABLE_TASKS, fixture.clock.now)),
+    ...(await deadlockRound(fixture.db, UNATTENDED_ORDERS, fixture.clock.now)),
+  ];
   const PLANNERS = ['planner'];
 
   test('when nobody holds the role as the gate is asked, then it is an incident at once; when somebody does, it is closed (P-166)', async () => {
@@ -252,6 +256,40 @@ describe('given tasks, and people who come and go', () => {
     await active(others, true);
     await round();
     expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+  });
+
+  test('when an order is negotiated and nobody is left in sales, or a condition is owed by an office without people, then it is an incident until somebody is there (P-35, P-44, P-166)', async () => {
+    const SALES = ['sales', 'sales2', 'sales-head', 'both'];
+    const OTHERS = ['planner', 'credit', 'credit2', 'finance'];
+    const order = await fixture.order(documentOf());
+    const { id: taskId } = await fixture.task(order.id, 'capacity');
+    await fixture.decide('planner', { taskId, revision: 1, ...WITH_OVERTIME });
+    const { id: credit } = await fixture.task(order.id, 'credit');
+    await fixture.decide('credit', { taskId: credit, revision: 1, outcome: 'refuse', reason: '逾期' });
+    expect(await fixture.proceed(order.id)).toBe('NEGOTIATING');
+    await round();
+    expect(await incidents(order.id)).toEqual([]);
+    await active(SALES, false);
+    const { seq } = await fixture.orderRow(order.id);
+    const moved = { orderId: order.id, intakeNumber: order.intakeNumber, seq: seq + 1 };
+    expect(await round()).toContainEqual(moved);
+    expect(await round()).toEqual([]);
+    const said = fixture.db.selectFrom('incidents').select('detail').where('order_id', '=', order.id);
+    expect(await said.execute()).toEqual([{ detail: 'nobody is at work for talks with the customer' }]);
+    expect(await fixture.shown(order.id)).toMatchObject({ Incident: 'nobody-to-act' });
+    await active(OTHERS, false);
+    await round();
+    expect(await said.execute()).toEqual([
+      { detail: 'nobody is at work for talks with the customer, what production_planner owes' },
+    ]);
+    await active([...SALES, ...OTHERS], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['nobody-to-act closed']);
+    expect((await fixture.events(order.id)).map(({ kind }) => kind).slice(-3)).toEqual([
+      'nobody-to-act',
+      'nobody-to-act',
+      'somebody-to-act',
+    ]);
   });
 
   test('when nothing has changed, then the round sends as many statements however many orders are open, stuck or not (P-166)', async () => {

@@ -236,6 +236,12 @@ describe('what a decision is bound to', () => {
     expect(hashes({ parties })).toEqual({ document: false, credit: false, capacity: true });
   });
 
+  test('given another telephone number of the buyer, when hashed, then credit is not asked again (P-44)', () => {
+    const contact = { name: '周采购', phone: '021-7777' };
+    const parties = { ...ORDER.parties, buyer: { ...ORDER.parties.buyer, contact } };
+    expect(hashes({ parties })).toEqual({ document: false, credit: true, capacity: true });
+  });
+
   test('given a remark or another order of lines, when hashed, then neither is asked again', () => {
     expect(hashes({ remarks: '轻放' })).toEqual({ document: false, credit: true, capacity: true });
     const turned = ORDER.lines.toReversed();

@@ -118,4 +118,15 @@ describe('given a policy whose findings nobody could ever need', () => {
       expect.stringContaining('does not ask for a text hoursPlanned'),
     ]);
   });
+
+  test('when material has no place for what is planned for unknown lines, then the gate is named (P-36)', () => {
+    const texts = policyTexts('switchgear');
+    const loaded = loadPolicy({
+      ...texts,
+      text: exchange(texts.text, 'code: materialPlanned', 'code: planned'),
+    });
+    expect(loaded.ok ? [] : loaded.problems.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('"date-material" does not ask for a text materialPlanned'),
+    ]);
+  });
 });

@@ -10,6 +10,7 @@ const TEMPLATES = [
   ...EVENTS,
   ...EVENTS.map((event) => `customer/${event}`),
   'digest',
+  'obligation-given',
   'obligation-overdue',
   'payment-undone',
   'risk-raised',

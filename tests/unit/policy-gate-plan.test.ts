@@ -35,6 +35,20 @@ describe('gates to ask', () => {
     expect(dueGates({ ...state, settled: { credit: 'refused' } })).toEqual([]);
   });
 
+  test('given a first assessment whose no is left to the meeting, then the meeting is asked, and only its own no stops the order (P-39)', () => {
+    const state = {
+      policy: policyNamed('forestry'),
+      applicable: ['assessment', 'meeting', 'capacity'],
+      stage: 'UNDER_REVIEW',
+      open: [],
+    } as const;
+    expect(dueGates({ ...state, settled: { assessment: 'refused' } })).toEqual(['meeting']);
+    expect(dueGates({ ...state, settled: { assessment: 'refused', meeting: 'refused' } })).toEqual([]);
+    expect(dueGates({ ...state, settled: { assessment: 'approved', meeting: 'approved' } })).toEqual([
+      'capacity',
+    ]);
+  });
+
   test('given a gate that waits for one which is not asked of this order, then it is asked', () => {
     const state = {
       policy: bench,

@@ -123,11 +123,25 @@ const REFUSALS: Refusal[] = [
     reason: /the gate "sales-head" is asked after "credit"/,
   },
   {
+    what: 'a no that is left to a gate which is not asked after it (P-39)',
+    part: `${CREDIT_STAGE}\n`,
+    other: `${CREDIT_STAGE}\n    refusal: { decidedBy: capacity }\n`,
+    path: 'gates[0].refusal.decidedBy',
+    reason: /"capacity" is not asked of every order after "credit": nobody might decide what comes of its no/,
+  },
+  {
     what: 'a gate that nobody can refuse',
     part: 'outcomes: [approve, approve-with-conditions, refuse, need-documents]',
     other: 'outcomes: [approve, need-documents]',
     path: 'gates[0].outcomes',
     reason: /nobody can refuse the gate "credit"/,
+  },
+  {
+    what: 'a credit gate that finds out more and does not say what it judges (P-26)',
+    part: `${CREDIT_STAGE}\n    matter: [credit]`,
+    other: CREDIT_STAGE,
+    path: 'gates[0].matter',
+    reason: /the gate "credit" asks for findings: say by its matter which parts of the order they judge/,
   },
   {
     what: 'an identity gate that does not find out how, or with what result (P-18)',
@@ -229,10 +243,17 @@ const REFUSALS: Refusal[] = [
   },
   {
     what: 'a refusal of which nobody at work is told',
-    part: '{ on: decline-refused, to: [entered-by]',
+    part: '{ on: decline-refused, to: [entered-by, { role: sales_head }]',
     other: '{ on: decline-refused, to: [customer]',
     path: 'notices',
     reason: /nobody at work is told of "decline-refused"/,
+  },
+  {
+    what: 'conditions of which nobody at work is told that the order waits for them (P-35)',
+    part: '{ on: precondition-open, to: [entered-by]',
+    other: '{ on: precondition-open, to: [customer]',
+    path: 'notices',
+    reason: /nobody at work is told of "precondition-open"/,
   },
   {
     what: 'hours that are no hours',

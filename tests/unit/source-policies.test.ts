@@ -107,6 +107,11 @@ describe('given the paper mill of source 2', () => {
     expect(judged(mill, {}).gates[0]).toBe('credit');
   });
 
+  test('then what the evaluation team made a condition is met before the contract is signed (P-34, P-35)', () => {
+    const team = mill.gates.filter(({ code }) => code.startsWith('team-'));
+    expect(team.map(({ obligationsBefore }) => obligationsBefore)).toEqual(team.map(() => 'SIGNING'));
+  });
+
   test('then contract, lawyers, signature and entry follow the team, the number with the entry (P-52, P-53, P-54, P-55)', () => {
     expect(mill.lifecycle).toEqual([
       'UNDER_REVIEW',

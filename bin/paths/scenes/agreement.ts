@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
-import { granted, matched, paid, quoted, received } from './steps.ts';
+import { conditionMet, granted, matched, paid, quoted, received } from './steps.ts';
 import { confirmed, reviewed, settled, takenIn } from './whole-way.ts';
 
 const LINK = z.looseObject({ token: z.string() });
 const GATES = z.looseObject({
   gates: z.array(z.looseObject({ code: z.string(), status: z.string(), revision: z.int() })),
 });
-const OBLIGATIONS = z.looseObject({
-  obligations: z.array(z.looseObject({ id: z.string(), description: z.string() })),
-});
-
 export const customersLink: Path = {
   name: 'link',
   title:
@@ -69,13 +65,7 @@ export const changeGranted: Path = {
     scene.tell(`asked for revision 2: ${again.join(', ')}; the other approvals stand`);
     await confirmed(scene);
     await paid(scene, '678.00');
-    const { obligations } = OBLIGATIONS.parse(await scene.get('sales_clerk', scene.order('/gates')));
-    const [guarantee] = obligations;
-    if (!guarantee) throw new Error('the condition is an obligation');
-    scene.tell(`open still: ${guarantee.description}`);
-    await scene.post('sales_clerk', `/obligations/${guarantee.id}/fulfilment`, {
-      evidence: 'archive/guarantee.pdf',
-    });
+    await conditionMet(scene, 'archive/guarantee.pdf');
     await scene.reaches('EFFECTIVE');
   },
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Path } from '../scene.ts';
-import { termsAgreed } from './steps.ts';
+import type { Path, Scene } from '../scene.ts';
+import { DEAR } from '../seed-paths.ts';
+import { paid, termsAgreed } from './steps.ts';
 
 const MEETING = z.looseObject({ meetingId: z.string() });
 
@@ -23,25 +24,7 @@ export const forestry: Path = {
       ownerRole: 'production_planner',
       reviewOn: scene.today,
     });
-    const convened = await scene.post('sales_head', scene.order('/meetings'), {
-      gate: 'meeting',
-      subject: '可行性与应对措施',
-      place: '三楼会议室',
-      scheduledAt: `${scene.day(1)}T10:00:00+08:00`,
-    });
-    const { meetingId } = MEETING.parse(convened);
-    await scene.post('sales_head', scene.order(`/meetings/${meetingId}/minutes`), {
-      heldAt: `${scene.today}T00:00:00+08:00`,
-      attendance: [
-        { personId: 'production_planner.forestry', office: 'production_planner' },
-        { personId: 'finance_officer.forestry', office: 'finance_officer' },
-      ],
-      minutes: '可以接单,周末加班。',
-      outcome: 'feasible-with-measures',
-      measures: [
-        { description: '周末加班', ownerRole: 'production_planner', dueOn: scene.document().delivery.date },
-      ],
-    });
+    await met(scene);
     await scene.decide('meeting', 'sales_head');
     await scene.decide('capacity', 'production_planner');
     await scene.decide('profit', 'finance_officer');
@@ -51,3 +34,63 @@ export const forestry: Path = {
     await scene.reaches('EFFECTIVE');
   },
 };
+
+export const major: Path = {
+  name: 'major',
+  title:
+    'Forestry: a major order that sales finds not feasible: the meeting overrules it, the low profit is justified, and the executives decide',
+  policy: 'forestry',
+  async play(scene) {
+    const line = {
+      sku: DEAR,
+      spec: '一级',
+      unit: 'pcs',
+      quantity: '40',
+      netPrice: '10000.00',
+      taxRate: '0.13',
+    };
+    await scene.submit(scene.document({ paymentMethod: 'prepaid', lines: [line] }));
+    await scene.decide('assessment', 'sales_clerk', {
+      outcome: 'refuse',
+      reason: '采伐指标可能不足',
+      findings: { credit: '以往按时付款', feasibility: '指标不足' },
+    });
+    await scene.asked('meeting');
+    await met(scene);
+    await scene.decide('meeting', 'sales_head');
+    await scene.decide('capacity', 'production_planner');
+    const { id } = await scene.asked('profit');
+    await scene.refused('finance_officer', `/tasks/${id}/decision`, { revision: 1, outcome: 'approve' });
+    const justified = { outcome: 'approve', findings: { justification: '开拓新市场' } };
+    await scene.decide('profit', 'finance_officer', justified);
+    await scene.decide('profit', 'sales_head', justified);
+    await scene.reaches('EXECUTIVE_REVIEW');
+    await scene.decide('executives', 'executive');
+    await scene.reaches('PAYMENT_GATE');
+    await paid(scene, '452000.00');
+    await scene.reaches('EFFECTIVE');
+  },
+};
+
+/** The departments meet and find a way, with a measure that production owes. */
+async function met(scene: Scene): Promise<void> {
+  const convened = await scene.post('sales_head', scene.order('/meetings'), {
+    gate: 'meeting',
+    subject: '可行性与应对措施',
+    place: '三楼会议室',
+    scheduledAt: `${scene.day(1)}T10:00:00+08:00`,
+  });
+  const { meetingId } = MEETING.parse(convened);
+  await scene.post('sales_head', scene.order(`/meetings/${meetingId}/minutes`), {
+    heldAt: scene.now().toISOString(),
+    attendance: [
+      { personId: 'production_planner.forestry', office: 'production_planner' },
+      { personId: 'finance_officer.forestry', office: 'finance_officer' },
+    ],
+    minutes: '可以接单,周末加班。',
+    outcome: 'feasible-with-measures',
+    measures: [
+      { description: '周末加班', ownerRole: 'production_planner', dueOn: scene.document().delivery.date },
+    ],
+  });
+}

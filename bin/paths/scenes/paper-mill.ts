@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { customerOf } from '../seed-paths.ts';
 import { dueOf, wallTime } from './clocks.ts';
-import { contacted, termsAgreed } from './steps.ts';
+import { conditionMet, contacted, termsAgreed } from './steps.ts';
 
 const CLAUSES = ['goods', 'spec', 'quantity', 'price', 'date', 'place', 'payment', 'quality', 'breach'];
 const CLASSES = z.looseObject({ classes: z.array(z.string()) });
@@ -11,7 +11,7 @@ const SHA = 'd'.repeat(64);
 export const paperMill: Path = {
   name: 'paper-mill',
   title:
-    'The paper mill: incomplete at first; documents and credit before the team; two rounds with the lawyers, one with the customer; numbered at entry; payment is agreed before effect',
+    'The paper mill: incomplete at first; documents and credit before the team, whose condition is met before signing; two rounds with the lawyers, one with the customer; numbered at entry; payment is agreed before effect',
   policy: 'paper-mill',
   async play(scene) {
     const whole = scene.document({ paymentMethod: 'as-agreed' });
@@ -21,7 +21,13 @@ export const paperMill: Path = {
     await scene.revise(whole);
     await documents(scene);
     await scene.decide('credit', 'credit_officer');
-    await scene.decide('team-sales', 'sales_clerk');
+    await scene.decide('team-sales', 'sales_clerk', {
+      outcome: 'approve-with-conditions',
+      reason: '样品需客户封样',
+      conditions: [
+        { kind: 'other', description: '客户书面封样', ownerRole: 'sales_clerk', dueOn: scene.day(10) },
+      ],
+    });
     await scene.decide('team-production', 'production_planner');
     await scene.decide('team-purchasing', 'purchasing_officer');
     await scene.decide('team-technical', 'technical_engineer', {
@@ -41,6 +47,7 @@ export const paperMill: Path = {
     await scene.decide('contract', 'sales_clerk');
     await scene.decide('legal', 'legal_officer', { outcome: 'approve', findings: { contractVersion: 2 } });
     await scene.reaches('SIGNING');
+    await conditionMet(scene, 'archive/sample.pdf');
     await scene.decide('signing', 'sales_clerk', { outcome: 'refuse', reason: '客户要求延长质保' });
     await scene.reaches('CONTRACT_DRAFT');
     await draft(scene, '每日万分之三,质保两年');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Path, Scene } from '../scene.ts';
 import { customerOf, personOf } from '../seed-paths.ts';
-import { laterDateRefused } from './steps.ts';
+import { laterDate } from './steps.ts';
 
 const CREDIT = z.looseObject({ account: z.looseObject({ available: z.string() }) });
 const GATES = z.looseObject({
@@ -48,7 +48,7 @@ export const atRisk: Path = {
     await approve(scene, 'credit', 'credit_officer');
     await scene.decide('capacity', 'production_planner', { outcome: 'refuse', reason: '设备检修' });
     await scene.reaches('NEGOTIATING');
-    await laterDateRefused(scene, { text: '推迟两周', reference: '通话 1126' });
+    await laterDate(scene, { text: '推迟两周', reference: '通话 1126', answer: 'refused' });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'general_manager', {
       outcome: 'refuse',

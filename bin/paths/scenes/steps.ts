@@ -4,6 +4,26 @@ import { companyOf, customerOf } from '../seed-paths.ts';
 import type { Scene } from '../scene.ts';
 
 /** What happens alike under several policies. */
+const OBLIGATIONS = z.looseObject({
+  obligations: z.array(
+    z.looseObject({
+      id: z.string(),
+      description: z.string(),
+      status: z.string(),
+      precondition: z.boolean(),
+    }),
+  ),
+});
+
+/** Sales records that the first open condition of a yes is met. */
+export async function conditionMet(scene: Scene, evidence: string): Promise<void> {
+  const { obligations } = OBLIGATIONS.parse(await scene.get('sales_clerk', scene.order('/gates')));
+  const condition = obligations.find(({ status, precondition }) => precondition && status === 'open');
+  if (!condition) throw new Error('the condition is an obligation');
+  scene.tell(`open still: ${condition.description}`);
+  await scene.post('sales_clerk', `/obligations/${condition.id}/fulfilment`, { evidence });
+}
+
 const TERMS = z.looseObject({
   paymentTerms: z.object({ method: z.string(), amount: z.string(), dueOn: z.string(), status: z.string() }),
 });
@@ -23,10 +43,10 @@ export async function contacted(
   await scene.decide('customer-info', 'sales_clerk');
 }
 
-/** We propose a later date, and the customer says no (P-42, P-44). */
-export async function laterDateRefused(
+/** We propose a later date, and the customer answers (P-42, P-44). */
+export async function laterDate(
   scene: Scene,
-  { text, reference }: { text: string; reference: string },
+  { text, reference, answer }: { text: string; reference: string; answer: 'accepted' | 'refused' },
 ): Promise<void> {
   const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
     kind: 'later-date',
@@ -35,7 +55,7 @@ export async function laterDateRefused(
   });
   const { round } = z.looseObject({ round: z.int() }).parse(proposed);
   await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {
-    answer: 'refused',
+    answer,
     reference,
   });
 }

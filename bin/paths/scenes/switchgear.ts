@@ -1,6 +1,6 @@
 import type { Path, Scene } from '../scene.ts';
 import { companyOf, MATERIAL, PRODUCT } from '../seed-paths.ts';
-import { laterDateRefused, paid, quotedWithSurcharge } from './steps.ts';
+import { laterDate, paid, quotedWithSurcharge } from './steps.ts';
 
 const SHA = 'e'.repeat(64);
 const POINTS = ['spec', 'quantity', 'technical', 'delivery-date'];
@@ -55,7 +55,7 @@ export const infeasible: Path = {
     });
     await scene.reaches('NEGOTIATING');
     await scene.refused('sales_clerk', scene.order('/decline-requests'), { reason: '做不了' });
-    await laterDateRefused(scene, { text: '推迟三个月', reference: '邮件 1127' });
+    await laterDate(scene, { text: '推迟三个月', reference: '邮件 1127', answer: 'refused' });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'general_manager');
     await scene.reaches('DECLINED');

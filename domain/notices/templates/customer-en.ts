@@ -29,6 +29,12 @@ export const CUSTOMER_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     letter(f, `About your order ${f.order}`, [
       'Your order could not be approved as it stands. Our sales staff will contact you to find a solution.',
     ]),
+  'review-passed': (f) =>
+    letter(f, `Your order ${f.order} has passed the review`, [
+      'Your order has passed our review. Our sales staff will contact you about the next steps.',
+      field('Delivery date: ', f.requiredOn),
+      'This is not an order confirmation.',
+    ]),
   effective: (f) =>
     letter(f, `Order confirmation ${f.order}`, [
       'Your order has been approved. We hereby confirm it.',

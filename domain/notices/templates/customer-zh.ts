@@ -25,6 +25,12 @@ export const CUSTOMER_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message
     letter(f, `关于您的订单 ${f.order}`, [
       '您的订单目前未能通过审核，我们的销售人员将与您联系，协商解决方案。',
     ]),
+  'review-passed': (f) =>
+    letter(f, `订单审核通过 ${f.order}`, [
+      '您的订单已通过审核，我们的销售人员将与您办理后续手续。',
+      field('交货日期：', f.requiredOn),
+      '本通知不是订单确认。',
+    ]),
   effective: (f) =>
     letter(f, `订单确认 ${f.order}`, ['您的订单已通过审核，现予确认。', field('交货日期：', f.requiredOn)]),
   declined: (f) =>

@@ -175,6 +175,10 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('Reason: ', f.reason),
     ),
   }),
+  'review-passed': (f) => ({
+    subject: `Review passed: ${f.order}`,
+    text: lines('The order has passed all its reviews and goes on.', ...orderLines(f)),
+  }),
   'hold-released': (f) => ({
     subject: `Order goes on: ${f.order}`,
     text: lines('A hold on the order has ended.', ...orderLines(f), field('Was held for: ', f.hold)),

@@ -155,6 +155,10 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
       field('原因：', f.reason),
     ),
   }),
+  'review-passed': (f) => ({
+    subject: `订单审核通过 ${f.order}`,
+    text: lines(`订单已通过全部审核，进入下一阶段。`, ...orderLines(f)),
+  }),
   'hold-released': (f) => ({
     subject: `订单已恢复 ${f.order}`,
     text: lines(`订单的一项暂停已解除。`, ...orderLines(f), field('暂停类别：', f.hold)),

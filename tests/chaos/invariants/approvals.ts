@@ -11,11 +11,14 @@ export async function wronglyEffective(db: Kysely<DB>): Promise<string[]> {
   return [...(await byRows(db)), ...(await byChains(db))];
 }
 
-/** The fact that settled a gate is there: the customer's own yes, or enough money. */
+/** The fact that settled a gate is there: the customer's own yes, enough money, or the yes of the gate that overruled it. */
 const bySomeFact = sql.raw(`(
   EXISTS (SELECT FROM confirmations f WHERE g.settled_by = 'confirmation:' || f.id AND f.answer = 'confirmed'
     AND f.order_id = g.order_id AND f.revision = g.revision)
-  OR g.kind = 'payment' AND g.settled_by = 'payments')`);
+  OR g.kind = 'payment' AND g.settled_by = 'payments'
+  OR EXISTS (SELECT FROM gates m JOIN decisions d ON d.gate_id = m.id AND d.decided_at = m.settled_at
+    WHERE g.settled_by = 'gate:' || m.id AND m.order_id = g.order_id AND m.revision = g.revision
+      AND m.settled_at = g.settled_at AND d.outcome LIKE 'approve%'))`);
 
 // A gate `g` of an order `o` that was refused, and then somebody who would not decline the order took the risk.
 const riskTaken = sql`EXISTS (SELECT FROM decisions d WHERE d.gate_id = g.id AND d.outcome = 'refuse')

@@ -1,0 +1,66 @@
+import { type Kysely, sql } from 'kysely';
+import { actors } from './able-people.ts';
+import type { Deadlock, Suspect } from './deadlock.ts';
+import { openDetails } from './incidents.ts';
+import type { DB } from './schema.ts';
+
+const UNATTENDED = 'nobody-to-act';
+
+/** What an order waits for without a task. */
+export type Unattended = { orderId: string; what: string };
+
+/**
+ * What open orders wait for without a task, and nobody is there who might: talks with the customer after a refusal,
+ * where nobody who is there may negotiate (P-44), and what is owed by an office in which nobody is, with nobody whom
+ * the policy trusts with it (P-35).
+ */
+export const UNATTENDED_ORDERS: Deadlock<Unattended> = {
+  incident: UNATTENDED,
+  events: { begins: 'nobody-to-act', ends: 'somebody-to-act' },
+  data: (found) => ({ waitsFor: found.map(({ what }) => what) }),
+  detail,
+  suspects,
+  among: (db, orderIds, now) => unattended(db, now, sql`o.id = ANY(${[...orderIds]}::uuid[])`),
+};
+
+function detail(found: readonly Unattended[]): string {
+  return `nobody is at work for ${found.map(({ what }) => what).join(', ')}`;
+}
+
+/** Every order of which the incident says another thing than is so. */
+async function suspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
+  const known = await openDetails(db, { of: 'order', kind: UNATTENDED });
+  const stuck = Map.groupBy(await unattended(db, now), ({ orderId }) => orderId);
+  return [...new Set([...known.keys(), ...stuck.keys()])].flatMap((orderId) => {
+    const found = stuck.get(orderId);
+    const said = known.get(orderId) ?? null;
+    return said === (found ? detail(found) : null) ? [] : [{ orderId, known: said }];
+  });
+}
+
+async function unattended(db: Kysely<DB>, now: Date, which = sql`true`): Promise<Unattended[]> {
+  const { rows } = await sql<Unattended>`
+    WITH able AS MATERIALIZED (${actors(now)}),
+    waits AS (
+      SELECT o.id, o.company_id, 'talks with the customer' AS what, ${mayTalk} AS owners
+      FROM orders o JOIN policies p ON (p.id, p.version) = (o.policy_id, o.policy_version)
+      WHERE o.stage = 'NEGOTIATING' AND o.closed_at IS NULL AND ${which}
+      UNION
+      SELECT o.id, o.company_id, 'what ' || b.owner_role || ' owes',
+        jsonb_build_array(jsonb_build_object('role', b.owner_role)) || coalesce(${trusted}, '[]')
+      FROM obligations b JOIN orders o ON o.id = b.order_id
+      JOIN policies p ON (p.id, p.version) = (o.policy_id, o.policy_version)
+      WHERE b.status = 'open' AND o.closed_at IS NULL AND ${which})
+    SELECT w.id AS "orderId", w.what FROM waits w JOIN org_units c ON c.id = w.company_id
+    WHERE NOT EXISTS (SELECT FROM jsonb_to_recordset(w.owners) AS owner (role text, at text)
+      JOIN able a ON a.role = owner.role
+        AND a.unit_id = CASE owner.at WHEN 'group' THEN c.group_id ELSE w.company_id END)
+    ORDER BY w.id, w.what`.execute(db);
+  return rows;
+}
+
+/** Over `p`, a policy: who may go on after a refusal. */
+const mayTalk = sql`coalesce(nullif(p.document -> 'authority' -> 'negotiate', '[]'),
+  p.document -> 'authority' -> 'revise-order', '[]')`;
+
+const trusted = sql`p.document -> 'authority' -> 'fulfil-obligation'`;
