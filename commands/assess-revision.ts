@@ -29,15 +29,8 @@ export async function assessRevision(
 ): Promise<Assessment> {
   const { company_id: companyId, channel, received_at: receivedAt } = order;
   await requireLinks(trx, { companyId, ...links });
-  const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
-  if (assessed.missing !== null && order.missing === null) {
-    const errors = assessed.missing.map(({ path, zh, en }) => ({
-      path: `document.${path}`,
-      code: 'required',
-      message: `${en} / ${zh}`,
-    }));
-    throw new CommandProblem('validation', 'A complete order stays complete.', { errors });
-  }
+  const complete = order.missing === null;
+  const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document, complete });
   requireProject(policy, assessed, links.projectId ?? order.project_id);
   if (assessed.sha256 === (await currentHash(trx, order)) && !linksChange(order, links)) {
     const message = `the document says what revision ${order.revision} says`;
@@ -45,7 +38,7 @@ export async function assessRevision(
       errors: [{ path: 'document', code: 'unchanged', message }],
     });
   }
-  if (assessed.refusals.length > 0 && order.missing === null) throw refused(policy, assessed);
+  if (assessed.refusals.length > 0 && complete) throw refused(policy, assessed);
   return assessed;
 }
 

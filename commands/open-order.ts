@@ -143,6 +143,12 @@ export async function standsBeforeEffective({
   return { stage, progress };
 }
 
+/** Throws `wrong-stage` for an order that still waits for what its customer has to say (P-6). */
+export function requireComplete({ missing, intake_number: number }: LockedOrder): void {
+  if (missing === null) return;
+  throw new CommandProblem('wrong-stage', `Order ${number} waits for what its customer has to say first.`);
+}
+
 /** What the order's process is told when the command is committed. */
 export function hintOf(order: LockedOrder, seq: number, kind: string): Hint {
   return { orderId: order.id, intakeNumber: order.intake_number, seq, kind };

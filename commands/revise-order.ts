@@ -24,7 +24,7 @@ export type ReviseOrderAnswer = {
   revision: number;
   sha256: string;
   classes: string[];
-  /** What the customer still has to say (P-6). */
+  /** What the customer still has to say, or to clear up (P-6). */
   missing?: MissingPart[];
   /** Gates whose approval stands, for what they judged is the same (P-44). */
   standing: string[];

@@ -23,7 +23,9 @@ const intakeSchema = z
     revision: z.int(),
     missing: z
       .array(z.object({ path: z.string(), ...title }))
-      .openapi({ description: 'Parts of the document that the customer still has to say (P-6)' }),
+      .openapi({
+        description: 'Parts of the document that the customer still has to say, or to clear up (P-6)',
+      }),
     openQuestions: z.array(
       z.object({
         id: z.string(),
