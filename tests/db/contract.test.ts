@@ -151,6 +151,26 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     fixture.clock.now = START;
   });
 
+  test('when only the company has signed in time, or the customer a version that was refused since, then the customer has agreed to nothing and the quote is renewed (P-50, P-54)', async () => {
+    const [ours, refused] = [await quoted(), await quoted()];
+    for (const order of [ours, refused]) {
+      await decide(order, 'contract', 'sales');
+      await fixture.proceed(order.id);
+    }
+    await signCompany(ours);
+    await sign(refused);
+    await decide(refused, 'signing', 'sales', { outcome: 'refuse' });
+    expect(await fixture.proceed(refused.id)).toBe('CONTRACT_DRAFT');
+    await draft(refused);
+    fixture.clock.now = new Date('2026-11-26T01:00:00Z');
+    await sign(ours, { signedOn: '2026-11-26' });
+    expect((await problemOf(decide(ours, 'signing', 'sales'))).errors).toMatchObject([
+      { path: 'quote.validUntil', code: 'expired' },
+    ]);
+    for (const order of [ours, refused]) expect(await fixture.proceed(order.id)).toBe('QUOTING');
+    fixture.clock.now = START;
+  });
+
   async function toLegal(policyId = 'contract'): Promise<Order> {
     const order = await toDraft(policyId);
     await draft(order);
@@ -348,6 +368,9 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     const wrong = { method: 'signature' as const, seal: undefined };
     const wanted = await problemOf(sign(order, wrong));
     expect(wanted.errors).toMatchObject([{ path: 'method', code: 'seal-required' }]);
+    expect((await problemOf(sign(order, { signedOn: '2020-01-01' }))).errors).toMatchObject([
+      { path: 'signedOn', code: 'before-draft' },
+    ]);
     const problem = await problemOf(
       sign(order, { party: 'dealer', version: 7, seal: ' ', signedOn: '2026-11-26', signedBy: ' ' }),
     );
