@@ -1,0 +1,11 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Doubles are found by what is ordered, not by what it costs. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
+}
+
+const STATEMENTS = [
+  `CREATE INDEX order_revisions_by_goods ON order_revisions ((matter ->> 'goods'))`,
+  `DROP INDEX order_revisions_by_price`,
+];
