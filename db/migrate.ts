@@ -26,7 +26,7 @@ import * as m0022 from './migrations/0022-sensitive.ts';
 import * as m0023 from './migrations/0023-scale.ts';
 import * as m0024 from './migrations/0024-people.ts';
 import * as m0025 from './migrations/0025-mailed-links.ts';
-import * as m0028 from './migrations/0028-goods.ts';
+import * as m0028 from './migrations/0028-intake.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -58,7 +58,7 @@ const migrations: Record<string, Migration> = {
   '0023-scale': { up: m0023.up },
   '0024-people': { up: m0024.up },
   '0025-mailed-links': { up: m0025.up },
-  '0028-goods': { up: m0028.up },
+  '0028-intake': { up: m0028.up },
 };
 
 /**

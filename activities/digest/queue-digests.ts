@@ -3,8 +3,11 @@ import { insertNotices } from '../../db/notices/insert-notices.ts';
 import { policyOf } from '../../db/policies.ts';
 import { digestObligations, type DigestPerson, digestPeople, digestTasks } from '../../db/queries/digest.ts';
 import type { DB } from '../../db/schema.ts';
+import { holdsAny } from '../../db/people.ts';
 import { hindranceOf } from '../../domain/gates/may-decide.ts';
 import { digestData, localDay, type WaitingTask } from '../../domain/notices/digest-data.ts';
+
+import { type OpenMatter, openMatters } from './open-matters.ts';
 
 export type DigestDeps = { db: Kysely<DB>; now: () => Date };
 
@@ -12,7 +15,7 @@ const PAGE = 100;
 
 /**
  * Queues the morning digest: to each person for whom a task waits, that they may decide, or a condition or risk of theirs
- * is due (P-35, P-45), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
+ * is due (P-35, P-45), or another matter waits for their office (P-14, P-129), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
  * how many notices are new.
  */
 export async function queueDigests(
@@ -20,12 +23,13 @@ export async function queueDigests(
   { alive = () => {} }: { alive?: () => void } = {},
 ): Promise<{ queued: number }> {
   const at = now();
+  const matters = await openMatters(db);
   let queued = 0;
   let after = '';
   for (;;) {
     const people = await digestPeople(db, { after, limit: PAGE, now: at });
     for (const person of people) {
-      queued += await queueDigest(db, person, at);
+      queued += await queueDigest(db, person, matters, at);
       alive();
     }
     const last = people.at(-1);
@@ -34,10 +38,16 @@ export async function queueDigests(
   }
 }
 
-async function queueDigest(db: Kysely<DB>, person: DigestPerson, now: Date): Promise<number> {
+async function queueDigest(
+  db: Kysely<DB>,
+  person: DigestPerson,
+  open: readonly OpenMatter[],
+  now: Date,
+): Promise<number> {
   const tasks = await waitingFor(db, person);
   const obligations = await digestObligations(db, person, now);
-  const zone = tasks[0]?.policy.calendar.zone ?? obligations[0]?.zone;
+  const matters = open.filter(({ owners, home }) => holdsAny(person, owners, home));
+  const zone = tasks[0]?.policy.calendar.zone ?? obligations[0]?.zone ?? matters[0]?.zone;
   if (zone === undefined) return 0;
   const { id, email, locale } = person;
   const day = localDay(now, zone);
@@ -47,7 +57,7 @@ async function queueDigest(db: Kysely<DB>, person: DigestPerson, now: Date): Pro
       {
         receiver: { kind: 'person', id, email, locale },
         template: 'digest',
-        data: digestData({ tasks, obligations }, now),
+        data: digestData({ tasks, obligations, matters }, now),
       },
     ],
     { orderId: null, dedupe: `digest:${day}`, now, correlationId: null },

@@ -24,37 +24,52 @@ export type DueObligation = {
   late: boolean;
 };
 
+/** What else an office has to do, in the words of its line. */
+export type WaitingMatter = { zh: string; en: string };
+
 /** So many of the tasks are named; the others are counted. */
 const LISTED = 10;
 
 /**
  * What the morning digest says: how many tasks are open, late and due later today (by the calendar of each order's
- * policy), and the most urgent of them; then the obligations that are due.
+ * policy), and the most urgent of them; then the obligations that are due, and what else waits.
  */
 export function digestData(
-  { tasks, obligations }: { tasks: readonly WaitingTask[]; obligations: readonly DueObligation[] },
+  {
+    tasks,
+    obligations,
+    matters,
+  }: {
+    tasks: readonly WaitingTask[];
+    obligations: readonly DueObligation[];
+    matters: readonly WaitingMatter[];
+  },
   now: Date,
 ): NoticeData {
   const urgent = tasks.toSorted((a, b) => dueOf(a) - dueOf(b) || compare(a.intakeNumber, b.intakeNumber));
   const listed = urgent.slice(0, LISTED);
   const due = obligations.slice(0, LISTED);
+  const others = matters.slice(0, LISTED);
   const late = tasks.filter(({ dueAt }) => dueAt !== null && dueAt <= now);
   const today = tasks.filter(({ dueAt, policy }) => {
     const { zone } = policy.calendar;
     return dueAt !== null && dueAt > now && localDay(dueAt, zone) === localDay(now, zone);
   });
+  const listIn = (language: 'zh' | 'en') =>
+    [
+      ...listed.map((task) => lineOf(task, language, now)),
+      ...due.map((one) => dueLine(one, language)),
+      ...others.map((one) => one[language]),
+    ].join('\n');
   return {
     open: String(tasks.length),
-    total: String(tasks.length + obligations.length),
+    total: String(tasks.length + obligations.length + matters.length),
     overdue: String(late.length + obligations.filter((one) => one.late).length),
     today: String(today.length),
     obligations: obligations.length === 0 ? '' : String(obligations.length),
-    listZh: [...listed.map((task) => lineOf(task, 'zh', now)), ...due.map((one) => dueLine(one, 'zh'))].join(
-      '\n',
-    ),
-    listEn: [...listed.map((task) => lineOf(task, 'en', now)), ...due.map((one) => dueLine(one, 'en'))].join(
-      '\n',
-    ),
+    matters: matters.length === 0 ? '' : String(matters.length),
+    listZh: listIn('zh'),
+    listEn: listIn('en'),
   };
 }
 

@@ -18,6 +18,7 @@ export type TemplateName =
   | 'request-superseded'
   | 'risk-raised'
   | 'risk-to-review'
+  | 'settlement-wanted'
   | 'promise-overdue'
   | 'terms-lapsed';
 
@@ -77,6 +78,8 @@ export type Facts = {
   today: string;
   /** How many conditions and risks are due; '' for none. */
   obligations: string;
+  /** How much else waits; '' for nothing. */
+  matters: string;
   list: string;
 };
 
@@ -124,6 +127,7 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     overdue: plain('overdue'),
     today: plain('today'),
     obligations: plain('obligations'),
+    matters: plain('matters'),
     list: inLocale('list'),
   };
 }

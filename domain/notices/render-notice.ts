@@ -11,6 +11,7 @@ import { PAYMENT_UNDONE } from './templates/payment-undone.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
 import { REQUEST_SUPERSEDED } from './templates/request-superseded.ts';
 import { RISK_RAISED } from './templates/risk-raised.ts';
+import { SETTLEMENT_WANTED } from './templates/settlement-wanted.ts';
 import { STAFF_EN } from './templates/staff-en.ts';
 import { STAFF_ZH } from './templates/staff-zh.ts';
 import { TERMS_LAPSED } from './templates/terms-lapsed.ts';
@@ -47,6 +48,7 @@ const OTHERS = {
   'risk-raised': RISK_RAISED,
   'risk-to-review': RISK_TO_REVIEW,
   'promise-overdue': PROMISE_OVERDUE,
+  'settlement-wanted': SETTLEMENT_WANTED,
   'terms-lapsed': TERMS_LAPSED,
 };
 

@@ -13,6 +13,7 @@ const TEMPLATES = [
   'obligation-overdue',
   'payment-undone',
   'risk-raised',
+  'settlement-wanted',
   'risk-to-review',
   'promise-overdue',
 ];
@@ -37,6 +38,7 @@ const FULL = {
   open: '3',
   overdue: '1',
   today: '2',
+  matters: '1',
   listZh: '信用审核 R-2026-000017',
   listEn: 'Credit R-2026-000017',
 };
