@@ -10,6 +10,8 @@ export type TemplateName =
   | 'customer-link'
   | 'digest'
   | 'limit-change-proposed'
+  | 'dispute-opened'
+  | 'dispute-resolved'
   | 'document-expired'
   | 'obligation-overdue'
   | 'payment-reminder'
@@ -54,6 +56,9 @@ export type Facts = {
   /** What somebody found, and how they would handle it (P-45). */
   risk: string;
   opinion: string;
+  /** What is disputed with the customer, and how it was handled (P-58). */
+  dispute: string;
+  handling: string;
   /** 'yes' where the customer would be told as well, but there is no address. */
   customerUntold: string;
   /** What an order lacks that its customer has to say (P-6). */
@@ -111,6 +116,8 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     customerUntold: plain('customerUntold'),
     missing: inLocale('missing'),
     risk: plain('risk'),
+    dispute: plain('dispute'),
+    handling: plain('handling'),
     opinion: plain('opinion'),
     contract: plain('contract'),
     archive: plain('archive'),

@@ -3,6 +3,7 @@ import { CUSTOMER_EN } from './templates/customer-en.ts';
 import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { CUSTOMER_LINK } from './templates/customer-link.ts';
 import { DIGEST } from './templates/digest.ts';
+import { DISPUTE_OPENED, DISPUTE_RESOLVED } from './templates/disputes.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_OVERDUE, PROMISE_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
@@ -39,6 +40,8 @@ const OTHERS = {
   'customer-link': CUSTOMER_LINK,
   digest: DIGEST,
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
+  'dispute-opened': DISPUTE_OPENED,
+  'dispute-resolved': DISPUTE_RESOLVED,
   'document-expired': DOCUMENT_EXPIRED,
   'obligation-overdue': OBLIGATION_OVERDUE,
   'payment-reminder': PAYMENT_REMINDER,

@@ -5,6 +5,7 @@ import { chooseSettlement } from '../../commands/choose-settlement.ts';
 import { openDispute } from '../../commands/open-dispute.ts';
 import { recordConfirmation } from '../../commands/record-confirmation.ts';
 import { recordQuote, type RecordQuoteInput } from '../../commands/record-quote.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
 import { resolveDispute } from '../../commands/resolve-dispute.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { disputesOf } from '../../db/disputes.ts';
@@ -491,7 +492,7 @@ describe('given orders that are quoted, settled and disputed', () => {
     expect(await problemOf(settle(order, 'monthly', 'planner'))).toMatchObject({ type: 'forbidden' });
   });
 
-  test('when a dispute is recorded, then it is handled once, with whose responsibility it was (P-58)', async () => {
+  test('when a dispute is recorded, then who may resolve it is told; it is handled once, with whose responsibility it was, and who opened it is told (P-58)', async () => {
     const order = await fixture.order(documentOf(), { policyId: 'settled' });
     const { body } = await dispute(order, 'sales', 'dispute-key');
     expect((await dispute(order, 'sales', 'dispute-key')).body).toEqual(body);
@@ -505,6 +506,33 @@ describe('given orders that are quoted, settled and disputed', () => {
     ]);
     const kinds = (await fixture.events(order.id)).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['dispute-opened', 'dispute-resolved']));
+    const rows = await fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', 'like', 'dispute-%')
+      .where('channel', '=', 'in-app')
+      .orderBy('template')
+      .orderBy('person_id')
+      .execute();
+    expect(rows).toMatchObject([
+      { template: 'dispute-opened', person_id: 'both' },
+      { template: 'dispute-opened', person_id: 'sales-head' },
+      { template: 'dispute-resolved', person_id: 'sales' },
+    ]);
+    for (const row of rows) expect(renderNotice(row).text).toContain('客户对违约金有异议');
+  });
+
+  test('when the order has ended, then what is disputed is recorded and resolved all the same (P-58)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    const { body } = await dispute(order);
+    await requestCancel(fixture.context, fixture.by('clerk'), { ...order, reason: '客户取消' });
+    await fixture.proceed(order.id);
+    await approve(order, 'cancel');
+    expect(await fixture.proceed(order.id)).toBe('CANCELLED');
+    expect((await handled(body.disputeId)).status).toBe(200);
+    const late = await dispute(order);
+    expect((await handled(late.body.disputeId)).body).toMatchObject({ status: 'resolved' });
   });
 
   test('when there is no such dispute, or a stranger asks, then nothing is found (P-58, P-166)', async () => {

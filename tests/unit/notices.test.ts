@@ -10,6 +10,8 @@ const TEMPLATES = [
   ...EVENTS,
   ...EVENTS.map((event) => `customer/${event}`),
   'digest',
+  'dispute-opened',
+  'dispute-resolved',
   'obligation-overdue',
   'payment-undone',
   'risk-raised',
