@@ -23,6 +23,9 @@ import { factsOf } from '../domain/policy/facts-of-document.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { CommandProblem } from './problem.ts';
 
+/** The evidence of a confirmation on submission: a customer of the register, and each line against the price list. */
+export type CheckedOrder = { customerId: string; prices: PriceEvidence[] };
+
 /** What the policy makes of an order document: the columns of order and revision that follow from it. */
 export type Assessment = {
   document: CompleteDocument;
@@ -39,10 +42,10 @@ export type Assessment = {
   customerName: string;
   prepaid: boolean;
   /**
-   * The policy confirms at once: the customer is known, the goods are in the catalogue, no price is below the list
-   * (P-12).
+   * Where the policy confirms at once, what was checked: the customer is known, the goods are in the catalogue, no price is
+   * below the list (P-12). Null where it does not, or something of that does not hold.
    */
-  confirmed: boolean;
+  confirmed: CheckedOrder | null;
 };
 
 export type Assessed = {
@@ -100,10 +103,7 @@ export async function assessDocument(db: Kysely<DB>, given: Assessed): Promise<A
     applicableGates: applicableGates(policy, classified),
     amount: totals(document).gross,
     prepaid: policy.paymentMethods.some(({ code, prepaid }) => prepaid && code === document.paymentMethod),
-    confirmed:
-      confirmsAtOnce(policy, channel) &&
-      customer !== null &&
-      checkPrices(document, products).every(isAsListed),
+    confirmed: confirmsAtOnce(policy, channel) ? checkedOrder(buyer.customerId, document, products) : null,
   };
 }
 
@@ -111,6 +111,15 @@ function confirmsAtOnce({ intake }: Policy, channel: string): boolean {
   if (!intake?.confirmsOnSubmission) return false;
   const { channels } = intake.confirmsOnSubmission;
   return channels === undefined || channels.some((each) => each === channel);
+}
+
+function checkedOrder(
+  customerId: string | null,
+  document: CompleteDocument,
+  products: Parameters<typeof checkPrices>[1],
+): CheckedOrder | null {
+  const prices = checkPrices(document, products);
+  return customerId !== null && prices.every(isAsListed) ? { customerId, prices } : null;
 }
 
 function isAsListed({ inCatalogue, deviation }: PriceEvidence): boolean {
@@ -135,7 +144,7 @@ function incomplete(
     applicableGates: [],
     amount: null,
     prepaid: false,
-    confirmed: false,
+    confirmed: null,
   };
 }
 

@@ -17,7 +17,10 @@ function policyOf(): Policy {
     ...standard,
     id: 'comparing',
     duplicates: { days: 7, ...CITED },
-    intake: { incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED } },
+    intake: {
+      incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED },
+      confirmsOnSubmission: { ...CITED, rule: 'P-12' },
+    },
   });
 }
 
@@ -103,6 +106,16 @@ describe('given a policy that compares orders of the last seven days', () => {
     const first = await send(goods('Pump', 'DN 80'));
     expect(told(await send(goods('ＰＵＭＰ ', 'dn  80')))).toEqual([first.intakeNumber]);
     expect(told(await send(goods('Pump', 'DN 100')))).toEqual([]);
+  });
+
+  test('when it may be a double, then it is not confirmed on submission as the first was (P-2, P-12)', async () => {
+    const line = { sku: 'P100', quantity: String(quantity), unit: 'pcs', netPrice: '10', taxRate: '0.13' };
+    const kinds = async ({ intakeNumber }: SubmitOrderAnswer) => {
+      const { id } = (await orderRecord(fixture.db, intakeNumber)) ?? expect.fail('the order is not there');
+      return (await fixture.events(id)).map(({ kind }) => kind);
+    };
+    expect(await kinds(await send({ lines: [line] }))).toEqual(['received', 'confirmed']);
+    expect(await kinds(await send({ lines: [line] }))).toEqual(['received', 'possible-duplicate']);
   });
 
   test('when it is sent twice under one key, then it is one order and no double (P-2)', async () => {

@@ -365,12 +365,38 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
       { template: 'customer/confirmed', customer_id: 'C001', created_at: fixture.clock.now },
     ]);
     const stranger = { ...line('10.00'), parties: { buyer: { name: '新客户', contact: { name: '孙工' } } } };
+    const [received, confirmed] = await fixture.events(order.id);
+    expect([received?.kind, confirmed?.kind]).toEqual(['received', 'confirmed']);
+    expect(confirmed?.data).toEqual({
+      revision: 1,
+      customerId: 'C001',
+      prices: [expect.objectContaining({ sku: 'P100', netPrice: '10.00', deviation: '0.0000' })],
+    });
     for (const unchecked of [withGaps(), line('9.99'), stranger]) {
       const late = await submit(unchecked);
       expect(await events(await stored(late.body.intakeNumber))).toEqual(['received']);
     }
     const called = await submit(line('10.00'), 'validating', undefined, 'phone');
     expect(await events(await stored(called.body.intakeNumber))).toEqual(['received']);
+  });
+
+  test('when what was incomplete is completed and in order, then it is confirmed then, once, with what was checked; below the list price it is not (P-6, P-12)', async () => {
+    const complete = async (netPrice: string, quantity: string) => {
+      const { body } = await submit(withGaps());
+      const order = await stored(body.intakeNumber);
+      const lines = [{ sku: 'P100', quantity, unit: 'pcs', netPrice, taxRate: '0.13' }];
+      const input = { intakeNumber: order.intakeNumber, cause: 'customer' as const };
+      const document = documentOf({ lines });
+      await reviseOrder(fixture.context, fixture.by('sales'), { ...input, revision: 1, document });
+      const later = documentOf({ lines, delivery: { date: '2026-12-20', place: '上海' } });
+      await reviseOrder(fixture.context, fixture.by('sales'), { ...input, revision: 2, document: later });
+      return order;
+    };
+    const inOrder = await complete('10.00', '333');
+    expect(await events(inOrder)).toEqual(['confirmed', 'customer/confirmed', 'received']);
+    const confirmed = (await fixture.events(inOrder.id)).filter(({ kind }) => kind === 'confirmed');
+    expect(confirmed).toMatchObject([{ data: { revision: 2, customerId: 'C001' } }]);
+    expect(await events(await complete('9.99', '334'))).toEqual(['received']);
   });
 
   test('when it is proofread, then only the hash of this revision’s copy proves the reading (P-10)', async () => {
