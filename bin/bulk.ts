@@ -37,7 +37,7 @@ await runProgram(async () => {
   });
   bar.start(statSync(file).size, 0, { rows: 0 });
   try {
-    const { rows, accepted } = await sendFile({
+    const { rows, accepted, failed } = await sendFile({
       file,
       company,
       channel,
@@ -47,6 +47,7 @@ await runProgram(async () => {
     });
     bar.stop();
     console.log(`${accepted} of ${rows} rows taken in; the answers are in ${file}.answers.jsonl`);
+    if (failed > 0) console.log(`The API failed on ${failed} rows: the next run sends them again.`);
   } finally {
     bar.stop();
   }

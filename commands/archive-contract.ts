@@ -1,16 +1,12 @@
 import type { AuditEntry } from '../db/audit.ts';
-import { addCopies, newestContract, type Signature, signaturesOf } from '../db/contracts.ts';
+import { CONTRACT_SIGNED, sendCopies } from '../db/contract-copies.ts';
+import { newestContract, type Signature, signaturesOf } from '../db/contracts.ts';
 import { addDocumentRecords, documentHashes } from '../db/documents.ts';
-import { noticeOrder } from '../db/notice-order.ts';
-import { noticeReceivers, queueNotices } from '../db/notices.ts';
-import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { Deciding } from './decide-task.ts';
-
-const EVENT = 'contract-signed';
 
 /**
  * The contract is signed: its scans are listed with the order's documents, and whom the policy names gets a copy,
- * each of them on record (P-54).
+ * each of them on record (P-54). An office without anybody is an incident of the order, and gets it when it is staffed.
  */
 export async function archiveContract(deciding: Deciding): Promise<AuditEntry[]> {
   const { trx, scope, order, policy, context } = deciding;
@@ -19,25 +15,16 @@ export async function archiveContract(deciding: Deciding): Promise<AuditEntry[]>
   const { now: at, correlationId } = scope;
   const signatures = await signaturesOf(trx, newest.id);
   await listScans(deciding, newest.version, signatures);
-  const told = { event: EVENT, order: noticeOrder(order), now: at } as const;
-  const copied = await noticeReceivers(trx, { ...told, policy: withCopies({ ...policy, notices: [] }) });
-  const people = copied.filter(({ kind }) => kind === 'person').map(({ id }) => id);
-  await addCopies(trx, { contractVersionId: newest.id, people, at });
-  const archive = signatures.map(({ reference }) => reference).join('; ');
-  await queueNotices(trx, {
-    ...told,
-    policy: withCopies(policy),
-    data: {
-      contract: `${newest.version} (SHA-256 ${newest.sha256})`,
-      archive,
-      requiredOn: order.required_on,
-    },
-    dedupe: newest.id,
+  const { people, vacant } = await sendCopies(trx, order, {
+    policy,
+    contract: newest,
+    now: at,
     correlationId,
   });
   const { version, sha256 } = newest;
-  const data = { revision: order.revision, version, sha256, signedBy: partiesOf(signatures), copies: people };
-  return [{ kind: EVENT, actor: context.person.id, data, correlationId, at }];
+  const signed = { revision: order.revision, version, sha256, signedBy: partiesOf(signatures) };
+  const data = { ...signed, copies: people, ...(vacant.length > 0 && { vacant }) };
+  return [{ kind: CONTRACT_SIGNED, actor: context.person.id, data, correlationId, at }];
 }
 
 /** Once each, also when a contract that was signed before is approved again. */
@@ -58,14 +45,6 @@ async function listScans(
       sha256,
     })),
   );
-}
-
-/** The policy with the contract's copies among its notices, so that both are told once. */
-function withCopies(policy: Policy): Policy {
-  const { contract, notices } = policy;
-  if (!contract || contract.copiesTo.length === 0) return policy;
-  const { copiesTo: to, rule, source } = contract;
-  return { ...policy, notices: [...notices, { on: EVENT, to, rule, source }] };
 }
 
 function partiesOf(signatures: readonly Signature[]) {

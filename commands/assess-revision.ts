@@ -30,15 +30,8 @@ export async function assessRevision(
 ): Promise<Assessment> {
   const { company_id: companyId, channel, received_at: receivedAt } = order;
   await requireLinks(trx, { companyId, ...links });
-  const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document });
-  if (assessed.missing !== null && order.missing === null) {
-    const errors = assessed.missing.map(({ path, zh, en }) => ({
-      path: `document.${path}`,
-      code: 'required',
-      message: `${en} / ${zh}`,
-    }));
-    throw new CommandProblem('validation', 'A complete order stays complete.', { errors });
-  }
+  const complete = order.missing === null;
+  const assessed = await assessDocument(trx, { policy, companyId, channel, receivedAt, document, complete });
   requireProject(policy, assessed, links.projectId ?? order.project_id);
   if (!agreed && !linksChange(order, links) && assessed.sha256 === (await currentHash(trx, order))) {
     const message = `the document says what revision ${order.revision} says`;
@@ -46,7 +39,7 @@ export async function assessRevision(
       errors: [{ path: 'document', code: 'unchanged', message }],
     });
   }
-  if (assessed.refusals.length > 0 && order.missing === null) throw refused(policy, assessed);
+  if (assessed.refusals.length > 0 && complete) throw refused(policy, assessed);
   return assessed;
 }
 

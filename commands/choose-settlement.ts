@@ -3,7 +3,13 @@ import { orderDocument } from '../db/revisions.ts';
 import { addSettlement, allowedMethods } from '../db/settlements.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { isJudged } from './judged.ts';
-import { type OpenOrder, openOrder, requireText, standsBeforeEffective } from './open-order.ts';
+import {
+  type OpenOrder,
+  openOrder,
+  requireComplete,
+  requireText,
+  standsBeforeEffective,
+} from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
 
@@ -53,6 +59,7 @@ export async function chooseSettlement(
 }
 
 async function requireChoosable(open: OpenOrder): Promise<void> {
+  requireComplete(open.order);
   const { stage, progress } = await standsBeforeEffective(open);
   if (!isJudged(progress, ['credit', 'quote'])) return;
   throw new CommandProblem(

@@ -10,7 +10,7 @@ import { localDate } from '../domain/order/local-date.ts';
 import type { LinkPurpose } from '../domain/links/link-purposes.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { LINK_HANDLERS } from './link-answers.ts';
-import { openOrder } from './open-order.ts';
+import { anyOrder, openOrder } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
 
@@ -42,7 +42,7 @@ export type CreateLinkAnswer = {
 };
 
 /**
- * Makes a link by which the customer sees this revision (P-16), or answers to it. Its token is random and kept as a hash
+ * Makes a link by which the customer sees this revision (P-16), also of an order that has ended, or answers to it. Its token is random and kept as a hash
  * alone: it is not in the stored answer either, so a caller who lost the answer revokes the link and makes another. One
  * that is mailed gets its token as it is sent. 201. Throws `not-current-revision`, and `validation` for a purpose that
  * policy or order do not take now, and for a customer without an address.
@@ -54,7 +54,9 @@ export async function createLink(
 ): Promise<CommandResult<CreateLinkAnswer>> {
   const token = randomBytes(32).toString('base64url');
   const result = await runCommand<CreateLinkAnswer>(context, request, async (trx, scope) => {
-    const { order, policy, person } = await openOrder(trx, scope, { intakeNumber, action: 'create-link' });
+    // To see an order is the customer's right also when it has ended; to answer is not.
+    const asked = purpose === 'view' ? anyOrder : openOrder;
+    const { order, policy, person } = await asked(trx, scope, { intakeNumber, action: 'create-link' });
     if (revision !== order.revision) {
       throw new CommandProblem('not-current-revision', `The order is at revision ${order.revision}.`, {
         extra: { currentRevision: order.revision },

@@ -54,7 +54,7 @@ export async function decideTask(
 ): Promise<CommandResult<DecideTaskAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
     const opened = await openTask(trx, scope, input.taskId);
-    const onBehalfOf = requireActable(opened, input.revision);
+    const onBehalfOf = requireActable(opened, input);
     const order = orderActedOn(opened, onBehalfOf);
     const deciding: Deciding = { ...opened, order, input };
     const { context: read } = deciding;

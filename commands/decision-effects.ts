@@ -4,6 +4,7 @@ import { pauseClocks, resumeClocks } from '../db/clocks/pause-clocks.ts';
 import { addQuestions } from '../db/questions.ts';
 import { stopAllClocks } from '../db/clocks.ts';
 import type { OrdersTable } from '../db/schema/orders.ts';
+import { waits } from '../domain/gates/waiting-outcomes.ts';
 import { withdrawGates } from '../db/withdraw-gates.ts';
 import { continueAtRisk } from './continue-at-risk.ts';
 import type { Deciding } from './decide-task.ts';
@@ -15,8 +16,9 @@ export type Effects = { changes?: Updateable<OrdersTable>; audit: AuditEntry[] }
 
 /**
  * What follows from a recorded decision beside its own gate. Need documents: the task stands still, and its clocks
- * with it, until sales adds them. Need information: the same until the customer has answered each question (P-6). Who
- * owns a condition is told (P-35). An order that is to be cancelled or declined is asked nothing more; one that is not to be cancelled goes on, and so do
+ * with it, until sales adds them. Need information: the same until the customer has answered each question (P-6), or
+ * it is refused without. Who owns a condition is told (P-35). An order that is to be cancelled or declined is asked
+ * nothing more; one that is not to be cancelled goes on, and so do
  * its clocks; one that is not to be declined may go on at a risk. A change that is granted is the next revision.
  */
 export async function effectsOf(
@@ -38,6 +40,10 @@ export async function effectsOf(
   }
   if (input.outcome === 'approve-with-conditions') {
     await tellOwed(trx, order, { owed: input.conditions ?? [], of: decisionId, scope });
+  }
+  if (context.task.waitsFor !== null && !waits(input.outcome)) {
+    const reason = context.task.waitsFor === 'customer' ? 'customer-info' : 'documents-wanted';
+    await resumeClocks(trx, { orderId, gateId: null, reason, at });
   }
   if (gate === 'approved' && kind === 'change') {
     const { changes, audit } = await grantChange(deciding);

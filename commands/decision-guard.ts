@@ -1,21 +1,25 @@
 import type { TaskContext } from '../db/decision-context.ts';
 import { claimHolds } from '../domain/gates/claims.ts';
 import { capacityOf, type Hindrance } from '../domain/gates/may-decide.ts';
+import type { Outcome } from '../domain/policy/policy-schema.ts';
 import { mayAct } from './authority.ts';
 import { requireOpen } from './open-order.ts';
 import { noSuchTask, type OpenTask } from './open-task.ts';
 import { CommandProblem } from './problem.ts';
 
 /**
- * Throws the problem that keeps this person from acting on this task now; it says what is open instead. `seen`: the
- * revision on which they decide.
+ * Throws the problem that keeps this person from acting on this task now; it says what is open instead. `deciding`:
+ * the revision on which they decide, and how.
  *
  * Who owns the task by no role is told so when they may read the order, and else that there is no such task. A
  * claim keeps others off, but for who stands in for the claimer, while one of the two could decide the task and is
  * there, and until the task is escalated: from then on the first answer wins. Answers on whose behalf they act, null
  * for their own.
  */
-export function requireActable(opened: OpenTask, seen: number = opened.order.revision): string | null {
+export function requireActable(
+  opened: OpenTask,
+  deciding?: { revision: number; outcome: Outcome },
+): string | null {
   const { order, policy, context } = opened;
   const { task, gate, owners, decided, revision, person } = context;
   const asked = { policy, gate, owners, decided, authors: revision.authors };
@@ -24,8 +28,8 @@ export function requireActable(opened: OpenTask, seen: number = opened.order.rev
     throw mayAct(person, policy, 'read-order', order.home) ? hindered(hindrance, owners) : noSuchTask();
   }
   requireOpen(order);
-  requireCurrent(opened, seen);
-  requireTaskOpen(context);
+  requireCurrent(opened, deciding?.revision ?? order.revision);
+  requireTaskOpen(context, deciding?.outcome);
   const escalated = owners.some(({ tier }) => tier > 0);
   const theirs = [person.id, ...person.standsIn.map((held) => held.onBehalfOf)];
   const own = theirs.includes(task.claimedBy ?? '');
@@ -48,8 +52,11 @@ function requireCurrent({ order, context: { task } }: OpenTask, seen: number): v
   throw new CommandProblem('not-current-revision', detail, { extra: { currentRevision: current } });
 }
 
-/** Throws for a task that is decided, withdrawn or suspended. */
-export function requireTaskOpen({ task, gate, seats }: TaskContext): void {
+/**
+ * Throws for a task that is decided, withdrawn or suspended. What never comes is no reason to ask for ever: a no can be
+ * said while the task waits for it (P-6, P-7).
+ */
+export function requireTaskOpen({ task, gate, seats }: TaskContext, outcome?: Outcome): void {
   if (task.status === 'completed') {
     const seat = seats.find(({ id }) => id === task.id);
     throw new CommandProblem(
@@ -69,10 +76,17 @@ export function requireTaskOpen({ task, gate, seats }: TaskContext): void {
       },
     );
   }
-  if (task.status === 'suspended') {
-    throw new CommandProblem('task-suspended', 'The task waits for the documents that were asked for.');
+  if (task.waitsFor !== null && outcome !== 'refuse') {
+    throw new CommandProblem('task-suspended', WAITING[task.waitsFor], {
+      extra: { waitsFor: task.waitsFor },
+    });
   }
 }
+
+const WAITING = {
+  customer: 'The task waits for the customer’s answers; until they come it can only be refused.',
+  documents: 'The task waits for the documents that were asked for; until they come it can only be refused.',
+} as const;
 
 function hindered(hindrance: Hindrance, owners: readonly { role: string; unitId: string }[]): CommandProblem {
   const who = hindrance.through === undefined ? 'You' : `${hindrance.through}, for whom you stand in,`;

@@ -5,7 +5,7 @@ import type { Progress } from '../domain/process/progress.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { archivedErrors, contractRules } from './contract-form.ts';
 import { isJudged } from './judged.ts';
-import { type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
+import { type OpenOrder, openOrder, requireComplete, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { refuseIfWrong } from './receivable-form.ts';
 
@@ -65,6 +65,7 @@ export async function draftContract(
 }
 
 async function requireDraftable(open: OpenOrder): Promise<void> {
+  requireComplete(open.order);
   const { stage, progress } = await standsBeforeEffective(open);
   if (mayBeDrafted(open.policy, progress)) return;
   throw new CommandProblem(

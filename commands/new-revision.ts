@@ -6,6 +6,7 @@ import { documentColumns } from '../db/document-columns.ts';
 import { json } from '../db/json.ts';
 import { roundsBecame } from '../db/negotiation.ts';
 import { noticeOrder } from '../db/notice-order.ts';
+import { queueNotices } from '../db/notices.ts';
 import { revisionInsert } from '../db/revisions.ts';
 import type { OrdersTable } from '../db/schema/orders.ts';
 import { supersedeRevision } from '../db/supersede-revision.ts';
@@ -73,6 +74,9 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
   const rounds = await roundsBecame(trx, order, revision);
   const orderNumber = rejected ? null : await numberNow(open, assessed);
   const duplicates = rejected ? [] : await newDuplicates(open, assessed);
+  const completes = order.missing !== null && !rejected && duplicates.length === 0;
+  const confirmed = completes ? assessed.confirmed : null;
+  if (confirmed !== null) await tellConfirmed(open, assessed, orderNumber);
   const event = (kind: string, data: Record<string, unknown>): AuditEntry => ({
     kind,
     actor,
@@ -109,6 +113,7 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
       }),
       ...superseded.map(({ id, kind }) => event('request-superseded', { requestId: id, kind })),
       ...(rejected ? [event('rejected', { refusals: assessed.refusals })] : []),
+      ...(confirmed === null ? [] : [event('confirmed', confirmed)]),
       ...(duplicates.length > 0 ? [event('possible-duplicate', { of: duplicates })] : []),
     ],
   };
@@ -124,6 +129,25 @@ async function numberNow(
     companyCode: order.companyCode,
     classes: classes.map(({ code }) => code),
     localDate: localDate(scope.now, policy.calendar.zone),
+  });
+}
+
+/** What completes an order is confirmed at once as at intake, where the policy wants it and all is in order (P-12). */
+async function tellConfirmed(
+  { trx, scope, order, policy }: Revising,
+  { customerId, customerName, document }: Assessment,
+  orderNumber: string | null,
+): Promise<void> {
+  const { now, correlationId } = scope;
+  const told = noticeOrder(order);
+  await queueNotices(trx, {
+    event: 'confirmed',
+    order: { ...told, customerId, customerName, orderNumber: orderNumber ?? told.orderNumber },
+    policy,
+    data: { requiredOn: document.delivery.date },
+    dedupe: order.id,
+    now,
+    correlationId,
   });
 }
 

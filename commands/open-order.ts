@@ -71,7 +71,18 @@ export async function openOrderOf(
   return permitted(trx, scope, await lockOrder(trx, orderId), permit);
 }
 
-/** The same for one that may have ended: money is moved then as well. */
+/** Locks an order that may have ended, and lets in who may do this to it all the same. */
+export async function anyOrder(
+  trx: Transaction<DB>,
+  scope: Scope,
+  { intakeNumber, action }: { intakeNumber: string; action: Action },
+): Promise<OpenOrder> {
+  return known(trx, scope, await lockOrderByNumber(trx, intakeNumber), (person, policy, { home }) =>
+    requireAuthority(person, policy, action, home),
+  );
+}
+
+/** The same for one that is known by its id, with a rule of the caller's own: money is moved then as well. */
 export async function anyOrderOf(
   trx: Transaction<DB>,
   scope: Scope,
@@ -141,6 +152,12 @@ export async function standsBeforeEffective({
     throw new CommandProblem('order-closed', `It is granted that order ${order.intake_number} be ${stage}.`);
   }
   return { stage, progress };
+}
+
+/** Throws `wrong-stage` for an order that still waits for what its customer has to say (P-6). */
+export function requireComplete({ missing, intake_number: number }: LockedOrder): void {
+  if (missing === null) return;
+  throw new CommandProblem('wrong-stage', `Order ${number} waits for what its customer has to say first.`);
 }
 
 /** What the order's process is told when the command is committed. */

@@ -18,10 +18,10 @@ export async function possibleDuplicates(
   received: { orderId: string; companyId: string; receivedAt: Date; assessed: Assessment },
 ): Promise<Duplicate[]> {
   const { assessed, ...order } = received;
-  const { customerId, matter } = assessed;
-  if (!policy.duplicates || customerId === null || matter.price === undefined) return [];
+  const { customerId, customerName, matter } = assessed;
+  if (!policy.duplicates || matter.goods === undefined) return [];
   const { days } = policy.duplicates;
-  return ordersAlike(trx, { ...order, customerId, priceHash: matter.price, days });
+  return ordersAlike(trx, { ...order, customerId, customerName, goods: matter.goods, days });
 }
 
 /** Keeps of which orders one may be a double, and tells whom the policy names of those that are new. Answers these. */

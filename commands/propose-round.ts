@@ -1,14 +1,18 @@
 import { addRound, openRound } from '../db/negotiation.ts';
 import { commitOrder } from '../db/orders.ts';
 import type { ProposalKind } from '../domain/negotiation/proposals.ts';
+import type { ProposalTerms } from '../domain/negotiation/terms.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { type OpenOrder, openOrder, requireText, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
+import { requireTerms } from './proposal-terms.ts';
 
 export type ProposeRoundInput = {
   intakeNumber: string;
   kind: ProposalKind;
   text: string;
+  /** What it says in figures: what is accepted of it the revision has to say. */
+  terms?: ProposalTerms | undefined;
   proposedBy: 'us' | 'customer';
 };
 
@@ -29,6 +33,8 @@ export async function proposeRound(
     const open = await openOrder(trx, scope, { intakeNumber, action: 'negotiate' });
     await requireNegotiating(open);
     requireText('text', input.text);
+    const terms = input.terms ?? null;
+    if (terms !== null) await requireTerms(open, terms);
     const { order, person } = open;
     const waiting = await openRound(trx, order);
     if (waiting) {
@@ -42,9 +48,9 @@ export async function proposeRound(
     const { now: at, correlationId } = scope;
     const proposal = input.text.trim();
     const { id: orderId, revision } = order;
-    const given = { orderId, revision, kind, proposal, proposedBy };
+    const given = { orderId, revision, kind, proposal, terms, proposedBy };
     const round = await addRound(trx, { ...given, personId: person.id, at });
-    const data = { round, revision, kind, proposal, proposedBy };
+    const data = { round, revision, kind, proposal, ...(terms !== null && { terms }), proposedBy };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'proposed', actor: person.id, data, correlationId, at }],
       move: false,

@@ -9,7 +9,7 @@ import type { CompleteDocument } from '../domain/order/document.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { isJudged } from './judged.ts';
-import { hintOf, type OpenOrder, openOrder, standsBeforeEffective } from './open-order.ts';
+import { hintOf, type OpenOrder, openOrder, requireComplete, standsBeforeEffective } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import { amountErrors, dayErrors, refuseIfWrong } from './receivable-form.ts';
 
@@ -72,6 +72,7 @@ export async function recordQuote(
 
 /** Answers the quote that has to be renewed; null where none was approved. Throws `wrong-stage`. */
 async function requireQuotable(open: OpenOrder): Promise<ExpiredQuote | null> {
+  requireComplete(open.order);
   const { stage, progress } = await standsBeforeEffective(open);
   if (!isJudged(progress, ['quote'])) return null;
   const { trx, order, policy, scope } = open;

@@ -114,9 +114,13 @@ function signatureErrors(
   if (input.signedBy.trim() === '') {
     errors.push({ path: 'signedBy', code: 'required', message: 'say who signed' });
   }
-  const today = localDate(scope.now, policy.calendar.zone);
-  if (input.signedOn > today) {
+  const { zone } = policy.calendar;
+  const drafted = localDate(newest.drafted_at, zone);
+  if (input.signedOn > localDate(scope.now, zone)) {
     errors.push({ path: 'signedOn', code: 'in-the-future', message: `${input.signedOn} is yet to come` });
+  } else if (input.signedOn < drafted) {
+    const message = `version ${newest.version} was drafted on ${drafted}: nobody signed it on ${input.signedOn}`;
+    errors.push({ path: 'signedOn', code: 'before-draft', message });
   }
   if ((input.method === 'seal') !== Boolean(input.seal?.trim())) {
     const message = input.method === 'seal' ? 'say which seal' : 'a signature without a seal names none';

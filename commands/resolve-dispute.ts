@@ -1,8 +1,9 @@
 import { type Dispute, disputeIn, orderOfDispute, resolve } from '../db/disputes.ts';
 import { commitOrder } from '../db/orders.ts';
+import { tellOwners } from '../db/owner-notice.ts';
 import { actingPerson, requireAuthority } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { openOrderOf, requireText } from './open-order.ts';
+import { anyOrderOf, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
 /** responsibility: whose fault it was; handling: what is done about it. */
@@ -15,7 +16,10 @@ export type ResolveDisputeAnswer = {
   seq: number;
 };
 
-/** Records how a dispute was handled, and whose responsibility it was (P-58). A dispute is resolved once. 200. */
+/**
+ * Records how a dispute was handled, and whose responsibility it was, also when the order has ended, and tells who opened
+ * it (P-58). A dispute is resolved once. 200.
+ */
 export async function resolveDispute(
   context: CommandContext,
   request: CommandRequest,
@@ -27,16 +31,26 @@ export async function resolveDispute(
       await actingPerson(trx, scope);
       throw new CommandProblem('not-found', 'There is no such dispute.');
     }
-    const { order, person } = await openOrderOf(trx, scope, orderId, (who, policy, { home }) =>
+    const { order, person } = await anyOrderOf(trx, scope, orderId, (who, policy, { home }) =>
       requireAuthority(who, policy, 'resolve-dispute', home),
     );
-    requireOpenDispute(await disputeIn(trx, disputeId));
+    const dispute = await disputeIn(trx, disputeId);
+    requireOpenDispute(dispute);
     requireText('responsibility', responsibility);
     requireText('handling', handling);
 
     const { now: at, correlationId } = scope;
     const said = { responsibility: responsibility.trim(), handling: handling.trim() };
     await resolve(trx, disputeId, { ...said, resolved_by: person.id, resolved_at: at });
+    await tellOwners(trx, order, {
+      template: 'dispute-resolved',
+      owners: [],
+      personId: dispute.raised_by,
+      data: { dispute: dispute.description, handling: `${said.responsibility}; ${said.handling}` },
+      dedupe: `dispute-resolved:${disputeId}`,
+      now: at,
+      correlationId,
+    });
     const data = { disputeId, ...said };
     const { seq } = await commitOrder(trx, order, {
       audit: [{ kind: 'dispute-resolved', actor: person.id, data, correlationId, at }],

@@ -1,13 +1,14 @@
 import { commitOrder } from '../db/orders.ts';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
-import type { RevisionCause } from '../domain/order/revision-causes.ts';
+import { revisionNeed, type RevisionCause } from '../domain/order/revision-causes.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { assessRevision, requireSeen } from './assess-revision.ts';
 import { writeRevision } from './new-revision.ts';
 import { hintOf, openOrder, standsBeforeEffective } from './open-order.ts';
 import type { OrderLinks } from './order-links.ts';
+import { requireAsAccepted } from './proposal-terms.ts';
 import { requireAgreed, requireNotAsked } from './revision-agreed.ts';
 
 export type ReviseOrderInput = OrderLinks & {
@@ -24,7 +25,7 @@ export type ReviseOrderAnswer = {
   revision: number;
   sha256: string;
   classes: string[];
-  /** What the customer still has to say (P-6). */
+  /** What the customer still has to say, or to clear up (P-6). */
   missing?: MissingPart[];
   /** Gates whose approval stands, for what they judged is the same (P-44). */
   standing: string[];
@@ -44,7 +45,7 @@ export type ReviseOrderAnswer = {
  * to which the order is pinned. Only the gates whose matter has changed answer anew: all else that hung on the
  * revision before is withdrawn or freed in the same transaction, so that no approval counts for what its approver did
  * not see; an open request to cancel is asked again. What has to be granted or agreed first, by its cause, says
- * `revisionNeed` (P-44, P-144).
+ * `revisionNeed` (P-44, P-144); where figures were accepted, the document says them.
  *
  * A document that breaks a company rule is refused with a `validation` problem naming the rule, and the order stays as
  * it was; an incomplete order that is completed so is rejected, as at intake (P-7). 201 with the revision.
@@ -58,12 +59,15 @@ export async function reviseOrder(
     const { intakeNumber, cause, enquiryId, projectId } = input;
     const links = { enquiryId, projectId };
     const open = await openOrder(trx, scope, { intakeNumber, action: 'revise-order' });
-    const { order, person, onBehalfOf } = open;
+    const { order, policy, person, onBehalfOf } = open;
     const stands = await standsBeforeEffective(open);
     requireSeen(order, input.revision);
     const agreed = await requireAgreed(open, stands, input);
     const assessed = await assessRevision(open, input.document, links, { agreed });
     await requireNotAsked(open, cause, assessed.sha256);
+    if (revisionNeed(policy, stands.stage, cause) === 'accepted-round') {
+      await requireAsAccepted(open, stands.progress, assessed.document);
+    }
 
     const note = input.note?.trim() || null;
     const by = { author: person.id, authorFor: onBehalfOf, actor: person.id };

@@ -1,7 +1,7 @@
 import { linkById, revokeLinkRow } from '../db/links.ts';
 import { commitOrder } from '../db/orders.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { openOrder } from './open-order.ts';
+import { anyOrder } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 
 export type RevokeLinkInput = { intakeNumber: string; linkId: string };
@@ -15,7 +15,7 @@ export async function revokeLink(
   { intakeNumber, linkId }: RevokeLinkInput,
 ): Promise<CommandResult<RevokeLinkAnswer>> {
   return runCommand(context, request, async (trx, scope) => {
-    const { order, person } = await openOrder(trx, scope, { intakeNumber, action: 'create-link' });
+    const { order, person } = await anyOrder(trx, scope, { intakeNumber, action: 'create-link' });
     const link = await linkById(trx, linkId);
     if (link?.orderId !== order.id) throw new CommandProblem('not-found', 'The order has no such link.');
     const { now: at, correlationId } = scope;

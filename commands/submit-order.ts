@@ -13,7 +13,7 @@ import type { OrderDocument } from '../domain/order/document.ts';
 import { localDate } from '../domain/order/local-date.ts';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
-import { type Assessment, assessDocument } from './assess-document.ts';
+import { type Assessment, assessDocument, type CheckedOrder } from './assess-document.ts';
 import { actingPerson } from './authority.ts';
 import {
   type CommandContext,
@@ -144,10 +144,10 @@ function notReceived(code: string, message: string): CommandProblem {
 /** A receipt promises nothing; where the policy says so it is the confirmation (P-12), of what was checked only. */
 function receiptEvent(
   stage: SubmitOrderAnswer['stage'],
-  { confirmed }: Assessment,
+  confirmed: CheckedOrder | null,
 ): 'received' | 'rejected' | 'confirmed' {
   if (stage === 'REJECTED') return 'rejected';
-  return stage === 'RECEIVED' && confirmed ? 'confirmed' : 'received';
+  return stage === 'RECEIVED' && confirmed !== null ? 'confirmed' : 'received';
 }
 
 type Intake = {
@@ -174,7 +174,7 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
       : 'RECEIVED';
   const today = localDate(now, policy.calendar.zone);
   const told = {
-    event: receiptEvent(stage, assessed),
+    event: receiptEvent(stage, assessed.confirmed),
     order: {
       id: orderId,
       companyId: company.id,
@@ -198,9 +198,13 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
   const { receivedAt } = intake;
   const of = { orderId, companyId: company.id, receivedAt, assessed };
   const duplicates = stage === 'RECEIVED' ? await possibleDuplicates(trx, policy, of) : [];
+  // What may be a double is confirmed by nobody but a person.
+  const confirmed = duplicates.length === 0 ? assessed.confirmed : null;
+  const event = receiptEvent(stage, confirmed);
   await insertOrder(trx, {
     ...intake,
     duplicates,
+    confirmed,
     orderId,
     intakeNumber,
     orderNumber,
@@ -215,8 +219,9 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
   const lacks = assessed.missing ?? [];
   await queueNotices(trx, {
     ...told,
+    event,
     order,
-    receivers,
+    ...(event === told.event && { receivers }),
     data: {
       requiredOn: assessed.document.delivery.date,
       reasonZh: reasons.map(({ zh }) => zh).join(';'),

@@ -93,6 +93,16 @@ export async function addCopies(
     .execute();
 }
 
+/** Who has a copy of a version. */
+export async function copiedPeople(db: Kysely<DB>, contractVersionId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('contract_copies')
+    .select('person_id')
+    .where('contract_version_id', '=', contractVersionId)
+    .execute();
+  return new Set(rows.map((row) => row.person_id));
+}
+
 /** What those are shown who judge a contract; null while none is drafted. */
 export async function contractEvidence(db: Kysely<DB>, orderId: string): Promise<ContractEvidence | null> {
   const newest = await newestContract(db, orderId);

@@ -9,6 +9,7 @@ import { isClaimant } from './able-people.ts';
 import { coveredRoles, delegatedRoles } from './delegations.ts';
 import { heldRoles, type Person, presentRoles } from './people.ts';
 import { authorsOf, decidedBefore, requestersOf } from './decided-before.ts';
+import { ASKS_CUSTOMER } from './questions.ts';
 import type { DB } from './schema.ts';
 
 /** All that is needed to judge an act on a task whose order's lock is held. */
@@ -20,6 +21,8 @@ export type TaskContext = {
     seat: number;
     revision: number;
     status: 'ready' | 'reserved' | 'suspended' | 'completed' | 'withdrawn';
+    /** What a suspended task waits for; null of every other. */
+    waitsFor: 'customer' | 'documents' | null;
     claimedBy: string | null;
     evidence: Evidence;
   };
@@ -65,7 +68,9 @@ export async function taskContext(
   const { rows } = await sql<TaskContext>`
     SELECT
       json_build_object('id', t.id, 'gateId', t.gate_id, 'gateCode', t.gate_code, 'seat', t.seat,
-        'revision', t.revision, 'status', t.status, 'claimedBy', t.claimed_by, 'evidence', t.evidence) AS task,
+        'revision', t.revision, 'status', t.status, 'claimedBy', t.claimed_by, 'evidence', t.evidence,
+        'waitsFor', CASE WHEN t.status = 'suspended' THEN
+          CASE WHEN ${ASKS_CUSTOMER} THEN 'customer' ELSE 'documents' END END) AS task,
       json_build_object('id', g.id, 'code', g.code, 'kind', g.kind, 'mode', g.mode, 'veto', g.veto,
         'status', g.status, 'requesters', ${requestersOf}) AS gate,
       (SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'outcome', s.outcome,

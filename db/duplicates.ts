@@ -8,25 +8,29 @@ export type Alike = {
   /** No double of itself. */
   orderId: string;
   companyId: string;
-  customerId: string;
-  /** The hash of the lines with their prices: `matter.price` of a revision. */
-  priceHash: string;
+  /** By number, else by name. */
+  customerId: string | null;
+  customerName: string;
+  /** `matter.goods` of a revision. */
+  goods: string;
   receivedAt: Date;
   days: number;
 };
 
 /**
- * Orders of the same customer with the same lines as they are now, received within so many days, the newest first; what
- * was rejected, declined or cancelled is no double. One query by the index over the lines.
+ * Orders of the same customer for the same goods as they are now, received within so many days, the newest first; what
+ * was rejected, declined or cancelled is no double. Where one of the two names no customer of the register, the names
+ * have to be the same. One query by the index over the goods.
  */
 export async function ordersAlike(
   db: Kysely<DB>,
-  { orderId, companyId, customerId, priceHash, receivedAt, days }: Alike,
+  { orderId, companyId, customerId, customerName, goods, receivedAt, days }: Alike,
 ): Promise<{ id: string; intakeNumber: string }[]> {
   const { rows } = await sql<{ id: string; intakeNumber: string }>`
     SELECT o.id, o.intake_number AS "intakeNumber"
     FROM order_revisions r JOIN orders o ON o.id = r.order_id AND o.revision = r.revision
-    WHERE r.matter ->> 'price' = ${priceHash} AND o.company_id = ${companyId} AND o.customer_id = ${customerId}
+    WHERE r.matter ->> 'goods' = ${goods} AND o.company_id = ${companyId}
+      AND coalesce(o.customer_id = ${customerId}::text, lower(o.customer_name) = lower(${customerName}::text))
       AND abs(extract(epoch FROM o.received_at - ${receivedAt}::timestamptz)) <= ${days}::int * 86400
       AND o.id <> ${orderId}::uuid AND o.stage NOT IN ('REJECTED', 'DECLINED', 'CANCELLED')
     ORDER BY o.received_at DESC, o.id LIMIT ${NAMED}`.execute(db);

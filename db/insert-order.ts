@@ -25,6 +25,8 @@ export type NewOrder = {
   assessed: AssessedDocument & NewRevision['assessed'] & { refusals: Refusal[] };
   /** Earlier orders that it may be a double of: its chain tells them. */
   duplicates: readonly { intakeNumber: string }[];
+  /** What was checked where it is confirmed on submission (P-12): the evidence in its chain. */
+  confirmed: object | null;
   /** The head of an empty chain. */
   from: AuditHead;
   correlationId: string;
@@ -38,11 +40,11 @@ export type NewOrder = {
 export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promise<void> {
   const { orderId: id, intakeNumber, orderNumber, stage, assessed, policy, now, correlationId } = given;
   const rejected = stage === 'REJECTED';
+  const by = { actor: given.personId, onBehalfOf: given.onBehalfOf, correlationId, at: now };
   const { rows, head } = chainOf({ kind: 'order', id }, given.from, [
     {
+      ...by,
       kind: rejected ? 'rejected' : 'received',
-      actor: given.personId,
-      onBehalfOf: given.onBehalfOf,
       data: {
         intakeNumber,
         orderNumber,
@@ -57,19 +59,17 @@ export async function insertOrder(trx: Transaction<DB>, given: NewOrder): Promis
         ...(rejected && { refusals: assessed.refusals }),
         ...(assessed.missing !== null && { missing: assessed.missing.map(({ path }) => path) }),
       },
-      correlationId,
-      at: now,
     },
+    ...(given.confirmed === null
+      ? []
+      : [{ ...by, kind: 'confirmed', data: { revision: 1, ...given.confirmed } }]),
     ...(given.duplicates.length === 0
       ? []
       : [
           {
+            ...by,
             kind: 'possible-duplicate',
-            actor: given.personId,
-            onBehalfOf: given.onBehalfOf,
             data: { of: given.duplicates.map((earlier) => earlier.intakeNumber) },
-            correlationId,
-            at: now,
           },
         ]),
   ]);

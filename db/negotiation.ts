@@ -1,5 +1,7 @@
 import { sql, type Selectable, type Transaction } from 'kysely';
 import type { ProposalAnswer, ProposalKind } from '../domain/negotiation/proposals.ts';
+import type { ProposalTerms } from '../domain/negotiation/terms.ts';
+import { json } from './json.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 import type { NegotiationRoundsTable } from './schema/gates.ts';
@@ -11,6 +13,7 @@ type Proposed = {
   revision: number;
   kind: ProposalKind;
   proposal: string;
+  terms: ProposalTerms | null;
   proposedBy: 'us' | 'customer';
   personId: string;
   at: Date;
@@ -19,9 +22,9 @@ type Proposed = {
 /** Begins the order's next round; the caller holds the order's lock. Answers its number, from 1. */
 export async function addRound(trx: Transaction<DB>, given: Proposed): Promise<number> {
   const { rows } = await sql<{ round: number }>`
-    INSERT INTO negotiation_rounds (order_id, round, revision, kind, proposal, proposed_by, recorded_by, recorded_at)
+    INSERT INTO negotiation_rounds (order_id, round, revision, kind, proposal, terms, proposed_by, recorded_by, recorded_at)
     SELECT ${given.orderId}::uuid, coalesce(max(round), 0) + 1, ${given.revision}::int, ${given.kind}::text,
-      ${given.proposal}::text, ${given.proposedBy}::text, ${given.personId}::text, ${given.at}::timestamptz
+      ${given.proposal}::text, ${given.terms === null ? null : json(given.terms)}::jsonb, ${given.proposedBy}::text, ${given.personId}::text, ${given.at}::timestamptz
     FROM negotiation_rounds WHERE order_id = ${given.orderId} RETURNING round`.execute(trx);
   const row = rows[0];
   if (!row) throw new Error(`no round was added to order ${given.orderId}`);
@@ -83,6 +86,21 @@ export async function acceptedSince(
     .where('answered_at', '>=', refusedAt)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The figures of what was accepted, by us or by the customer, for the order as it is now since the refusal, in order. */
+export async function acceptedTerms(
+  trx: Transaction<DB>,
+  order: Pick<LockedOrder, 'id' | 'revision'>,
+  refusedAt: Date,
+): Promise<ProposalTerms[]> {
+  const rows = await roundsAbout(trx, order)
+    .select('terms')
+    .where('answer', '=', 'accepted')
+    .where('answered_at', '>=', refusedAt)
+    .orderBy('round')
+    .execute();
+  return rows.flatMap(({ terms }) => terms ?? []);
 }
 
 function roundsAbout(trx: Transaction<DB>, { id, revision }: Pick<LockedOrder, 'id' | 'revision'>) {

@@ -16,7 +16,7 @@ export type QuestionsOf = {
 };
 
 /** Whether the customer has not answered all that the task `t` waits for. */
-export const ASKS_CUSTOMER = sql`EXISTS (
+export const ASKS_CUSTOMER = sql<boolean>`EXISTS (
   SELECT FROM questions q WHERE q.task_id = t.id AND q.answered_at IS NULL)`;
 
 /** Keeps questions to the customer; answers their ids. */
@@ -64,19 +64,18 @@ export async function questionIn(
   return row ?? null;
 }
 
-/** What the customer has not answered, the first first. */
+/** What the customer is asked still, the first first: where a task wanted to know it, that task waits for it. */
 export async function openQuestions(
   db: Kysely<DB>,
   orderId: string,
 ): Promise<{ questionId: string; question: string }[]> {
-  return db
-    .selectFrom('questions')
-    .select(['id as questionId', 'question'])
-    .where('order_id', '=', orderId)
-    .where('answered_at', 'is', null)
-    .orderBy('asked_at')
-    .orderBy('id')
-    .execute();
+  const asked = await questionsOf(db, orderId);
+  return asked.filter(isOpen).map(({ id: questionId, question }) => ({ questionId, question }));
+}
+
+/** Not answered, and not overtaken by a revision or a decision without the answer. */
+export function isOpen({ answeredAt, taskId, awaited }: QuestionRecord): boolean {
+  return answeredAt === null && (taskId === null || awaited);
 }
 
 /** The customer's answer to a question, as somebody recorded it. */

@@ -33,7 +33,8 @@ export async function newestQuote(db: Kysely<DB>, orderId: string): Promise<Quot
 }
 
 /**
- * Whether the customer has agreed to a revision: by their confirmation, or by a contract that was signed by that day.
+ * Whether the customer has agreed to a revision: by their confirmation, or by the newest version of its contract, when
+ * all who sign for them had signed it by that day (P-50, P-54). Our own signature is no agreement of theirs.
  */
 export function agreedTo(
   orderId: RawBuilder<unknown>,
@@ -42,8 +43,14 @@ export function agreedTo(
 ) {
   return sql`(EXISTS (SELECT FROM gates y WHERE y.order_id = ${orderId} AND y.valid_revision = ${revision}
       AND y.kind IN ('confirmation', 'signing') AND y.status IN ('approved', 'at-risk'))
-    OR EXISTS (SELECT FROM signatures s JOIN contract_versions c ON c.id = s.contract_version_id
-      WHERE c.order_id = ${orderId} AND c.revision = ${revision} AND s.signed_on <= ${by}))`;
+    OR EXISTS (SELECT FROM contract_versions c JOIN orders co ON co.id = c.order_id
+      JOIN policies cp ON cp.id = co.policy_id AND cp.version = co.policy_version
+      WHERE c.order_id = ${orderId} AND c.revision = ${revision}
+        AND c.version = (SELECT max(version) FROM contract_versions WHERE order_id = c.order_id)
+        AND NOT EXISTS (
+          SELECT FROM jsonb_to_recordset(cp.document #> '{contract,signatories}') AS y (party text, ours boolean)
+          WHERE y.ours IS NOT TRUE AND NOT EXISTS (SELECT FROM signatures s WHERE s.contract_version_id = c.id
+            AND s.party = y.party AND s.signed_on <= ${by}))))`;
 }
 
 export type ExpiredQuote = { version: number; validUntil: string; quotedBy: string };

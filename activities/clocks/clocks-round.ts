@@ -6,6 +6,7 @@ import { fireClock } from '../../db/clocks/fire-clock.ts';
 import type { Moved } from '../../db/clocks/firing.ts';
 import { ordersWithExpiredQuotes, tellExpiredQuote } from '../../db/clocks/expired-quotes.ts';
 import { lapsedOrders, tellLapse } from '../../db/clocks/lapsed-reservations.ts';
+import { ordersWithoutCopies, sendLateCopies } from '../../db/clocks/late-copies.ts';
 import { ordersWithLateObligations, tellLateObligations } from '../../db/clocks/late-obligations.ts';
 import { changedCalendars, recomputeClocks } from '../../db/clocks/recompute-clocks.ts';
 import type { DB } from '../../db/schema.ts';
@@ -37,7 +38,7 @@ export type ClocksRound = {
   failed: number;
   /** Orders whose hours, stock or quote are good no more. */
   lapsed: number;
-  /** Orders with a condition or a risk whose day is over. */
+  /** Orders with a condition or a risk whose day is over, or with a copy of the contract that was still owed. */
   late: number;
   /** Orders of a customer one of whose documents has expired. */
   expired: number;
@@ -52,8 +53,9 @@ const LIMIT = 500;
 
 /**
  * One round of the clocks Schedule: reckons anew what a changed calendar moved, fires what is due, one clock a
- * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, frees tasks whose claim
- * holds no more, and finds tasks, holds and limits on which nobody can act. What fails is kept with its error and stops no other.
+ * transaction, tells of lapsed reservations, expired quotes and documents and late obligations, sends copies of contracts
+ * to offices that were vacant, frees tasks whose claim holds no more, and finds what nobody can act on. What fails is
+ * kept with its error and stops no other.
  * Each order that moved is signalled once. Two rounds at the same time fire everything once. Killed anywhere: what
  * committed stays, the rest is due still, and the relay signals.
  */
@@ -110,6 +112,9 @@ export async function clocksRound(
   }
   for (const orderId of await ordersWithLateObligations(db, now(), limit)) {
     await told('late', orderId, 'obligation-overdue', tellLateObligations);
+  }
+  for (const orderId of await ordersWithoutCopies(db, limit)) {
+    await told('late', orderId, 'contract-copied', sendLateCopies);
   }
   for (const orderId of await ordersWithExpiredDocuments(db, now(), limit)) {
     await told('expired', orderId, 'customer-document-expired', tellExpiredDocuments);

@@ -2,7 +2,13 @@ import type { Kysely } from 'kysely';
 import { companyOwners } from '../../db/company-owners.ts';
 import { type Acting, behalvesOf, holdsAny, type OrderHome } from '../../db/people.ts';
 import { policyOf } from '../../db/policies.ts';
-import { openHolds, openLimits, toComplete } from '../../db/queries/open-matters.ts';
+import {
+  openEnquiries,
+  openHolds,
+  openLimits,
+  toComplete,
+  unsettledOrders,
+} from '../../db/queries/open-matters.ts';
 import type { DB } from '../../db/schema.ts';
 import { limitDecidedFor } from '../../domain/credit/limit-decider.ts';
 import { sumMoney } from '../../domain/money/money.ts';
@@ -18,11 +24,13 @@ export type OfficeMatters = Matters & { zone: string | undefined };
 type Owned<T> = { home: OrderHome; owners: readonly OwnerRule[]; zone: string; what: T };
 
 /**
- * What waits for whoever has an office, read once for all: holds to release and proposed limits to decide (P-49), and
- * effective orders whose delivery date is over, to be recorded as complete (P-156). Answers each person's share.
+ * What waits for whoever has an office, read once for all: holds to release and proposed limits to decide (P-49),
+ * effective orders whose delivery date is over, to be recorded as complete (P-156), settlements to choose (P-129) and
+ * enquiries to answer (P-14). Answers each person's share.
  */
 export async function officeMatters(db: Kysely<DB>, now: Date): Promise<(person: Acting) => OfficeMatters> {
   const [holds, limits, due] = [await heldOrders(db), await proposedLimits(db), await pastDelivery(db, now)];
+  const [unsettled, enquiries] = [await settlementsToChoose(db), await enquiriesToAnswer(db)];
   return (person) => {
     const theirs = <T>(all: readonly Owned<T>[]) =>
       all.filter(({ owners, home }) => holdsAny(person, owners, home));
@@ -32,12 +40,16 @@ export async function officeMatters(db: Kysely<DB>, now: Date): Promise<(person:
         return limitDecidedFor(person.id, behalvesOf(person, owners, home), what) !== undefined;
       }),
       due: theirs(due),
+      unsettled: theirs(unsettled),
+      enquiries: theirs(enquiries),
     };
     const oldest = mine.due.flatMap(({ what }) => what.oldest);
     return {
-      zone: [...mine.holds, ...mine.limits, ...mine.due][0]?.zone,
+      zone: Object.values(mine).flat()[0]?.zone,
       holds: mine.holds.map(({ what }) => what),
       limits: mine.limits.map(({ what }) => what),
+      settlements: mine.unsettled.map(({ what }) => what),
+      enquiries: mine.enquiries.map(({ what }) => what),
       toComplete: {
         total: mine.due.reduce((sum, { what }) => sum + what.total, 0),
         oldest: oldest.toSorted((a, b) => a.requiredOn.localeCompare(b.requiredOn)),
@@ -73,4 +85,22 @@ async function pastDelivery(db: Kysely<DB>, now: Date) {
       return { home: due, owners, zone: policy.calendar.zone, what: due };
     }),
   );
+}
+
+async function settlementsToChoose(db: Kysely<DB>) {
+  return Promise.all(
+    (await unsettledOrders(db)).map(async (order) => {
+      const { authority, calendar } = await policyOf(db, order.policyId, order.policyVersion);
+      return { home: order, owners: authority['choose-settlement'] ?? [], zone: calendar.zone, what: order };
+    }),
+  );
+}
+
+/** For whoever takes orders in at the company, and so keeps its enquiries. */
+async function enquiriesToAnswer(db: Kysely<DB>) {
+  const offices = await companyOwners(db, 'submit-order');
+  return (await openEnquiries(db)).flatMap((enquiry) => {
+    const office = offices.get(enquiry.companyId);
+    return office ? [{ home: enquiry, ...office, what: enquiry }] : [];
+  });
 }

@@ -13,7 +13,7 @@ const PAGE = 100;
 
 /**
  * Queues the morning digest: to each person for whom a task waits, that they may decide, a condition or risk of theirs
- * is due (P-35, P-45), or something else by their office (P-49, P-156), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
+ * is due (P-35, P-45), or something else waits for their office (P-14, P-49, P-129, P-156), one notice in the application and one by e-mail. Run again on the same local day it queues none again, also when it was killed half-way. Answers
  * how many notices are new.
  */
 export async function queueDigests(

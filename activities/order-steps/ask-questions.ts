@@ -2,11 +2,13 @@ import { calendarOf, policyCalendarId } from '../../db/calendars.ts';
 import { startClocks } from '../../db/clocks.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
 import { queueNotices } from '../../db/notices.ts';
+import { tellOwners } from '../../db/owner-notice.ts';
 import { type GateQuestion, openGate } from '../../db/open-gate.ts';
 import { PAYMENTS, settlePaid } from '../../db/settle-paid.ts';
 import { orderDocument } from '../../db/revisions.ts';
 import { openUndecidable, undecidableOf } from '../../db/undecidable-tasks.ts';
 import type { OpenedGate } from '../../domain/clocks/clock-plan.ts';
+import { gateTitle } from '../../domain/notices/notice-data.ts';
 import type { Evidence } from '../../domain/gates/evidence.ts';
 import { gatherEvidence } from './evidence.ts';
 import { pauseForDesign } from './pause-for-design.ts';
@@ -22,7 +24,9 @@ export async function askQuestions(step: Step, questions: readonly Question[]): 
   const opened = [];
   for (const question of questions) {
     const evidence = await gatherEvidence(step, document, question);
-    opened.push(await openGate(trx, order, { ...question, evidence }));
+    const gate = await openGate(trx, order, { ...question, evidence });
+    opened.push(gate);
+    if (evidence.settlement?.chosen === null) await wantSettlement(step, question.code, gate.id);
   }
   const calendarId = policyCalendarId(policy.id);
   await startClocks(trx, {
@@ -73,6 +77,21 @@ async function settleKnown(step: Step, questions: readonly Question[]): Promise<
   if (!gate) return NOTHING;
   const data = { gate: gate.code, gateId: gate.id, gateStatus: 'approved', by: PAYMENTS, paid, due };
   return { audit: [stepEvent(step, 'settled-by-fact', data)] };
+}
+
+/** How the order is paid nobody is asked as a task: who may choose is told that its approval waits for that (P-129). */
+async function wantSettlement(step: Step, gateCode: string, gateId: string): Promise<void> {
+  const { trx, order, policy, now, correlationId } = step;
+  const { zh: gateZh, en: gateEn } = gateTitle(policy, gateCode);
+  await tellOwners(trx, order, {
+    template: 'settlement-wanted',
+    owners: policy.authority['choose-settlement'] ?? [],
+    personId: null,
+    data: { gateZh, gateEn },
+    dedupe: `settlement-wanted:${gateId}`,
+    now,
+    correlationId,
+  });
 }
 
 async function notifyOwners(step: Step, question: Question, gateId: string): Promise<void> {

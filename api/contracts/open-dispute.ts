@@ -18,13 +18,14 @@ export const openDisputeEndpoint = commanding({
   path: '/orders/{intakeNumber}/disputes',
   tag: 'contracts',
   summary: 'Record a dispute',
-  description: 'It is kept with the order and holds nothing up (P-58).',
+  description:
+    'It is kept with the order, also with one that has ended, and holds nothing up; who may resolve it is told (P-58).',
   params: orderParams,
   body: disputeForm,
   status: 201,
   answer: 'The dispute is open',
   schema: z.object({ ...movedFields, disputeId: z.string() }).openapi('OpenedDispute'),
-  problems: ['order-closed'],
+  problems: [],
   committed: (opened) => opened,
   handle: ({ api, request, params, body }) => openDispute(api.commands, request, { ...params, ...body }),
 });

@@ -23,7 +23,7 @@ export const resolveDisputeEndpoint = commanding({
   schema: z
     .object({ ...movedFields, disputeId: z.string(), status: z.literal('resolved') })
     .openapi('ResolvedDispute'),
-  problems: ['order-closed', 'already-recorded'],
+  problems: ['already-recorded'],
   committed: (resolved) => resolved,
   handle: ({ api, request, params, body }) => resolveDispute(api.commands, request, { ...params, ...body }),
 });

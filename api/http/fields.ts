@@ -30,12 +30,17 @@ export function text(max: number) {
 const NUMBER_GIVEN =
   'give the number as text such as "12.50", so that no digit of it is lost (数字请用字符串表示)';
 
-/** An exact decimal: a string in JSON, never a number. What it may be, the rules of its field say. */
-export const decimal = z
+/** A decimal, or '' where nobody has said it. */
+export const decimalText = z
   .string({ error: (issue) => (typeof issue.input === 'number' ? NUMBER_GIVEN : undefined) })
-  .min(1)
   .max(60)
   .openapi({ example: '12.50' });
+
+/** An exact decimal: a string in JSON, never a number. What it may be, the rules of its field say. */
+export const decimal = decimalText.min(1);
+
+/** `decimalText` of a field that may be left out: ''. */
+export const decimalOrUnsaid = decimalText.default('');
 
 export const day = z
   .string()

@@ -19,6 +19,6 @@ export const revokeLinkEndpoint = commanding({
       revokedAt: z.string().openapi({ format: 'date-time' }),
     })
     .openapi('RevokedLink'),
-  problems: ['order-closed', 'link-gone'],
+  problems: ['link-gone'],
   handle: ({ api, request, params }) => revokeLink(api.commands, request, params),
 });

@@ -15,7 +15,7 @@ const revision = {
 
 const missing = z
   .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
-  .openapi({ description: 'What the customer still has to say (P-6)' });
+  .openapi({ description: 'What the customer still has to say, or to clear up (P-6)' });
 
 const reasons = z
   .array(z.object({ zh: z.string(), en: z.string() }))

@@ -1,10 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { VIEWS } from '../../domain/policy/authority.ts';
-import { code, decimal, fieldValue, text } from '../http/fields.ts';
+import { code, decimalOrUnsaid, decimalText, fieldValue, text } from '../http/fields.ts';
+import { isKeepable } from '../http/json-text.ts';
+
+// '' is what nobody has said yet: refused, unless the policy lets an incomplete order wait for the customer (P-6).
+function textOrUnsaid(max: number) {
+  return z.string().max(max).refine(isKeepable, 'holds a NUL').default('');
+}
 
 const contact = z
   .strictObject({
-    name: text(200),
+    name: textOrUnsaid(200),
     phone: text(50).optional(),
     email: text(200).optional(),
   })
@@ -19,15 +25,15 @@ const lineFields = {
   sku: text(64).optional(),
   name: text(200).optional(),
   spec: text(500).optional(),
-  quantity: decimal,
-  unit: text(20).openapi({ example: 'pcs' }),
-  taxRate: decimal.openapi({ example: '0.13' }),
+  quantity: decimalOrUnsaid,
+  unit: textOrUnsaid(20).openapi({ example: 'pcs' }),
+  taxRate: decimalOrUnsaid.openapi({ example: '0.13' }),
   remark: text(1_000).optional(),
 };
 
 const prices = {
-  netPrice: decimal.optional().openapi({ description: 'Of one unit, without tax' }),
-  grossPrice: decimal.optional().openapi({ description: 'Of one unit, with tax' }),
+  netPrice: decimalText.optional().openapi({ description: 'Of one unit, without tax' }),
+  grossPrice: decimalText.optional().openapi({ description: 'Of one unit, with tax' }),
   priceBasis: z.enum(['net', 'gross']).optional(),
 };
 
@@ -38,7 +44,6 @@ const parties = z.strictObject({
   consignee: party.optional(),
 });
 
-// '' is what nobody has said yet: refused, unless the policy lets an incomplete order wait for the customer (P-6).
 const dayOrUnsaid = z
   .string()
   .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'is not a day such as 2026-11-24')

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CommandProblem } from '../../commands/problem.ts';
-import { revisionsOf } from '../../db/queries/order-record.ts';
+import { completeRevision } from '../../db/queries/order-record.ts';
 import { copyHash, orderCopy } from '../../domain/order/order-copy.ts';
 import { reading } from '../http/reading.ts';
 import { orderParams, readOrder } from './read-order.ts';
@@ -25,11 +25,11 @@ export const getCopyEndpoint = reading({
       throw new CommandProblem('forbidden', 'The copy has prices and contacts, which your roles do not see.');
     }
     const revision = request.query.revision ?? order.revision;
-    const found = (await revisionsOf(request.api.db, order.id)).find((each) => each.revision === revision);
-    if (!found || (order.missing !== null && revision === order.revision)) {
+    const document = await completeRevision(request.api.db, order.id, revision);
+    if (!document) {
       throw new CommandProblem('not-found', `There is no complete revision ${revision} of this order.`);
     }
-    const copied = { intakeNumber: order.intakeNumber, revision, document: found.document };
+    const copied = { intakeNumber: order.intakeNumber, revision, document };
     return { body: orderCopy(copied), headers: { etag: `"${copyHash(copied)}"` } };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { contactsOf } from '../../db/contacts.ts';
-import { questionsOf } from '../../db/questions.ts';
+import { isOpen, questionsOf } from '../../db/questions.ts';
 import { orderProcess } from '../../db/queries/order-process.ts';
 import { confirmedPoints } from '../../db/requirement-points.ts';
 import { copyHash } from '../../domain/order/order-copy.ts';
@@ -21,9 +21,9 @@ const intakeSchema = z
     intakeNumber: z.string(),
     stage: z.enum(STAGES),
     revision: z.int(),
-    missing: z
-      .array(z.object({ path: z.string(), ...title }))
-      .openapi({ description: 'Parts of the document that the customer still has to say (P-6)' }),
+    missing: z.array(z.object({ path: z.string(), ...title })).openapi({
+      description: 'Parts of the document that the customer still has to say, or to clear up (P-6)',
+    }),
     openQuestions: z.array(
       z.object({
         id: z.string(),
@@ -89,14 +89,12 @@ export const getIntakeEndpoint = reading({
         stage,
         revision,
         missing: order.missing ?? [],
-        openQuestions: questions
-          .filter(({ answeredAt }) => answeredAt === null)
-          .map(({ id, question, askedAt, awaited }) => ({
-            id,
-            ...(views.has('reasons') && { question }),
-            askedAt,
-            awaited,
-          })),
+        openQuestions: questions.filter(isOpen).map(({ id, question, askedAt, awaited }) => ({
+          id,
+          ...(views.has('reasons') && { question }),
+          askedAt,
+          awaited,
+        })),
         contacts: { logged: contacts.length, lastAt: contacts.at(-1)?.contactedAt ?? null },
         points: pointsOf(policy, confirmed),
         copySha256: proofHash(order),

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { negotiationOf } from '../../db/queries/negotiation.ts';
 import { PROPOSAL_ANSWERS, PROPOSAL_KINDS } from '../../domain/negotiation/proposals.ts';
 import { reading } from '../http/reading.ts';
+import { proposalTerms } from './proposal-terms.ts';
 import { hiddenSchema } from './document-schema.ts';
 import { orderParams, readOrder } from './read-order.ts';
 import { hiddenFrom } from './view.ts';
@@ -22,6 +23,7 @@ const roundSchema = z
     answeredAt: instant.nullable(),
     becameRevision: z.int().nullable().openapi({ description: 'The revision that came of it' }),
     proposal: z.string().optional(),
+    terms: proposalTerms.nullable().optional(),
     answerText: z.string().nullable().optional(),
   })
   .openapi('NegotiationRound');
@@ -42,8 +44,8 @@ export const listNegotiationEndpoint = reading({
     const wordsShown = views.has('reasons') && views.has('prices');
     return {
       body: {
-        rounds: rounds.map(({ proposal, answerText, ...round }) =>
-          wordsShown ? { ...round, proposal, answerText } : round,
+        rounds: rounds.map(({ proposal, terms, answerText, ...round }) =>
+          wordsShown ? { ...round, proposal, terms, answerText } : round,
         ),
         hidden: hiddenFrom(views),
       },

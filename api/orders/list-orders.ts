@@ -4,7 +4,7 @@ import { type ListedOrder, listOrders } from '../../db/queries/list-orders.ts';
 import { scopeOf } from '../../db/queries/read-scope.ts';
 import { HOLD_KINDS } from '../../domain/holds/hold-kinds.ts';
 import { STAGES } from '../../domain/order/stages.ts';
-import { code, flag, intakeNumber, limit } from '../http/fields.ts';
+import { code, flag, intakeNumber, limit, uuid } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
 import { reading } from '../http/reading.ts';
 import { isKeepable } from '../http/json-text.ts';
@@ -30,6 +30,8 @@ export const listOrdersEndpoint = reading({
     policy: code.optional(),
     customer: code.optional(),
     company: code.optional(),
+    enquiry: uuid.optional().openapi({ description: 'From which the order came (P-14)' }),
+    project: uuid.optional().openapi({ description: 'To which the order belongs (P-9)' }),
     text: z.string().min(1).max(200).refine(isKeepable, 'holds a NUL').optional(),
     after: intakeNumber.optional().openapi({ description: 'The last intake number of the page before' }),
     limit,
@@ -39,9 +41,11 @@ export const listOrdersEndpoint = reading({
   schema: z.object({ orders: z.array(listedOrderSchema), next: z.string().nullable() }),
   problems: [],
   async handle({ api, person, query }) {
-    const { stage, policy, customer, company, ...rest } = query;
+    const { stage, policy, customer, company, enquiry, project, ...rest } = query;
     const scope = await scopeOf(api.db, person, 'read-order');
-    const filter = { ...rest, stages: stage, policyId: policy, customerId: customer, companyId: company };
+    const links = { enquiryId: enquiry, projectId: project };
+    const of = { policyId: policy, customerId: customer, companyId: company };
+    const filter = { ...rest, ...of, ...links, stages: stage };
     const found = await listOrders(api.db, scope, filter, api.commands.now());
     const orders = await Promise.all(found.map(shown));
     const next = nextLink(

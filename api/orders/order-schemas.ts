@@ -78,7 +78,9 @@ export const orderSchema = z
     missing: z
       .array(z.object({ path: z.string(), zh: z.string(), en: z.string() }))
       .nullable()
-      .openapi({ description: 'What the customer still has to say (P-6); null of a complete order' }),
+      .openapi({
+        description: 'What the customer still has to say, or to clear up (P-6); null of a complete order',
+      }),
     holds,
     refusalReason: z.array(z.object({ zh: z.string(), en: z.string() })).nullable(),
     enquiryId: z.string().nullable().openapi({ description: 'The enquiry from which it came (P-14)' }),

@@ -4,6 +4,7 @@ import { PROPOSAL_KINDS } from '../../domain/negotiation/proposals.ts';
 import { commanding } from '../http/commanding.ts';
 import { text } from '../http/fields.ts';
 import { proposedSchema } from './command-schemas.ts';
+import { proposalTerms } from './proposal-terms.ts';
 import { orderParams } from './read-order.ts';
 
 const proposalForm = z
@@ -11,6 +12,7 @@ const proposalForm = z
     kind: z.enum(PROPOSAL_KINDS),
     proposedBy: z.enum(['us', 'customer']),
     text: text(2_000).openapi({ example: 'Delivery on 15 January instead of 14 December.' }),
+    terms: proposalTerms.optional(),
   })
   .openapi('ProposalForm');
 

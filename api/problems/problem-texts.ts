@@ -57,7 +57,7 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
   'task-suspended': said(
     '任务已暂停',
     'Task suspended',
-    'The task waits for documents; it opens again when they are added.',
+    'The task waits for documents or for the customer; it opens again when they are added or have answered.',
   ),
   'already-decided': said(
     '已有决定',

@@ -16,6 +16,9 @@ export type OrderFilter = {
   policyId?: string | undefined;
   customerId?: string | undefined;
   companyId?: string | undefined;
+  /** From which enquiry it came (P-14), and to which project it belongs (P-9). */
+  enquiryId?: string | undefined;
+  projectId?: string | undefined;
   /** In numbers, customer and products of the order. */
   text?: string | undefined;
   /** Below this intake number: the last of the page before. */
@@ -71,7 +74,9 @@ export async function listOrders(
   return rows;
 }
 
-function conditions({ stages, waitingOn, hold, policyId, customerId, companyId, text, after }: OrderFilter) {
+function conditions(filter: OrderFilter) {
+  const { stages, waitingOn, hold, policyId, customerId, companyId, enquiryId, projectId, text, after } =
+    filter;
   const found = [
     stages && sql`AND o.stage = ANY(${[...stages]}::text[])`,
     waitingOn !== undefined &&
@@ -81,6 +86,8 @@ function conditions({ stages, waitingOn, hold, policyId, customerId, companyId, 
     policyId !== undefined && sql`AND o.policy_id = ${policyId}`,
     customerId !== undefined && sql`AND o.customer_id = ${customerId}`,
     companyId !== undefined && sql`AND o.company_id = ${companyId}`,
+    enquiryId !== undefined && sql`AND o.enquiry_id = ${enquiryId}`,
+    projectId !== undefined && sql`AND o.project_id = ${projectId}`,
     text !== undefined && sql`AND o.search_text ILIKE ${`%${escaped(text)}%`}`,
     after !== undefined && sql`AND o.intake_number < ${after}`,
   ].filter((condition) => condition !== undefined && condition !== false);

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ProposalAnswer, ProposalKind } from '../../domain/negotiation/proposals.ts';
+import type { ProposalTerms } from '../../domain/negotiation/terms.ts';
 import type { DB } from '../schema.ts';
 import { iso } from './iso.ts';
 
@@ -8,6 +9,7 @@ export type RoundRecord = {
   revision: number;
   kind: ProposalKind;
   proposal: string;
+  terms: ProposalTerms | null;
   proposedBy: 'us' | 'customer';
   recordedBy: string;
   recordedAt: string;
@@ -22,7 +24,7 @@ export type RoundRecord = {
 /** Every round of an order, the first first; at most a thousand. */
 export async function negotiationOf(db: Kysely<DB>, orderId: string): Promise<RoundRecord[]> {
   const { rows } = await sql<RoundRecord>`
-    SELECT round, revision, kind, proposal, proposed_by AS "proposedBy", recorded_by AS "recordedBy",
+    SELECT round, revision, kind, proposal, terms, proposed_by AS "proposedBy", recorded_by AS "recordedBy",
       ${iso('recorded_at')} AS "recordedAt", answer, answer_text AS "answerText", reference,
       answer_recorded_by AS "answerRecordedBy", ${iso('answered_at')} AS "answeredAt",
       became_revision AS "becameRevision"

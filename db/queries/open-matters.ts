@@ -65,3 +65,30 @@ export async function toComplete(db: Kysely<DB>, now: Date, named: number): Prom
     GROUP BY 1, 2, 3, 4`.execute(db);
   return rows;
 }
+
+/** So many are told of at most; the next ones when these are done. */
+const TOLD = 1_000;
+
+/** Open orders for which nobody chose how they are paid, though credit or quote is asked and wants it (P-129). */
+export async function unsettledOrders(db: Kysely<DB>): Promise<(Pinned & { intakeNumber: string })[]> {
+  const { rows } = await sql<Pinned & { intakeNumber: string }>`
+    SELECT o.intake_number AS "intakeNumber", ${PINNED}
+    FROM orders o JOIN org_units u ON u.id = o.company_id
+    JOIN policies p ON p.id = o.policy_id AND p.version = o.policy_version
+    WHERE o.closed_at IS NULL AND p.document -> 'settlement' IS NOT NULL
+      AND EXISTS (SELECT FROM gates g WHERE g.order_id = o.id AND g.status = 'open' AND g.kind IN ('credit', 'quote'))
+      AND NOT EXISTS (SELECT FROM settlements s WHERE s.order_id = o.id)
+    ORDER BY o.intake_number LIMIT ${TOLD}`.execute(db);
+  return rows;
+}
+
+/** Enquiries that nobody has answered (P-14), the oldest first. */
+export async function openEnquiries(
+  db: Kysely<DB>,
+): Promise<(OrderHome & { customerName: string; variety: string })[]> {
+  const { rows } = await sql<OrderHome & { customerName: string; variety: string }>`
+    SELECT e.company_id AS "companyId", u.group_id AS "groupId", e.customer_name AS "customerName", e.variety
+    FROM enquiries e JOIN org_units u ON u.id = e.company_id
+    WHERE e.answered_at IS NULL ORDER BY e.recorded_at, e.id LIMIT ${TOLD}`.execute(db);
+  return rows;
+}

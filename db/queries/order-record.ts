@@ -100,6 +100,26 @@ export async function revisionsOf(db: Kysely<DB>, orderId: string): Promise<Revi
   return rows;
 }
 
+/**
+ * The document of a revision; null when there is none of this number, or it waited for what the customer had to say
+ * (P-6).
+ */
+export async function completeRevision(
+  db: Kysely<DB>,
+  orderId: string,
+  revision: number,
+): Promise<CompleteDocument | null> {
+  const row = await db
+    .selectFrom('order_revisions')
+    .select('document')
+    .where('order_id', '=', orderId)
+    .where('revision', '=', revision)
+    // Nothing is judged of an incomplete one.
+    .where(sql<boolean>`matter <> '{}'`)
+    .executeTakeFirst();
+  return row?.document ?? null;
+}
+
 /** Whether the process has applied everything up to `seq`; an order that was just received has no process yet. */
 export async function isApplied(db: Kysely<DB>, intakeNumber: string, seq: number): Promise<boolean> {
   const row = await db

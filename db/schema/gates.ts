@@ -5,10 +5,11 @@ import type { Role } from '../../domain/roles.ts';
 import type { Condition, Evidence } from '../../domain/gates/evidence.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import type { ProposalAnswer, ProposalKind } from '../../domain/negotiation/proposals.ts';
+import type { ProposalTerms } from '../../domain/negotiation/terms.ts';
 import type { GateMode, Outcome, OwnerRule } from '../../domain/policy/policy-schema.ts';
 import type { Attendance, MeetingOutcome } from '../../domain/gates/meeting.ts';
 import type { GateStage } from '../../domain/order/stages.ts';
-import type { DefaultedJson, Decimal, Json } from './columns.ts';
+import type { DefaultedJson, Decimal, Json, NullableJson } from './columns.ts';
 
 export type GatesTable = {
   id: string;
@@ -157,6 +158,8 @@ export type NegotiationRoundsTable = {
   revision: number;
   kind: ProposalKind;
   proposal: string;
+  /** Its figures, where it has some. */
+  terms: NullableJson<ProposalTerms>;
   proposed_by: 'us' | 'customer';
   recorded_by: string;
   recorded_at: Date;

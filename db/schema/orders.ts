@@ -33,7 +33,7 @@ export type OrdersTable = {
   currency: string;
   required_on: string | null;
   payment_method: string | null;
-  /** What the customer still has to say; null of a complete order. */
+  /** What the customer still has to say, or to clear up; null of a complete order. */
   missing: NullableJson<MissingPart[]>;
   prepaid: boolean;
   customer_name: string;

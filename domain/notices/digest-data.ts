@@ -57,6 +57,8 @@ export function digestData(
     holds: counted(matters.holds.length),
     limits: counted(matters.limits.length),
     toComplete: counted(matters.toComplete.total),
+    settlements: counted(matters.settlements.length),
+    enquiries: counted(matters.enquiries.length),
     listZh: list('zh'),
     listEn: list('en'),
   };

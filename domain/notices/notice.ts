@@ -11,6 +11,8 @@ export type TemplateName =
   | 'digest'
   | 'delegated'
   | 'limit-change-proposed'
+  | 'dispute-opened'
+  | 'dispute-resolved'
   | 'document-expired'
   | 'obligation-given'
   | 'obligation-overdue'
@@ -20,6 +22,7 @@ export type TemplateName =
   | 'request-superseded'
   | 'risk-raised'
   | 'risk-to-review'
+  | 'settlement-wanted'
   | 'promise-overdue'
   | 'terms-lapsed';
 
@@ -55,6 +58,9 @@ export type Facts = {
   /** What somebody found, and how they would handle it (P-45). */
   risk: string;
   opinion: string;
+  /** What is disputed with the customer, and how it was handled (P-58). */
+  dispute: string;
+  handling: string;
   /** 'yes' where the customer would be told as well, but there is no address. */
   customerUntold: string;
   /** What an order lacks that its customer has to say (P-6). */
@@ -84,10 +90,15 @@ export type Facts = {
   today: string;
   /** How many conditions and risks are due; '' for none. */
   obligations: string;
-  /** Of a digest: holds to release, limits to decide and orders to record as complete; '' for none. */
+  /**
+   * Of a digest: holds to release, limits to decide, orders to record as complete, settlements to choose and enquiries to
+   * answer; '' for none.
+   */
   holds: string;
   limits: string;
   toComplete: string;
+  settlements: string;
+  enquiries: string;
   list: string;
 };
 
@@ -119,6 +130,8 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     customerUntold: plain('customerUntold'),
     missing: inLocale('missing'),
     risk: plain('risk'),
+    dispute: plain('dispute'),
+    handling: plain('handling'),
     opinion: plain('opinion'),
     contract: plain('contract'),
     archive: plain('archive'),
@@ -142,6 +155,8 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     holds: plain('holds'),
     limits: plain('limits'),
     toComplete: plain('toComplete'),
+    settlements: plain('settlements'),
+    enquiries: plain('enquiries'),
     list: inLocale('list'),
   };
 }

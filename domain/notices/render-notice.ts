@@ -4,6 +4,7 @@ import { CUSTOMER_ZH } from './templates/customer-zh.ts';
 import { CUSTOMER_LINK } from './templates/customer-link.ts';
 import { DELEGATED } from './templates/delegated.ts';
 import { DIGEST } from './templates/digest.ts';
+import { DISPUTE_OPENED, DISPUTE_RESOLVED } from './templates/disputes.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_GIVEN } from './templates/obligation-given.ts';
@@ -13,6 +14,7 @@ import { PAYMENT_UNDONE } from './templates/payment-undone.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
 import { REQUEST_SUPERSEDED } from './templates/request-superseded.ts';
 import { RISK_RAISED } from './templates/risk-raised.ts';
+import { SETTLEMENT_WANTED } from './templates/settlement-wanted.ts';
 import { STAFF_EN } from './templates/staff-en.ts';
 import { STAFF_ZH } from './templates/staff-zh.ts';
 import { TERMS_LAPSED } from './templates/terms-lapsed.ts';
@@ -41,6 +43,8 @@ const OTHERS = {
   delegated: DELEGATED,
   digest: DIGEST,
   'limit-change-proposed': LIMIT_CHANGE_PROPOSED,
+  'dispute-opened': DISPUTE_OPENED,
+  'dispute-resolved': DISPUTE_RESOLVED,
   'document-expired': DOCUMENT_EXPIRED,
   'obligation-given': OBLIGATION_GIVEN,
   'obligation-overdue': OBLIGATION_OVERDUE,
@@ -51,6 +55,7 @@ const OTHERS = {
   'risk-raised': RISK_RAISED,
   'risk-to-review': RISK_TO_REVIEW,
   'promise-overdue': PROMISE_OVERDUE,
+  'settlement-wanted': SETTLEMENT_WANTED,
   'terms-lapsed': TERMS_LAPSED,
 };
 

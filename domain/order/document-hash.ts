@@ -1,5 +1,5 @@
 import { canonicalText, sha256Hex } from '../evidence/canonical.ts';
-import type { CompleteDocument, Party } from './document.ts';
+import type { CompleteDocument, CompleteLine, Party } from './document.ts';
 import { partyOf } from './document.ts';
 import { totals } from './document-totals.ts';
 import type { MatterPart } from './matter-parts.ts';
@@ -9,11 +9,13 @@ export function canonicalHash(document: CompleteDocument): string {
   return sha256Hex(canonicalText(document));
 }
 
-/** Of each part the hash, hex. */
-export type Matter = Record<MatterPart, string>;
+/** Of each part the hash, hex; and of `goods`, by which doubles are found. */
+export type Matter = Record<MatterPart | 'goods', string>;
 
 /**
- * Hashes of what gates judge: credit who buys and pays, the total with tax and the payment method; capacity what is made and until when, whatever the order of the lines; all the whole document.
+ * Hashes of what gates judge: credit who buys and pays, the total with tax and the payment method; capacity what is made
+ * and until when, whatever the order of the lines; all the whole document. Goods are what is ordered and how much of
+ * it, whatever it costs and however it is spelt (P-2).
  */
 export function matterOf(document: CompleteDocument): Matter {
   return {
@@ -24,6 +26,7 @@ export function matterOf(document: CompleteDocument): Matter {
     specification: hashed(specificationMatter(document)),
     delivery: hashed({ delivery: document.delivery, consignee: partyOf(document, 'consignee') }),
     parties: hashed(document.parties),
+    goods: hashed(document.lines.map(goodsOf).sort()),
   };
 }
 
@@ -68,6 +71,17 @@ function priceMatter({ lines, currency, paymentMethod }: CompleteDocument) {
     currency,
     paymentMethod,
   };
+}
+
+function goodsOf({ sku, name, spec, quantity, unit }: CompleteLine): string {
+  return canonicalText(
+    sku === undefined ? { name: spelt(name), spec: spelt(spec), quantity, unit } : { sku, quantity, unit },
+  );
+}
+
+/** Full width or half, capitals or not, more spaces or fewer: the same. */
+function spelt(text = ''): string {
+  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 function specificationMatter({ lines, quality, fields, delivery }: CompleteDocument) {

@@ -1,4 +1,5 @@
 import type { CompleteDocument, OrderDocument } from './document.ts';
+import { isBlank } from './document-paths.ts';
 
 /**
  * A document that waits for the customer, in the shape in which revisions are kept: lines are numbered as they came, a
@@ -10,7 +11,7 @@ export function incompleteDocument(document: OrderDocument): CompleteDocument {
     lineNo: line.lineNo ?? index + 1,
     netPrice: line.netPrice ?? '',
     grossPrice: line.grossPrice ?? '',
-    priceBasis: line.priceBasis ?? (line.grossPrice === undefined ? ('net' as const) : ('gross' as const)),
+    priceBasis: line.priceBasis ?? (isBlank(line.grossPrice) ? ('net' as const) : ('gross' as const)),
   }));
   return { ...document, lines };
 }

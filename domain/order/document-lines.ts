@@ -1,6 +1,6 @@
 import { compareMoney, moneyProblem } from '../money/money.ts';
 import { isTaxRate } from '../money/tax.ts';
-import { quantityProblem } from '../quantity/quantity.ts';
+import { decimalsOf, quantityProblem } from '../quantity/quantity.ts';
 import type { Units } from '../quantity/quantity.ts';
 import type { OrderLine } from './document.ts';
 import { pricePair } from './document-complete.ts';
@@ -55,37 +55,40 @@ function productProblems(line: OrderLine, path: string): DocumentProblem[] {
 }
 
 function quantityProblems(line: OrderLine, path: string, units: Units): DocumentProblem[] {
-  const found = quantityProblem(line.quantity, line.unit, units);
-  if (found === null) return [];
+  const { quantity, unit } = line;
+  const unsaid = [];
+  if (isBlank(quantity)) unsaid.push(missing(`${path}.quantity`, '数量', 'the quantity'));
+  if (isBlank(unit)) unsaid.push(missing(`${path}.unit`, '计量单位', 'the unit'));
+  const unknownUnit = decimalsOf(unit, units) === null ? ('unknown-unit' as const) : null;
+  const found = isBlank(quantity) ? unknownUnit : quantityProblem(quantity, unit, units);
+  if (found === null || (found === 'unknown-unit' && isBlank(unit))) return unsaid;
   const { zh, en } = REASONS[found];
   const at = found === 'unknown-unit' ? `${path}.unit` : `${path}.quantity`;
-  return [
-    problem(
-      at,
-      found,
-      `数量 ${line.quantity} ${line.unit} ${zh}`,
-      `the quantity ${line.quantity} ${line.unit} ${en}`,
-    ),
-  ];
+  const [wrongZh, wrongEn] = [`数量 ${quantity} ${unit} ${zh}`, `the quantity ${quantity} ${unit} ${en}`];
+  return [...unsaid, problem(at, found, wrongZh, wrongEn)];
 }
 
 function priceProblems(line: OrderLine, path: string, currency: string): DocumentProblem[] {
   const found: DocumentProblem[] = [];
-  if (!isTaxRate(line.taxRate)) {
+  if (isBlank(line.taxRate)) {
+    found.push(missing(`${path}.taxRate`, '税率', 'the tax rate'));
+  } else if (!isTaxRate(line.taxRate)) {
     const en = `the tax rate "${line.taxRate}" must be a share from 0 to below 1 such as "0.13"`;
     found.push(
       problem(`${path}.taxRate`, 'not-a-tax-rate', `税率“${line.taxRate}”应为小于 1 的小数,如 0.13`, en),
     );
   }
   const agreed = line.priceBasis === undefined ? undefined : line[`${line.priceBasis}Price`];
-  if ((line.netPrice ?? line.grossPrice) === undefined) {
+  if (isBlank(line.netPrice) && isBlank(line.grossPrice)) {
     found.push(missing(`${path}.netPrice`, '单价(不含税或含税)', 'the unit price (net or gross)'));
-  } else if (line.priceBasis !== undefined && agreed === undefined) {
+  } else if (line.priceBasis !== undefined && isBlank(agreed)) {
     found.push(missing(`${path}.${line.priceBasis}Price`, '单价', `the ${line.priceBasis} unit price`));
   }
   for (const name of ['netPrice', 'grossPrice'] as const) {
     const price = line[name];
-    if (price !== undefined) found.push(...amountProblems(price, `${path}.${name}`, currency));
+    if (price !== undefined && !isBlank(price)) {
+      found.push(...amountProblems(price, `${path}.${name}`, currency));
+    }
   }
   return found.length > 0 ? found : pairProblems(line, path, currency);
 }
@@ -102,10 +105,12 @@ function amountProblems(price: string, path: string, currency: string): Document
 
 /** When both prices are given, the one must follow from the other. */
 function pairProblems(line: OrderLine, path: string, currency: string): DocumentProblem[] {
-  if (line.netPrice === undefined || line.grossPrice === undefined) return [];
+  const { netPrice, grossPrice } = line;
+  if (netPrice === undefined || grossPrice === undefined || isBlank(netPrice) || isBlank(grossPrice))
+    return [];
   const { basis, price } = basisOf(line);
   const derived = derivedPrice(basis, price, line.taxRate, currency);
-  const given = basis === 'net' ? line.grossPrice : line.netPrice;
+  const given = basis === 'net' ? grossPrice : netPrice;
   if (derived !== null && compareMoney(derived, given) === 0) return [];
   const other = basis === 'net' ? 'gross' : 'net';
   const zh = `两个单价不一致:按税率应为 ${derived ?? '—'},给出的是 ${given}`;

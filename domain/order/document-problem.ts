@@ -7,6 +7,7 @@ export type DocumentProblemCode =
   | 'not-held'
   | 'unknown-unit'
   | 'unknown-payment-method'
+  | 'unknown-customer'
   | 'other-currency'
   | 'not-a-decimal'
   | 'not-positive'
@@ -18,6 +19,24 @@ export type DocumentProblemCode =
   | 'line-number'
   | 'not-a-date'
   | 'date-in-the-past';
+
+/**
+ * What the customer has to say or to clear up (P-6): what nobody has said, and what was said so that it is understood
+ * and cannot be so. All else is no order that somebody wrote.
+ */
+const FOR_THE_CUSTOMER: ReadonlySet<DocumentProblemCode> = new Set([
+  'required',
+  'unknown-customer',
+  'unknown-payment-method',
+  'unknown-unit',
+  'unknown-choice',
+  'price-mismatch',
+  'date-in-the-past',
+]);
+
+export function isForTheCustomer({ code }: DocumentProblem): boolean {
+  return FOR_THE_CUSTOMER.has(code);
+}
 
 /** One thing wrong with a document, at a path such as "lines[1].quantity", for the person who gave it. */
 export type DocumentProblem = {

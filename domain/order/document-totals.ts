@@ -2,14 +2,16 @@ import { multiplyMoney, sumMoney } from '../money/money.ts';
 import { taxInGross, taxOnNet } from '../money/tax.ts';
 import type { Taxed } from '../money/tax.ts';
 import type { OrderDocument, OrderLine, PriceBasis } from './document.ts';
+import { isBlank } from './document-paths.ts';
 
 export type Totals = Taxed & { currency: string };
 
 /** The price agreed: as the line says; else the only one given; the net one when both are. */
 export function basisOf(line: OrderLine): { basis: PriceBasis; price: string } {
-  const basis = line.priceBasis ?? (line.netPrice === undefined ? 'gross' : 'net');
+  const basis = line.priceBasis ?? (isBlank(line.netPrice) ? 'gross' : 'net');
   const price = basis === 'net' ? line.netPrice : line.grossPrice;
-  if (price === undefined) throw new RangeError(`line ${line.lineNo ?? ''} has no ${basis} price`);
+  if (price === undefined || isBlank(price))
+    throw new RangeError(`line ${line.lineNo ?? ''} has no ${basis} price`);
   return { basis, price };
 }
 

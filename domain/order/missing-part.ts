@@ -1,2 +1,2 @@
-/** A mandatory part that an order lacks: where, and what it is called (P-4, P-5, P-6). */
+/** What an order lacks, or what of it is in doubt: where, and in which words the customer is asked (P-4, P-5, P-6). */
 export type MissingPart = { path: string; zh: string; en: string };

@@ -13,10 +13,12 @@ export const contractSchema = z.strictObject({
         title: text,
         /** The party's seal is wanted; a signature alone will not do. */
         seal: z.boolean().default(false),
+        /** The company itself: its signature is no agreement of the customer. */
+        ours: z.boolean().default(false),
         ...cited,
       }),
     )
-    .min(1),
+    .refine((parties) => parties.some(({ ours }) => !ours), 'the customer signs as well'),
   copiesTo: z.array(owner).default([]),
   ...cited,
 });

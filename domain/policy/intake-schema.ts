@@ -3,7 +3,7 @@ import { CHANNELS } from '../order/channels.ts';
 import { cited, owner } from './schema-parts.ts';
 
 /**
- * What becomes of an order that lacks mandatory parts (P-6): `wait`: it is stored, and the owners contact the customer
+ * What becomes of an order that lacks mandatory parts or is in doubt (P-6): `wait`: it is stored, and the owners contact the customer
  * for what is missing; without this part of a policy it is refused. `confirmsOnSubmission`: the receipt is the
  * confirmation, since customer, goods, quantity and price are checked at once (P-12); of orders by these channels,
  * or of all.

@@ -26,12 +26,12 @@ export type QuantityProblem =
 
 /** What keeps this text from being a quantity of the unit: > 0, at most 1e9, the unit's decimals. */
 export function quantityProblem(text: string, unit: string, units: Units): QuantityProblem | null {
-  const decimals = decimalsOf(unit, units);
-  if (decimals === null) return 'unknown-unit';
   if (!isPlainDecimal(text)) return 'not-a-decimal';
   const value = exact(text);
   if (!value.greaterThan(exact('0'))) return 'not-positive';
   if (value.greaterThan(exact(LARGEST))) return 'too-large';
+  const decimals = decimalsOf(unit, units);
+  if (decimals === null) return 'unknown-unit';
   return digitsOf(text).after > decimals ? 'too-many-decimals' : null;
 }
 

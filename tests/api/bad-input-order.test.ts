@@ -93,8 +93,9 @@ describe('given orders that break the form or name what there is not', () => {
     ['of 60 digits', `${LINE}.quantity`, '9'.repeat(60), `${LINE}.quantity too-large`],
     ['of 61 digits', `${LINE}.quantity`, '9'.repeat(61), `${LINE}.quantity too-big`],
     ['half a piece', `${LINE}.quantity`, '0.5', `${LINE}.quantity too-many-decimals`],
-    ['empty', `${LINE}.quantity`, '', `${LINE}.quantity too-small`],
-    ['blank', `${LINE}.quantity`, ' ', `${LINE}.quantity not-a-decimal`],
+    ['empty', `${LINE}.quantity`, '', `${LINE}.quantity required`],
+    ['blank', `${LINE}.quantity`, ' ', `${LINE}.quantity required`],
+    ['empty', `${LINE}.netPrice`, '', `${LINE}.netPrice required`],
     ['with an exponent', `${LINE}.quantity`, '1e3', `${LINE}.quantity not-a-decimal`],
     ['hexadecimal', `${LINE}.quantity`, '0x10', `${LINE}.quantity not-a-decimal`],
     ['with a leading zero', `${LINE}.quantity`, '020', `${LINE}.quantity not-a-decimal`],
@@ -228,7 +229,7 @@ describe('given orders that break the form or name what there is not', () => {
   });
 
   test('when 1,000 lines are wrong, then 422 lists a hundred faults and says how many there are', async () => {
-    const lines = Array.from({ length: 1_000 }, () => ({ quantity: 1 }));
+    const lines = Array.from({ length: 1_000 }, () => ({ sku: 1, quantity: 1, unit: 1 }));
     const { status, body } = await send(withValue(ORDER, 'document.lines', lines));
     expect({ status, listed: body.errors?.length }).toEqual({ status: 422, listed: 100 });
     expect(body.detail).toContain('Only the first 100 of 3000 faults');

@@ -29,6 +29,7 @@ describe('given a file of orders and the command that sends it', () => {
       channel: 'mail',
       token,
       slice: 5,
+      pause: 0,
       send,
       progress,
     });
@@ -62,15 +63,59 @@ describe('given a file of orders and the command that sends it', () => {
     expect(answersOf(file).map((answer) => answer.row)).toEqual([1, 2, 3, 4, 5]);
     expect(await ordersIn()).toBe(9);
     appendFileSync(`${file}.answers.jsonl`, '{"row":6,"sta');
-    expect(await run(file)).toEqual({ rows: 12, accepted: 11, seen: [10, 12] });
+    expect(await run(file)).toEqual({ rows: 12, accepted: 11, failed: 0, seen: [10, 12] });
     expect(answersOf(file).map(({ row: at, status }) => [at, status])).toEqual(
       Array.from({ length: 12 }, (_, index) => [index + 1, index === 2 ? 400 : 201]),
     );
     expect(await ordersIn()).toBe(11);
-    expect(await run(file)).toEqual({ rows: 12, accepted: 11, seen: [] });
+    expect(await run(file)).toEqual({ rows: 12, accepted: 11, failed: 0, seen: [] });
     appendFileSync(file, `\n${row}`);
     await expect(run(file)).rejects.toThrow('has changed');
   });
+
+  test('when the API fails on one row time after time, then that is its answer, the others go on, and the next run sends it again (P-2)', async () => {
+    const file = join(folder, 'failing.jsonl');
+    const row = JSON.stringify({ document: ordinaryDocument() });
+    writeFileSync(file, Array.from({ length: 7 }, () => row).join('\n'));
+    const before = await ordersIn();
+    /** The API as it is, but that it fails on the third row of the file. */
+    const failsOnThird =
+      (status: number): BulkFile['send'] =>
+      async (path, init) => {
+        const sent = String(init.body).split('\n');
+        const bad = sent.findIndex((line) => line.includes(':row-3"'));
+        const kept = sent.filter((_, index) => index !== bad);
+        const failed = bad === -1 ? [] : [JSON.stringify({ row: bad + 1, status })];
+        const asked =
+          kept.length > 0 ? await stack.app.request(path, { ...init, body: kept.join('\n') }) : null;
+        const answers = (await asked?.text())?.split('\n').filter((line) => line.startsWith('{"row":')) ?? [];
+        const moved = answers.map((line) => {
+          const answer: { row: number } = JSON.parse(line);
+          return JSON.stringify({
+            ...answer,
+            row: bad !== -1 && answer.row > bad ? answer.row + 1 : answer.row,
+          });
+        });
+        return new Response([...moved, ...failed].join('\n'));
+      };
+    expect(await run(file, failsOnThird(500))).toMatchObject({ rows: 7, accepted: 6, failed: 1 });
+    expect(answersOf(file).map(({ status }) => status)).toEqual([201, 201, 500, 201, 201, 201, 201]);
+    await expect(run(file, failsOnThird(503))).rejects.toThrow('run the same command again');
+    expect(await run(file)).toMatchObject({ rows: 7, accepted: 7, failed: 0, seen: [7] });
+    expect(await ordersIn()).toBe(before + 7);
+    expect(await run(file)).toMatchObject({ rows: 7, accepted: 7, seen: [] });
+  });
+
+  test.each(['', '{"key":"a-key-that-was-cut'])(
+    'when a crash left %j for its answers, then nothing was sent, and the file is sent (P-2)',
+    async (left) => {
+      const file = join(folder, `begun-${left.length}.jsonl`);
+      writeFileSync(file, JSON.stringify({ document: ordinaryDocument() }));
+      writeFileSync(`${file}.answers.jsonl`, left);
+      expect(await run(file)).toMatchObject({ rows: 1, accepted: 1 });
+      expect(await run(file)).toMatchObject({ rows: 1, accepted: 1, seen: [] });
+    },
+  );
 
   test('when it is a CSV, then the company of the command line stands for all rows, and a wrong cell is answered (P-1, P-2)', async () => {
     const file = join(folder, 'orders.csv');

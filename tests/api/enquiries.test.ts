@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { queueDigests } from '../../activities/digest/queue-digests.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { ordinaryDocument } from '../setup/orders.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
 
@@ -77,6 +79,28 @@ describe('given people who take orders in, and customers who first ask', () => {
     ]);
   });
 
+  test('when an enquiry is not answered, then it is in the digest of who may answer it, until it is (P-14)', async () => {
+    const variety = '防爆水泵';
+    const { body } = await post('/enquiries', { ...ENQUIRY, variety });
+    const told = async (now: Date) => {
+      await queueDigests({ db: stack.db, now: () => now });
+      const digests = stack.db
+        .selectFrom('notices')
+        .select(['person_id', 'template', 'locale', 'data'])
+        .where('template', '=', 'digest')
+        .where('channel', '=', 'in-app')
+        .where('created_at', '=', now);
+      const rows = await digests.execute();
+      return rows.filter((row) => renderNotice(row).text.includes(variety)).map((row) => row.person_id);
+    };
+    const tomorrow = new Date(stack.clock.now().getTime() + 86_400_000);
+    const people = await told(tomorrow);
+    expect(people).toEqual(expect.arrayContaining(['clerk', 'sales']));
+    expect(people).not.toContain('planner');
+    await post(`/enquiries/${body.enquiryId}/answer`, { answer: '可以' });
+    expect(await told(new Date(tomorrow.getTime() + 86_400_000))).toEqual([]);
+  });
+
   test('when an enquiry names what is not there, or comes from whom it should not, then it is refused (P-14, P-166)', async () => {
     expect(
       faults(await post('/enquiries', { ...ENQUIRY, customerId: 'C999', wantedOn: '2027-02-30' })),
@@ -134,6 +158,12 @@ describe('given people who take orders in, and customers who first ask', () => {
     const { status, body } = await post('/orders', { ...form, ...links });
     expect(status).toBe(201);
     expect((await get(`/orders/${body.intakeNumber}`)).body).toMatchObject(links);
+    for (const filter of [`project=${links.projectId}`, `enquiry=${links.enquiryId}`]) {
+      expect((await get(`/orders?${filter}`)).body).toMatchObject({
+        orders: [{ intakeNumber: body.intakeNumber }],
+      });
+    }
+    expect((await get(`/orders?project=${NOBODY}`)).body).toMatchObject({ orders: [] });
     expect(faults(await post('/orders', { ...form, enquiryId: NOBODY, projectId: NOBODY }))).toEqual([
       422,
       'enquiryId unknown-enquiry',

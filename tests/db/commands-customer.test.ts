@@ -5,7 +5,7 @@ import { askQuestion } from '../../commands/ask-question.ts';
 import { recordContact, type RecordContactInput } from '../../commands/record-contact.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
-import { questionsOf } from '../../db/questions.ts';
+import { openQuestions, questionsOf } from '../../db/questions.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy-schema.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
@@ -51,6 +51,17 @@ const policies = [
     gate('intake', 'review', 'order_clerk', { refusal: 'reject' }),
     gate('second-look', 'review', 'sales_clerk'),
   ]),
+  policyOf(
+    'voting',
+    [
+      gate('intake', 'review', 'order_clerk', {
+        owners: [{ role: 'order_clerk' }, { role: 'sales_clerk' }],
+        mode: { atLeast: 1, of: 2 },
+        veto: false,
+      }),
+    ],
+    { clocks: [clockOf('vote', { gate: 'intake' })] },
+  ),
   policyOf('contacting', [
     gate('first-contact', 'contact', 'sales_clerk', { demands: { listed: demanded } }),
   ]),
@@ -229,6 +240,7 @@ describe('given orders about which the customer has to be asked', () => {
     expect(await fixture.proceed(order.id)).toBe('VALIDATING');
     const [asked] = await questions(order);
     expect(asked?.awaited).toBe(false);
+    expect(await openQuestions(fixture.db, order.id)).toEqual([]);
     expect((await answer(order, asked?.id ?? '')).body.resumedTasks).toEqual([]);
 
     const other = await received('asking');
@@ -243,6 +255,38 @@ describe('given orders about which the customer has to be asked', () => {
     expect(await fixture.proceed(other.id)).toBe('CANCELLED');
     const [late] = await questions(other);
     expect((await problemOf(answer(other, late?.id ?? ''))).type).toBe('order-closed');
+  });
+
+  test('when the customer never answers, then the clerk rejects the order all the same, and the questions end with it (D1, P-6, P-7)', async () => {
+    const order = await received('asking');
+    const { taskId } = await needInformation(order, ['数量?']);
+    const decision = { taskId, revision: 1, reason: '客户无回复' } as const;
+    expect(await problemOf(fixture.decide('clerk', { ...decision, outcome: 'approve' }))).toMatchObject({
+      type: 'task-suspended',
+      detail: expect.stringContaining('the customer’s answers'),
+    });
+    const refused = await fixture.decide('clerk', { ...decision, outcome: 'refuse' });
+    expect(refused.body).toMatchObject({ task: { status: 'completed' }, gate: { status: 'refused' } });
+    expect(await fixture.proceed(order.id)).toBe('REJECTED');
+    expect(await openQuestions(fixture.db, order.id)).toEqual([]);
+  });
+
+  test('when one of several says no without the customer’s answer, then the gate goes on without the question, and its time runs again (P-6)', async () => {
+    const order = await received('voting');
+    const seats = await fixture.db
+      .selectFrom('tasks')
+      .select('id')
+      .where('order_id', '=', order.id)
+      .orderBy('seat')
+      .execute();
+    const [taskId = ''] = seats.map(({ id }) => id);
+    const questions = [{ question: '数量?', method: 'phone' as const }];
+    await fixture.decide('clerk', { taskId, revision: 1, outcome: 'need-information', questions });
+    expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');
+    expect((await clock(order, 'vote')).paused_since).not.toBeNull();
+    await fixture.decide('clerk', { taskId, revision: 1, outcome: 'refuse', reason: '客户无回复' });
+    expect(await fixture.proceed(order.id)).toBe('VALIDATING');
+    expect((await clock(order, 'vote')).paused_since).toBeNull();
   });
 
   test('when a question is asked beside the tasks, then it is kept and nothing waits for it (P-6)', async () => {

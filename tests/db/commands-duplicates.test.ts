@@ -17,8 +17,10 @@ function policyOf(): Policy {
     ...standard,
     id: 'comparing',
     duplicates: { days: 7, ...CITED },
-    intake: { incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED } },
-    notices: [...standard.notices, { on: 'possible-duplicate', to: ['entered-by'], ...CITED }],
+    intake: {
+      incomplete: { owners: [{ role: 'sales_clerk' }], ...CITED },
+      confirmsOnSubmission: { ...CITED, rule: 'P-12' },
+    },
   });
 }
 
@@ -27,7 +29,8 @@ describe('given a policy that compares orders of the last seven days', () => {
   let quantity = 10;
 
   beforeAll(async () => {
-    fixture = await commandFixture([policyOf(), policyNamed('standard')]);
+    const { duplicates: _, ...standard } = policyNamed('standard');
+    fixture = await commandFixture([policyOf(), { ...standard, id: 'silent' }]);
   });
   afterAll(() => fixture.close());
 
@@ -71,6 +74,50 @@ describe('given a policy that compares orders of the last seven days', () => {
     expect(told(await send())).toHaveLength(2);
   });
 
+  test('when the same comes with a name beside its code, at another price, paid otherwise, or from the same buyer by name, then it is flagged (P-2)', async () => {
+    const first = await send();
+    const line = {
+      sku: 'P100',
+      name: '水泵',
+      quantity: String(quantity),
+      unit: 'pcs',
+      grossPrice: '10.01',
+      taxRate: '0.13',
+    };
+    const second = await send({ lines: [line], paymentMethod: 'prepaid' });
+    expect(told(second)).toEqual([first.intakeNumber]);
+    const { name } = await fixture.db
+      .selectFrom('customers')
+      .select('name')
+      .where('id', '=', 'C001')
+      .executeTakeFirstOrThrow();
+    const contact = { name: '周采购', phone: '021-5555' };
+    const third = await send({ parties: { buyer: { name, contact } } });
+    expect(told(third).toSorted()).toEqual([first.intakeNumber, second.intakeNumber].toSorted());
+    expect(told(await send())).toHaveLength(3);
+    expect(told(await send({ parties: { buyer: { name: `${name}二厂`, contact } } }))).toEqual([]);
+  });
+
+  test('when goods without a code are spelt otherwise, then they are the same goods; of another spec they are not (P-2)', async () => {
+    const goods = (name: string, spec: string) => ({
+      special: { reason: '目录外' },
+      lines: [{ name, spec, quantity: String(quantity), unit: 'pcs', grossPrice: '10', taxRate: '0.13' }],
+    });
+    const first = await send(goods('Pump', 'DN 80'));
+    expect(told(await send(goods('ＰＵＭＰ ', 'dn  80')))).toEqual([first.intakeNumber]);
+    expect(told(await send(goods('Pump', 'DN 100')))).toEqual([]);
+  });
+
+  test('when it may be a double, then it is not confirmed on submission as the first was (P-2, P-12)', async () => {
+    const line = { sku: 'P100', quantity: String(quantity), unit: 'pcs', netPrice: '10', taxRate: '0.13' };
+    const kinds = async ({ intakeNumber }: SubmitOrderAnswer) => {
+      const { id } = (await orderRecord(fixture.db, intakeNumber)) ?? expect.fail('the order is not there');
+      return (await fixture.events(id)).map(({ kind }) => kind);
+    };
+    expect(await kinds(await send({ lines: [line] }))).toEqual(['received', 'confirmed']);
+    expect(await kinds(await send({ lines: [line] }))).toEqual(['received', 'possible-duplicate']);
+  });
+
   test('when it is sent twice under one key, then it is one order and no double (P-2)', async () => {
     const first = await send({}, 'comparing', `key-${quantity}`);
     const again = await send({}, 'comparing', `key-${quantity}`);
@@ -82,18 +129,10 @@ describe('given a policy that compares orders of the last seven days', () => {
     expect(answers.map((answer) => told(answer).length).toSorted()).toEqual([0, 1, 2]);
   });
 
-  test('when customer, goods or price differ, or the days are over, then nothing is flagged (P-2)', async () => {
+  test('when customer or goods differ, or the days are over, then nothing is flagged (P-2)', async () => {
     const first = await send();
     expect(told(await send({ parties: { buyer: { customerId: 'C003' } } }))).toEqual([]);
     expect(told(await send({ quantity: `${quantity}00` }))).toEqual([]);
-    const line = {
-      sku: 'P100',
-      quantity: String(quantity),
-      unit: 'pcs',
-      grossPrice: '10.01',
-      taxRate: '0.13',
-    };
-    expect(told(await send({ lines: [line] }))).toEqual([]);
     fixture.clock.now = new Date(START.getTime() + 7 * DAY_MS);
     const lastDay = await send();
     expect(told(lastDay)).toEqual([first.intakeNumber]);
@@ -145,7 +184,7 @@ describe('given a policy that compares orders of the last seven days', () => {
   });
 
   test('when the policy says nothing of it, then nothing is compared (P-2)', async () => {
-    await send({}, 'standard');
-    expect(told(await send({}, 'standard'))).toEqual([]);
+    await send({}, 'silent');
+    expect(told(await send({}, 'silent'))).toEqual([]);
   });
 });

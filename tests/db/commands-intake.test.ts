@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chooseSettlement } from '../../commands/choose-settlement.ts';
 import { confirmPoint } from '../../commands/confirm-point.ts';
 import { recordContact } from '../../commands/record-contact.ts';
+import { recordQuote } from '../../commands/record-quote.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { submitOrder } from '../../commands/submit-order.ts';
-import { orderRecord } from '../../db/queries/order-record.ts';
+import { completeRevision, orderRecord } from '../../db/queries/order-record.ts';
 import { CHANNELS } from '../../domain/order/channels.ts';
 import type { Channel } from '../../domain/order/channels.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
@@ -250,10 +252,83 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
     },
   );
 
-  test('when a part is wrong and not only missing, or the policy lets nothing wait, then it is refused with every field (P-4, P-6)', async () => {
-    const wrong = { ...withGaps(), paymentMethod: 'gold' };
+  test('when quantity, unit, tax rate or price are blank, and other parts are in doubt, then it waits with what is missing and what is wrong; the revision that clears it up moves it on (P-4, P-6)', async () => {
+    const doubtful = documentOf({
+      parties: { buyer: { customerId: 'C404', name: '查无此号' } },
+      lines: [
+        { sku: 'P100', quantity: '', unit: ' ', taxRate: '', grossPrice: '' },
+        {
+          sku: 'P100',
+          quantity: '2',
+          unit: 'dozen',
+          taxRate: '0.13',
+          netPrice: '10.00',
+          grossPrice: '12.00',
+        },
+      ],
+      paymentMethod: 'gold',
+      delivery: { date: '2026-01-05', place: '上海' },
+    });
+    const { body } = await submit(doubtful);
+    expect(body.stage).toBe('AWAITING_CUSTOMER_INFO');
+    expect(body.missing?.map(({ path }) => path).toSorted()).toEqual([
+      'delivery.date',
+      'lines[0].netPrice',
+      'lines[0].quantity',
+      'lines[0].taxRate',
+      'lines[0].unit',
+      'lines[1].grossPrice',
+      'lines[1].unit',
+      'parties.buyer.customerId',
+      'paymentMethod',
+    ]);
+    const said = new Map(body.missing?.map(({ path, en }) => [path, en]));
+    expect(said.get('lines[0].quantity')).toBe('the quantity is missing');
+    expect(said.get('parties.buyer.customerId')).toContain('"C404"');
+    const order = await stored(body.intakeNumber);
+    expect(await fixture.orderRow(order.id)).toMatchObject({ customer_id: null, customer_name: '查无此号' });
+    expect(await fixture.proceed(order.id)).toBe('AWAITING_CUSTOMER_INFO');
+    const input = { intakeNumber: body.intakeNumber, revision: 1, cause: 'customer' as const };
+    await reviseOrder(fixture.context, fixture.by('sales'), { ...input, document: documentOf() });
+    expect(await fixture.proceed(order.id)).toBe('VALIDATING');
+    const again = { ...input, revision: 2, document: documentOf({ paymentMethod: 'gold' }) };
+    const problem = await problemOf(reviseOrder(fixture.context, fixture.by('sales'), again));
+    expect(problem.errors).toMatchObject([
+      { path: 'document.paymentMethod', code: 'unknown-payment-method' },
+    ]);
+  });
+
+  test('when it waits for the customer, then nothing is quoted and no settlement chosen yet (P-6, P-50, P-129)', async () => {
+    const { body } = await submit(withGaps());
+    const { intakeNumber } = body;
+    const { context, by } = fixture;
+    const settled = chooseSettlement(context, by('sales'), {
+      intakeNumber,
+      method: 'monthly',
+      reason: '按评级',
+    });
+    expect((await problemOf(settled)).type).toBe('wrong-stage');
+    const quoted = recordQuote(context, by('sales'), { intakeNumber, validUntil: '2026-12-31' });
+    expect((await problemOf(quoted)).type).toBe('wrong-stage');
+  });
+
+  test('when it was incomplete before, then there is a copy of its complete revision only (P-6, P-10)', async () => {
+    const { body } = await submit(withGaps());
+    const { id, intakeNumber } = await stored(body.intakeNumber);
+    expect(await completeRevision(fixture.db, id, 1)).toBeNull();
+    const input = { intakeNumber, revision: 1, cause: 'customer' as const, document: documentOf() };
+    await reviseOrder(fixture.context, fixture.by('sales'), input);
+    expect(await completeRevision(fixture.db, id, 1)).toBeNull();
+    expect(await completeRevision(fixture.db, id, 2)).toMatchObject({ paymentMethod: 'monthly' });
+    expect(await completeRevision(fixture.db, id, 3)).toBeNull();
+  });
+
+  test('when a part is no order that somebody wrote, or the policy lets nothing wait, then it is refused with every field (P-4, P-6)', async () => {
     const paths = async (sent: Promise<unknown>) => (await problemOf(sent)).errors?.map(({ path }) => path);
-    expect(await paths(submit(wrong))).toContain('document.paymentMethod');
+    const line = { sku: 'P100', quantity: '-3', unit: 'dozen', taxRate: '0.13', grossPrice: '-1.00' };
+    expect(await paths(submit({ ...withGaps(), lines: [line] }))).toEqual(
+      expect.arrayContaining(['document.lines[0].quantity', 'document.lines[0].grossPrice']),
+    );
     expect(await paths(submit(withGaps(), 'standard'))).toEqual([
       'document.paymentMethod',
       'document.delivery.date',
@@ -290,12 +365,38 @@ describe('given a policy that lets incomplete orders wait, and validates the oth
       { template: 'customer/confirmed', customer_id: 'C001', created_at: fixture.clock.now },
     ]);
     const stranger = { ...line('10.00'), parties: { buyer: { name: '新客户', contact: { name: '孙工' } } } };
+    const [received, confirmed] = await fixture.events(order.id);
+    expect([received?.kind, confirmed?.kind]).toEqual(['received', 'confirmed']);
+    expect(confirmed?.data).toEqual({
+      revision: 1,
+      customerId: 'C001',
+      prices: [expect.objectContaining({ sku: 'P100', netPrice: '10.00', deviation: '0.0000' })],
+    });
     for (const unchecked of [withGaps(), line('9.99'), stranger]) {
       const late = await submit(unchecked);
       expect(await events(await stored(late.body.intakeNumber))).toEqual(['received']);
     }
     const called = await submit(line('10.00'), 'validating', undefined, 'phone');
     expect(await events(await stored(called.body.intakeNumber))).toEqual(['received']);
+  });
+
+  test('when what was incomplete is completed and in order, then it is confirmed then, once, with what was checked; below the list price it is not (P-6, P-12)', async () => {
+    const complete = async (netPrice: string, quantity: string) => {
+      const { body } = await submit(withGaps());
+      const order = await stored(body.intakeNumber);
+      const lines = [{ sku: 'P100', quantity, unit: 'pcs', netPrice, taxRate: '0.13' }];
+      const input = { intakeNumber: order.intakeNumber, cause: 'customer' as const };
+      const document = documentOf({ lines });
+      await reviseOrder(fixture.context, fixture.by('sales'), { ...input, revision: 1, document });
+      const later = documentOf({ lines, delivery: { date: '2026-12-20', place: '上海' } });
+      await reviseOrder(fixture.context, fixture.by('sales'), { ...input, revision: 2, document: later });
+      return order;
+    };
+    const inOrder = await complete('10.00', '333');
+    expect(await events(inOrder)).toEqual(['confirmed', 'customer/confirmed', 'received']);
+    const confirmed = (await fixture.events(inOrder.id)).filter(({ kind }) => kind === 'confirmed');
+    expect(confirmed).toMatchObject([{ data: { revision: 2, customerId: 'C001' } }]);
+    expect(await events(await complete('9.99', '334'))).toEqual(['received']);
   });
 
   test('when it is proofread, then only the hash of this revision’s copy proves the reading (P-10)', async () => {

@@ -4,10 +4,13 @@ import { answerQuestion } from '../../commands/answer-question.ts';
 import { askQuestion } from '../../commands/ask-question.ts';
 import type { LinkAnswer } from '../../commands/link-handler.ts';
 import { recordDesignAnswer } from '../../commands/record-design-answer.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { revokeLink } from '../../commands/revoke-link.ts';
+import { linkById } from '../../db/links.ts';
 import { questionsOf } from '../../db/questions.ts';
 import { canonicalText, sha256Hex } from '../../domain/evidence/canonical.ts';
+import { linkFault } from '../../domain/links/link-fault.ts';
 import { documentOf, problemOf } from './commands-fixture.ts';
 import { type LinkFixture, linkFixture, type Order } from './links-fixture.ts';
 
@@ -90,6 +93,29 @@ describe('given an order that its customer confirms by a link', () => {
       .execute();
     expect(length).toBe([said, again].filter(({ status }) => status === 'fulfilled').length);
     expect((await problemOf(answer(linkId))).type).toBe('link-gone');
+  });
+
+  test('when only other orders are confirmed under its policy, then no such link is made (P-16, P-57)', async () => {
+    const order = await fixture.received('confirming-specials');
+    expect((await problemOf(linkTo(order))).errors).toMatchObject([
+      { path: 'purpose', code: 'nothing-asked' },
+    ]);
+  });
+
+  test('when the order has ended, then its customer still gets a link to see it, which can be revoked, and none to answer (P-16)', async () => {
+    const order = await fixture.confirming();
+    const { intakeNumber } = order;
+    await requestCancel(fixture.context, fixture.by('clerk'), { intakeNumber, reason: '客户取消' });
+    await fixture.proceed(order.id);
+    const { id: taskId } = await fixture.task(order.id, 'cancel');
+    await fixture.decide('sales', { taskId, revision: 1, outcome: 'approve' });
+    expect(await fixture.proceed(order.id)).toBe('CANCELLED');
+    const { linkId } = await fixture.link(order, { purpose: 'view' });
+    const seen = await linkById(fixture.db, linkId);
+    expect(seen && linkFault(seen, fixture.clock.now)).toBeNull();
+    const revoked = await revokeLink(fixture.context, fixture.by('sales'), { intakeNumber, linkId });
+    expect(revoked.status).toBe(200);
+    expect((await problemOf(linkTo(order))).type).toBe('order-closed');
   });
 
   test('when the order does not wait for its customer yet, then the answer is refused and the link is not used (P-16)', async () => {

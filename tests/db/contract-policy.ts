@@ -21,8 +21,22 @@ const CONTRACT: NonNullable<Policy['contract']> = {
   clauses: CLAUSES,
   responsibilities: [{ ...titled('collection', '回款责任人', 'Collection'), rule: 'P-58' }],
   signatories: [
-    { party: 'buyer', title: { zh: '买方', en: 'Buyer' }, seal: true, rule: 'P-54', source: '2' },
-    { party: 'company', title: { zh: '本公司', en: 'The company' }, seal: false, rule: 'P-54', source: '2' },
+    {
+      party: 'buyer',
+      title: { zh: '买方', en: 'Buyer' },
+      seal: true,
+      ours: false,
+      rule: 'P-54',
+      source: '2',
+    },
+    {
+      party: 'company',
+      title: { zh: '本公司', en: 'The company' },
+      seal: false,
+      ours: true,
+      rule: 'P-54',
+      source: '2',
+    },
   ],
   copiesTo: [
     { role: 'production_planner', at: 'company' },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { draftContract, type DraftContractInput } from '../../commands/draft-contract.ts';
 import { matchPayment } from '../../commands/match-payment.ts';
 import { recordQuote } from '../../commands/record-quote.ts';
@@ -40,6 +41,13 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
         clocks: [],
         payment: { share: '1', rule: 'P-59', source: '4n' },
         orderNumber: { ...policy.orderNumber, at: 'effective' },
+      }),
+      contractPolicy({
+        id: 'vacant-office',
+        contract: policy.contract && {
+          ...policy.contract,
+          copiesTo: [...policy.contract.copiesTo, { role: 'logistics_officer', at: 'company' }],
+        },
       }),
       contractPolicy({
         id: 'two-opinions',
@@ -151,6 +159,26 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     fixture.clock.now = START;
   });
 
+  test('when only the company has signed in time, or the customer a version that was refused since, then the customer has agreed to nothing and the quote is renewed (P-50, P-54)', async () => {
+    const [ours, refused] = [await quoted(), await quoted()];
+    for (const order of [ours, refused]) {
+      await decide(order, 'contract', 'sales');
+      await fixture.proceed(order.id);
+    }
+    await signCompany(ours);
+    await sign(refused);
+    await decide(refused, 'signing', 'sales', { outcome: 'refuse' });
+    expect(await fixture.proceed(refused.id)).toBe('CONTRACT_DRAFT');
+    await draft(refused);
+    fixture.clock.now = new Date('2026-11-26T01:00:00Z');
+    await sign(ours, { signedOn: '2026-11-26' });
+    expect((await problemOf(decide(ours, 'signing', 'sales'))).errors).toMatchObject([
+      { path: 'quote.validUntil', code: 'expired' },
+    ]);
+    for (const order of [ours, refused]) expect(await fixture.proceed(order.id)).toBe('QUOTING');
+    fixture.clock.now = START;
+  });
+
   async function toLegal(policyId = 'contract'): Promise<Order> {
     const order = await toDraft(policyId);
     await draft(order);
@@ -159,15 +187,15 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     return order;
   }
 
-  async function toSigning(): Promise<Order> {
-    const order = await toLegal();
+  async function toSigning(policyId?: string): Promise<Order> {
+    const order = await toLegal(policyId);
     await decide(order, 'legal', 'exec1', { findings: { contractVersion: 1 } });
     expect(await fixture.proceed(order.id)).toBe('SIGNING');
     return order;
   }
 
-  async function toEntry(): Promise<Order> {
-    const order = await toSigning();
+  async function toEntry(policyId?: string): Promise<Order> {
+    const order = await toSigning(policyId);
     await sign(order);
     await signCompany(order);
     await decide(order, 'signing', 'sales');
@@ -348,6 +376,9 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
     const wrong = { method: 'signature' as const, seal: undefined };
     const wanted = await problemOf(sign(order, wrong));
     expect(wanted.errors).toMatchObject([{ path: 'method', code: 'seal-required' }]);
+    expect((await problemOf(sign(order, { signedOn: '2020-01-01' }))).errors).toMatchObject([
+      { path: 'signedOn', code: 'before-draft' },
+    ]);
     const problem = await problemOf(
       sign(order, { party: 'dealer', version: 7, seal: ' ', signedOn: '2026-11-26', signedBy: ' ' }),
     );
@@ -404,6 +435,46 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       'archive:signed-company.pdf',
     ]);
     expect(await kinds(order)).toContain('contract-signed');
+  });
+
+  test('when an office that is to have a copy has nobody, then that is an incident, until somebody is there and has it (P-54)', async () => {
+    const order = await toEntry('vacant-office');
+    const incidents = () =>
+      fixture.db
+        .selectFrom('incidents')
+        .select(['kind', 'detail', 'closed_at'])
+        .where('order_id', '=', order.id)
+        .execute();
+    const copies = async () => {
+      const [contract] = await contractRecords(fixture.db, order.id);
+      return contract?.copies.map(({ personId }) => personId);
+    };
+    const round = () =>
+      clocksRound({
+        db: fixture.db,
+        now: () => fixture.clock.now,
+        signalOrder: async () => {},
+        log: { warn: () => {} },
+      });
+    expect(await incidents()).toMatchObject([
+      { kind: 'contract-copy', detail: expect.stringContaining('logistics_officer'), closed_at: null },
+    ]);
+    expect((await fixture.shown(order.id)).Incident).toBe('contract-copy');
+    const before = (await kinds(order)).length;
+    expect((await round()).late).toBe(0);
+    expect((await kinds(order)).length).toBe(before);
+    await fixture.db
+      .insertInto('role_assignments')
+      .values({ person_id: 'deputy', role: 'logistics_officer', unit_id: 'c' })
+      .execute();
+    expect((await round()).late).toBe(1);
+    expect(await copies()).toEqual(['both', 'credit', 'credit2', 'deputy', 'planner']);
+    expect(await incidents()).toMatchObject([{ closed_at: fixture.clock.now }]);
+    expect((await fixture.events(order.id)).at(-1)).toMatchObject({
+      kind: 'contract-signed',
+      data: { copies: ['deputy'] },
+    });
+    expect((await round()).late).toBe(0);
   });
 
   test('when a contract is signed before it is to be signed, then it is refused (P-54)', async () => {

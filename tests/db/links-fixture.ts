@@ -20,7 +20,7 @@ function clock(code: string, of: object) {
 function policyOf(
   id: string,
   lifecycle: string[],
-  asked: ReturnType<typeof gate> & { matter?: string[] },
+  asked: ReturnType<typeof gate> & { matter?: string[]; when?: string },
 ): Policy {
   const standard = policyNamed('standard');
   const { code } = asked;
@@ -55,6 +55,10 @@ const POLICIES = [
     ['UNDER_REVIEW', 'CUSTOMER_CONFIRMATION'],
     gate('confirmation', 'CUSTOMER_CONFIRMATION', 'confirmation', 'sales_clerk'),
   ),
+  policyOf('confirming-specials', ['UNDER_REVIEW', 'CUSTOMER_CONFIRMATION'], {
+    ...gate('confirmation', 'CUSTOMER_CONFIRMATION', 'confirmation', 'sales_clerk'),
+    when: 'order.specialReason != ""',
+  }),
   policyOf('designing', ['UNDER_REVIEW', 'DESIGN'], {
     ...gate('design', 'DESIGN', 'design', 'sales_clerk'),
     matter: ['specification'],

@@ -142,6 +142,51 @@ describe('given an order that was refused, and talks with the customer', () => {
     expect(JSON.stringify(shown)).not.toMatch(/逾期/);
   });
 
+  test('when figures were accepted, then a revision that says others is refused with each, and the last word on each counts (P-44)', async () => {
+    const order = await negotiating();
+    const terms = (deliveryDate: string, line: object = {}) => ({
+      terms: { deliveryDate, lines: [{ lineNo: 1, ...line }] },
+    });
+    await propose(order, terms('2027-01-15', { quantity: '80', grossPrice: '9.5' }));
+    await answer(order, 1);
+    await propose(order, { ...terms('2027-01-20'), proposedBy: 'customer' });
+    await answer(order, 2);
+    await propose(order, terms('2027-02-01'));
+    await answer(order, 3, { answer: 'refused' });
+    const revise = (date: string, quantity: string, grossPrice: string) => {
+      const lines = [{ sku: 'P100', quantity, unit: 'pcs', grossPrice, taxRate: '0.13' }];
+      const document = documentOf({ lines, delivery: { date, place: '上海' } });
+      const given = { intakeNumber: order.intakeNumber, revision: 1, cause: 'customer' as const, document };
+      return reviseOrder(fixture.context, fixture.by('sales'), given);
+    };
+    const problem = await problemOf(revise('2027-01-15', '90', '10.00'));
+    expect(problem.errors).toMatchObject([
+      { path: 'document.delivery.date', code: 'not-as-accepted' },
+      { path: 'document.lines[0].quantity', code: 'not-as-accepted' },
+      { path: 'document.lines[0].grossPrice', code: 'not-as-accepted' },
+    ]);
+    expect(problem.errors?.[1]?.message).toContain('80 was accepted, the revision says 90');
+    expect((await revise('2027-01-20', '80', '9.50')).status).toBe(201);
+    expect(await roundsOf(order)).toMatchObject([
+      { becameRevision: 2, terms: { deliveryDate: '2027-01-15', lines: [{ quantity: '80' }] } },
+      { becameRevision: 2 },
+      { becameRevision: null },
+    ]);
+  });
+
+  test('when a proposal says figures that no revision could say, then each is named (P-44)', async () => {
+    const order = await negotiating();
+    const lines = [{ lineNo: 7, quantity: '-1', netPrice: 'ten' }];
+    const terms = { deliveryDate: '2027-02-30', paymentMethod: 'gold', lines };
+    expect((await problemOf(propose(order, { terms }))).errors?.map(({ path }) => path)).toEqual([
+      'terms.deliveryDate',
+      'terms.paymentMethod',
+      'terms.lines[0].lineNo',
+      'terms.lines[0].quantity',
+      'terms.lines[0].netPrice',
+    ]);
+  });
+
   test('when a round waits for its answer, then the next does not begin; answered, it is not answered again (P-44)', async () => {
     const order = await negotiating();
     await propose(order);

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
+import { queueDigests } from '../../activities/digest/queue-digests.ts';
 import { chooseSettlement } from '../../commands/choose-settlement.ts';
 import { openDispute } from '../../commands/open-dispute.ts';
 import { recordConfirmation } from '../../commands/record-confirmation.ts';
 import { recordQuote, type RecordQuoteInput } from '../../commands/record-quote.ts';
+import { requestCancel } from '../../commands/request-cancel.ts';
 import { resolveDispute } from '../../commands/resolve-dispute.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { disputesOf } from '../../db/disputes.ts';
@@ -137,6 +139,33 @@ describe('given orders that are quoted, settled and disputed', () => {
       cause: 'our-error',
       document,
     });
+  /** Whom a notice asks to choose how the order is paid. */
+  async function wanted({ id }: Order) {
+    const rows = fixture.db
+      .selectFrom('notices')
+      .select('person_id')
+      .where('order_id', '=', id)
+      .where('template', '=', 'settlement-wanted')
+      .where('channel', '=', 'in-app');
+    return (await rows.execute()).map((row) => row.person_id).toSorted();
+  }
+
+  /** In whose digest, some mornings later, it is to be chosen. */
+  async function inDigest({ intakeNumber }: Order, days: number) {
+    const at = new Date(START.getTime() + days * 86_400_000);
+    await queueDigests({ db: fixture.db, now: () => at });
+    const rows = fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'template', 'locale', 'data'])
+      .where('template', '=', 'digest')
+      .where('channel', '=', 'in-app')
+      .where('created_at', '=', at);
+    const told = (await rows.execute()).filter((row) =>
+      renderNotice(row).text.includes(`选择结算方式 ${intakeNumber}`),
+    );
+    return told.map((row) => row.person_id).toSorted();
+  }
+
   async function approve(order: Order, code: string) {
     const { id: taskId, revision } = await fixture.task(order.id, code);
     return fixture.decide('sales-head', { taskId, revision, outcome: 'approve' });
@@ -285,7 +314,7 @@ describe('given orders that are quoted, settled and disputed', () => {
     expect((await problemOf(quote(tiny))).errors).toMatchObject([{ code: 'no-unit-price' }]);
   });
 
-  test('when no settlement is chosen, then credit cannot be approved, and its approver sees what is open (P-129)', async () => {
+  test('when no settlement is chosen, then credit cannot be approved, its approver sees what is open, and who may choose is told, each morning again (P-129)', async () => {
     const order = await fixture.order(documentOf(), { policyId: 'settled' });
     const { evidence } = await fixture.task(order.id, 'credit');
     expect(evidence.settlement).toEqual({
@@ -297,7 +326,10 @@ describe('given orders that are quoted, settled and disputed', () => {
       type: 'facts-missing',
       errors: [{ path: 'settlement', code: 'required' }],
     });
+    expect(await wanted(order)).toEqual(['sales', 'sales2']);
+    expect(await inDigest(order, 1)).toEqual(['sales', 'sales2']);
     const chosen = await settle(order, 'monthly', 'sales', 'settle-key');
+    expect(await inDigest(order, 2)).toEqual([]);
     expect(chosen).toMatchObject({ status: 201, body: { method: 'monthly' } });
     expect((await settle(order, 'monthly', 'sales', 'settle-key')).replayed).toBe(true);
     await approve(order, 'credit');
@@ -460,7 +492,7 @@ describe('given orders that are quoted, settled and disputed', () => {
     expect(await problemOf(settle(order, 'monthly', 'planner'))).toMatchObject({ type: 'forbidden' });
   });
 
-  test('when a dispute is recorded, then it is handled once, with whose responsibility it was (P-58)', async () => {
+  test('when a dispute is recorded, then who may resolve it is told; it is handled once, with whose responsibility it was, and who opened it is told (P-58)', async () => {
     const order = await fixture.order(documentOf(), { policyId: 'settled' });
     const { body } = await dispute(order, 'sales', 'dispute-key');
     expect((await dispute(order, 'sales', 'dispute-key')).body).toEqual(body);
@@ -474,6 +506,33 @@ describe('given orders that are quoted, settled and disputed', () => {
     ]);
     const kinds = (await fixture.events(order.id)).map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['dispute-opened', 'dispute-resolved']));
+    const rows = await fixture.db
+      .selectFrom('notices')
+      .select(['person_id', 'template', 'locale', 'data'])
+      .where('order_id', '=', order.id)
+      .where('template', 'like', 'dispute-%')
+      .where('channel', '=', 'in-app')
+      .orderBy('template')
+      .orderBy('person_id')
+      .execute();
+    expect(rows).toMatchObject([
+      { template: 'dispute-opened', person_id: 'both' },
+      { template: 'dispute-opened', person_id: 'sales-head' },
+      { template: 'dispute-resolved', person_id: 'sales' },
+    ]);
+    for (const row of rows) expect(renderNotice(row).text).toContain('客户对违约金有异议');
+  });
+
+  test('when the order has ended, then what is disputed is recorded and resolved all the same (P-58)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'settled' });
+    const { body } = await dispute(order);
+    await requestCancel(fixture.context, fixture.by('clerk'), { ...order, reason: '客户取消' });
+    await fixture.proceed(order.id);
+    await approve(order, 'cancel');
+    expect(await fixture.proceed(order.id)).toBe('CANCELLED');
+    expect((await handled(body.disputeId)).status).toBe(200);
+    const late = await dispute(order);
+    expect((await handled(late.body.disputeId)).body).toMatchObject({ status: 'resolved' });
   });
 
   test('when there is no such dispute, or a stranger asks, then nothing is found (P-58, P-166)', async () => {

@@ -11,9 +11,12 @@ const TEMPLATES = [
   ...EVENTS.map((event) => `customer/${event}`),
   'digest',
   'obligation-given',
+  'dispute-opened',
+  'dispute-resolved',
   'obligation-overdue',
   'payment-undone',
   'risk-raised',
+  'settlement-wanted',
   'risk-to-review',
   'promise-overdue',
 ];
@@ -38,6 +41,7 @@ const FULL = {
   open: '3',
   overdue: '1',
   today: '2',
+  matters: '1',
   listZh: '信用审核 R-2026-000017',
   listEn: 'Credit R-2026-000017',
 };

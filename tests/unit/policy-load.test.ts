@@ -35,7 +35,7 @@ const REFUSALS: Refusal[] = [
     what: 'an unknown role in a choice of several forms',
     part: 'to: [entered-by, { role: sales_head }]',
     other: 'to: [entered-by, { role: cashier }]',
-    path: 'notices[3].to[1].role',
+    path: 'notices[4].to[1].role',
     reason: /unknown role "cashier"/,
   },
   {

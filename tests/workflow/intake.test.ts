@@ -141,23 +141,39 @@ describe('given a company that asks the customer when an order is not clear', ()
     expect(`"${taken.body.copySha256}"`).toBe(copy.headers.get('etag'));
   });
 
-  test('when an order lacks its date, then the view of its intake names it and nothing to proofread; strangers find no order (P-6)', async () => {
+  test('when an order lacks its date and a quantity, then the view of its intake names them and nothing to proofread, also when it is completed; strangers find no order (P-4, P-6, P-10)', async () => {
     const { delivery, ...document } = ordinaryDocument();
     const form = {
       companyId: 'machinery',
       policyId: POLICY.id,
       channel: 'phone',
-      document: { ...document, delivery: { ...delivery, date: '' } },
+      document: {
+        ...document,
+        lines: document.lines.map(({ quantity: _, ...line }) => line),
+        delivery: { ...delivery, date: '' },
+      },
     };
     const { body } = await stack.as('clerk').post<Body>('/orders', form);
     await openTasks(stack, body.intakeNumber, 'customer-info');
     const path = `/orders/${body.intakeNumber}/intake`;
     expect((await stack.as('sales').get<object>(path)).body).toMatchObject({
-      missing: [{ path: 'delivery.date' }],
+      missing: [{ path: 'delivery.date' }, { path: 'lines[0].quantity' }],
       copySha256: null,
       openQuestions: [],
       gates: [{ code: 'customer-info', status: 'open' }],
     });
     expect((await stack.as('paper-clerk').get(path)).status).toBe(404);
+    const revised = await stack.as('sales').post(
+      `/orders/${body.intakeNumber}/revisions`,
+      { cause: 'customer', document: ordinaryDocument() },
+      {
+        headers: { 'if-match': '"1"' },
+      },
+    );
+    expect(revised.status).toBe(201);
+    const copy = (revision: number) =>
+      stack.as('sales').get(`/orders/${body.intakeNumber}/copy?revision=${revision}`);
+    expect((await copy(1)).status).toBe(404);
+    expect((await copy(2)).status).toBe(200);
   });
 });

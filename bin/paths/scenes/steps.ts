@@ -52,6 +52,7 @@ export async function laterDate(
     kind: 'later-date',
     proposedBy: 'us',
     text,
+    terms: { deliveryDate: scene.day(90) },
   });
   const { round } = z.looseObject({ round: z.int() }).parse(proposed);
   await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {

@@ -1,5 +1,4 @@
 import { expectAnswer, type Move, post } from '../move.ts';
-import { isOver } from '../order.ts';
 import type { LongBook } from './book.ts';
 import { ofOrder } from './ordering.ts';
 
@@ -7,7 +6,6 @@ export function disputes(index: number): Move<LongBook> {
   return ofOrder('a dispute is opened', index, async (order, book, site) => {
     const body = { about: 'delivery', description: '客户要求提前交货' };
     const answer = await post(site, book, 'sales', `/orders/${order.number}/disputes`, body);
-    if (isOver(order)) return expectAnswer(answer, 'order-closed');
     expectAnswer(answer, null);
     const { disputeId: id } = answer.body as { disputeId: string };
     order.disputes.push({ id, open: true });
@@ -21,7 +19,6 @@ export function resolves({ index, by }: { index: number; by: string }): Move<Lon
     const body = { responsibility: '客户', handling: '按原日期交货' };
     const answer = await post(site, book, by, `/disputes/${dispute.id}/resolution`, body);
     if (by !== 'sales-head') return expectAnswer(answer, 'forbidden');
-    if (isOver(order)) return expectAnswer(answer, 'order-closed');
     expectAnswer(answer, dispute.open ? null : 'already-recorded');
     dispute.open = false;
   });
