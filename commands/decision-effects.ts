@@ -15,11 +15,11 @@ import { tellOwed } from './tell-owed.ts';
 export type Effects = { changes?: Updateable<OrdersTable>; audit: AuditEntry[] };
 
 /**
- * What follows from a recorded decision beside its own gate. Need documents: the task stands still, and its clocks
- * with it, until sales adds them. Need information: the same until the customer has answered each question (P-6), or
- * it is refused without. Who owns a condition is told (P-35). An order that is to be cancelled or declined is asked
- * nothing more; one that is not to be cancelled goes on, and so do
- * its clocks; one that is not to be declined may go on at a risk. A change that is granted is the next revision.
+ * What follows from a recorded decision beside its own gate. Need documents: the task stands still, and its clocks with
+ * it, until sales adds them. Need information: the same until the customer has answered each question (P-6), or it is
+ * refused without. Who owns a condition is told (P-35). An order that is to be cancelled or declined is asked nothing
+ * more; one that is not to be cancelled goes on, and so do its clocks; one that is not to be declined may go on at a
+ * risk. A change that is granted is the next revision.
  */
 export async function effectsOf(
   deciding: Deciding,

@@ -67,8 +67,8 @@ export async function requireReady(deciding: Deciding): Promise<void> {
 
 /**
  * What approving does: credit reserves the limit (P-26), capacity the hours (P-31), material the stock (P-36), signing
- * archives the contract and sends its copies (P-54), entry may allot the order number (P-55); and a refusal that was left
- * to the gate is overruled (P-39). Answers the events of the order's chain.
+ * archives the contract and sends its copies (P-54), entry may allot the order number (P-55); and a refusal that was
+ * left to the gate is overruled (P-39). Answers the events of the order's chain.
  */
 export async function approvedGate(deciding: Deciding): Promise<AuditEntry[]> {
   const done = (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];

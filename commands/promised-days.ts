@@ -33,8 +33,8 @@ export function promisedDays(deciding: Deciding): ObligationRecord[] {
 }
 
 /**
- * Nobody promises a day that is over, nor one after the customer's: a later one is agreed with the customer, and to that
- * leads a refusal (P-35, P-44).
+ * Nobody promises a day that is over, nor one after the customer's: a later one is agreed with the customer, and to
+ * that leads a refusal (P-35, P-44).
  */
 export function promiseErrors(deciding: Deciding, today: string): FieldError[] {
   const { required_on: requiredOn } = deciding.order;

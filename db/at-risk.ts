@@ -23,7 +23,8 @@ export async function refusedGates(trx: Transaction<DB>, order: LockedOrder): Pr
 
 /**
  * Refused gates count as settled at a risk from now on, and the risk stands with its owner and day of review in place
- * of what somebody had made a condition of a yes there, beside the other obligations of the order. The decision is the one that refused to decline it.
+ * of what somebody had made a condition of a yes there, beside the other obligations of the order. The decision is the
+ * one that refused to decline it.
  */
 export async function settleAtRisk(
   trx: Transaction<DB>,

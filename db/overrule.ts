@@ -3,7 +3,9 @@ import type { RiskyGate } from './at-risk.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
-/** The refusals of these gates count as approvals from now on, for another gate has decided so. Answers which they were. */
+/**
+ * The refusals of these gates count as approvals from now on, for another gate has decided so. Answers which they were.
+ */
 export async function overrule(
   trx: Transaction<DB>,
   order: LockedOrder,

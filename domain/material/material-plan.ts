@@ -42,9 +42,10 @@ type Question = {
 type Decimal = ReturnType<typeof exact>;
 
 /**
- * Whether the stock suffices, and when suppliers can bring what is missing (P-36). The lines take finished products
- * in their order from what nobody else has, above the safety stock (P-47, P-71); the rest is made of its materials, or bought where
- * it has none. What comes too late, or from nobody, is at risk. Lines of which nothing is known are named, and do not fit.
+ * Whether the stock suffices, and when suppliers can bring what is missing (P-36). The lines take finished products in
+ * their order from what nobody else has, above the safety stock (P-47, P-71); the rest is made of its materials, or
+ * bought where it has none. What comes too late, or from nobody, is at risk. Lines of which nothing is known are named,
+ * and do not fit.
  */
 export function materialPlan({ lines, stock, recipes, today, neededOn }: Question): MaterialEvidence {
   const free = new Map([...stock.values()].map((item) => [item.sku, freeOf(item)]));

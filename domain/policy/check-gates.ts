@@ -59,7 +59,9 @@ function backToFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]):
   return later ? [{ path, reason: `the gate "${backTo}" is asked after "${gate.code}"` }] : [];
 }
 
-/** The gate that decides what comes of a no is asked of every order, right after it; what it would book is credit only. */
+/**
+ * The gate that decides what comes of a no is asked of every order, right after it; what it would book is credit only.
+ */
 function decidedByFaults(policy: Policy, gate: Gate, path: readonly PropertyKey[]): Fault[] {
   if (typeof gate.refusal !== 'object' || !('decidedBy' in gate.refusal)) return [];
   const { decidedBy } = gate.refusal;

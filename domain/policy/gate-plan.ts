@@ -22,9 +22,9 @@ export function isStopped(
 }
 
 /**
- * The gates to ask now: not asked yet, and every applicable gate in their `after` approved, passed at a risk, or refused
- * for them to decide on. A gate that is not asked of this order holds up nothing. After another refusal in the stage
- * nothing more is asked: it is negotiated first.
+ * The gates to ask now: not asked yet, and every applicable gate in their `after` approved, passed at a risk, or
+ * refused for them to decide on. A gate that is not asked of this order holds up nothing. After another refusal in the
+ * stage nothing more is asked: it is negotiated first.
  */
 export function dueGates(state: {
   policy: Gates;

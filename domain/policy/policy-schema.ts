@@ -71,8 +71,8 @@ const gate = z.strictObject({
   owners: z.array(owner).min(1),
   outcomes: z.array(outcome).min(2),
   /**
-   * What a refusal leads to: talks with the customer (P-44), the order's end (P-7), an earlier gate asked again, or what
-   * a later one makes of it, such as a meeting (P-39).
+   * What a refusal leads to: talks with the customer (P-44), the order's end (P-7), an earlier gate asked again, or
+   * what a later one makes of it, such as a meeting (P-39).
    */
   refusal: z
     .union([

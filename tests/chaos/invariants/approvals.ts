@@ -11,7 +11,10 @@ export async function wronglyEffective(db: Kysely<DB>): Promise<string[]> {
   return [...(await byRows(db)), ...(await byChains(db))];
 }
 
-/** The fact that settled a gate is there: the customer's own yes, enough money, or the yes of the gate that overruled it. */
+/**
+ * The fact that settled a gate is there: the customer's own yes, enough money, or the yes of the gate that overruled
+ * it.
+ */
 const bySomeFact = sql.raw(`(
   EXISTS (SELECT FROM confirmations f WHERE g.settled_by = 'confirmation:' || f.id AND f.answer = 'confirmed'
     AND f.order_id = g.order_id AND f.revision = g.revision)
