@@ -36,8 +36,8 @@ export function undecidableOf(db: Kysely<DB>, orderId: string, now: Date): Promi
 /**
  * The orders to look at, by one statement over all open tasks: with a task that perhaps nobody can decide, or with an
  * open incident that perhaps is over or says too little. Where a role has nobody the answer is certain; where a task has
- * as many people without a hand in the order as tasks of its gate might take from it, they may decide; the few that are
- * left are judged one by one.
+ * as many people without a hand in the order as its gate needs, or as other such tasks might take from it, they may
+ * decide; the few that are left are judged one by one.
  */
 async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
   return db.transaction().execute(async (trx) => {
@@ -45,21 +45,29 @@ async function undecidableSuspects(db: Kysely<DB>, now: Date): Promise<Suspect[]
     await sql`SET LOCAL statement_timeout = '1min'`.execute(trx);
     const { rows } = await sql<Suspect>`
       WITH able AS MATERIALIZED (${actors(now)}),
-      seat AS MATERIALIZED (
-        SELECT t.id, t.order_id, t.gate_id, t.gate_code, g.mode,
-          EXISTS (SELECT FROM task_owners w JOIN able a USING (role, unit_id) WHERE w.task_id = t.id) AS owned,
-          ARRAY(SELECT unnest(a.people) FROM task_owners w JOIN able a USING (role, unit_id) WHERE w.task_id = t.id
-            EXCEPT ${handsIn}) AS people
-        FROM tasks t JOIN gates g ON g.id = t.gate_id
-        WHERE t.status IN ('ready', 'reserved', 'suspended') AND g.status = 'open'),
-      taken AS (
-        SELECT t.*, count(*) FILTER (WHERE s.id = t.id OR s.people && t.people) AS rivals
-        FROM seat t JOIN seat s ON s.gate_id = t.gate_id
-        GROUP BY t.id, t.order_id, t.gate_id, t.gate_code, t.mode, t.owned, t.people),
+      -- From the open gates to their tasks: of the two, that finds its way without statistics as well.
+      asked AS MATERIALIZED (
+        SELECT t.id, t.order_id, t.gate_id, t.gate_code, count(*) OVER (PARTITION BY t.gate_id) AS seats,
+          CASE WHEN g.mode = '"any"' THEN 1
+            WHEN g.mode <> '"all"' THEN (g.mode ->> 'atLeast')::int - ${approvalsOf} END AS needed,
+          ARRAY(SELECT w.role || ' ' || w.unit_id FROM task_owners w WHERE w.task_id = t.id ORDER BY 1) AS owners
+        FROM gates g JOIN tasks t ON t.gate_id = g.id
+        WHERE g.status = 'open' AND t.status NOT IN ('completed', 'withdrawn')),
+      office AS MATERIALIZED (
+        SELECT owners, EXISTS (SELECT FROM able a WHERE a.role || ' ' || a.unit_id = ANY(owners)) AS owned,
+          ARRAY(SELECT DISTINCT unnest(a.people) FROM able a WHERE a.role || ' ' || a.unit_id = ANY(owners)) AS people
+        FROM (SELECT DISTINCT owners FROM asked) one),
+      seat AS (
+        SELECT t.*, f.owned, ARRAY(SELECT unnest(f.people) EXCEPT ${handsIn}) AS people
+        FROM asked t JOIN office f USING (owners)),
+      scarce AS (
+        SELECT s.*, person, count(*) OVER (PARTITION BY gate_id, person) AS wanted
+        FROM seat s LEFT JOIN LATERAL unnest(people) AS person ON true
+        WHERE cardinality(people) < least(seats, needed)),
       stuck AS (
-        SELECT order_id, bool_or(NOT owned) AS certain, ${DETAIL_OF} AS detail FROM taken t
-        WHERE cardinality(people) < least(rivals, CASE WHEN mode = '"any"' THEN 1
-          WHEN mode <> '"all"' THEN (mode ->> 'atLeast')::int - ${approvalsOf} END)
+        SELECT order_id, bool_or(NOT owned) AS certain, ${DETAIL_OF} AS detail FROM (
+          SELECT order_id, gate_code, owned FROM scarce GROUP BY id, order_id, gate_code, owned, people, seats, needed
+          HAVING cardinality(people) < least(seats, needed, 1 + count(person) * (max(wanted) - 1))) short
         GROUP BY order_id),
       known AS (SELECT order_id, detail FROM incidents WHERE kind = ${UNDECIDABLE} AND closed_at IS NULL)
       SELECT coalesce(s.order_id, k.order_id) AS "orderId", k.detail AS known

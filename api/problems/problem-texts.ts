@@ -52,7 +52,7 @@ export const PROBLEM_TEXTS: Record<ApiProblemType, Text> = {
   'task-claimed': said(
     '任务已被认领',
     'Task claimed',
-    'Somebody else has claimed this task; it can be released by that person.',
+    'Somebody else has claimed this task; they can release it, and it is free when they leave or go away.',
   ),
   'task-suspended': said(
     '任务已暂停',

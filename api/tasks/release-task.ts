@@ -9,7 +9,8 @@ export const releaseTaskEndpoint = commanding({
   path: '/tasks/{taskId}/release',
   tag: 'tasks',
   summary: 'Release a task',
-  description: 'For whom it is claimed by; once it is escalated, for any other who may decide it.',
+  description:
+    'For whom it is claimed by; once it is escalated, or they can decide it no more, for any other who may decide it.',
   params: taskParams,
   status: 200,
   answer: 'The task as it is now',

@@ -17,11 +17,12 @@ import { tellProcess, type Told } from './tell-process.ts';
  */
 export async function ordersWithDeadClaims(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    WITH able AS MATERIALIZED (${actors(now)})
-    SELECT DISTINCT t.order_id AS id FROM tasks t JOIN gates g ON g.id = t.gate_id
-    WHERE t.status = 'reserved' AND g.status = 'open' AND (t.claimed_by IN ${handsIn} OR NOT EXISTS (
-      SELECT FROM task_owners w JOIN able a USING (role, unit_id)
-      WHERE w.task_id = t.id AND t.claimed_by = ANY(a.people)))
+    WITH able AS MATERIALIZED (${actors(now)}),
+      claimed AS MATERIALIZED (SELECT * FROM tasks WHERE status = 'reserved')
+    SELECT DISTINCT t.order_id AS id FROM claimed t JOIN gates g ON g.id = t.gate_id
+    WHERE g.status = 'open' AND (t.claimed_by IN ${handsIn} OR NOT EXISTS (
+      SELECT FROM able a WHERE t.claimed_by = ANY(a.people) AND EXISTS (SELECT FROM task_owners w
+        WHERE (w.task_id, w.role, w.unit_id) = (t.id, a.role, a.unit_id))))
     ORDER BY 1`.execute(db);
   const ids = rows.map(({ id }) => id);
   const dead = ids.length === 0 ? [] : await deadClaims(db, ids, now);

@@ -16,7 +16,12 @@ describe('given tasks, and people who come and go', () => {
   beforeAll(async () => {
     const standard = policyNamed('standard');
     const authority = { ...standard.authority, 'reassign-task': [{ role: 'sales_head' }] };
-    fixture = await commandFixture([policySchema.parse({ ...standard, authority })]);
+    const together = { mode: 'all', owners: [{ role: 'credit_officer' }, { role: 'sales_head' }] };
+    const gates = standard.gates.map((gate) => (gate.code === 'credit' ? { ...gate, ...together } : gate));
+    fixture = await commandFixture([
+      policySchema.parse({ ...standard, authority }),
+      policySchema.parse({ ...standard, id: 'joint', gates }),
+    ]);
   });
   afterAll(() => fixture.close());
 
@@ -207,6 +212,19 @@ describe('given tasks, and people who come and go', () => {
     await round();
     expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
     await active(['exec2'], true);
+  });
+
+  test('when two offices that answer together are left in one hand, then nobody can decide for one of them (P-40, P-166)', async () => {
+    const order = await fixture.order(documentOf(), { policyId: 'joint' });
+    const others = ['credit', 'credit2', 'sales-head'];
+    await active(others, false);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task open']);
+    expect(await detail(order.id)).toMatch(/^nobody can decide credit:/);
+    await active(['credit2'], true);
+    await round();
+    expect(await incidents(order.id)).toEqual(['undecidable-task closed']);
+    await active(others, true);
   });
 
   test('when another gate of the order is stuck as well, then its incident says so, with an event (P-166)', async () => {

@@ -8,7 +8,9 @@ const RESULTS = z.looseObject({
   ),
 });
 const INCIDENTS = z.looseObject({
-  incidents: z.array(z.looseObject({ intakeNumber: z.string(), kind: z.string(), detail: z.string() })),
+  incidents: z.array(
+    z.looseObject({ intakeNumber: z.string().nullable(), kind: z.string(), detail: z.string() }),
+  ),
 });
 
 export const nobodyDecides: Path = {
