@@ -54,6 +54,13 @@ export function comingDayErrors(path: string, day: string, today: string): Field
   return [{ path, code: 'in-the-past', message: `${day} is over: today is ${today}` }];
 }
 
+/** A day that is no day, or has not come: what is on record of it would be no fact. today: YYYY-MM-DD. */
+export function pastDayErrors(path: string, day: string, today: string): FieldError[] {
+  const errors = dayErrors(path, day);
+  if (errors.length > 0 || day <= today) return errors;
+  return [{ path, code: 'in-the-future', message: `${day} is yet to come: today is ${today}` }];
+}
+
 export function referenceErrors(path: string, reference: string): FieldError[] {
   if (/^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,63}$/u.test(reference)) return [];
   const message = `"${reference}" is not a number of 1 to 64 letters, digits and "_", ".", ":", "-"`;
@@ -83,6 +90,18 @@ export function invoiceErrors(
 /** Throws a `validation` problem with all of the errors, if there are any. */
 export function refuseIfWrong(detail: string, errors: FieldError[]): void {
   if (errors.length > 0) throw new CommandProblem('validation', detail, { errors });
+}
+
+/** Money under one reference of the bank is booked once, of its invoice or of its order. */
+export function bookedAlready(reference: string, where: 'invoice' | 'order'): CommandProblem {
+  const how =
+    where === 'invoice'
+      ? 'is recorded as a payment of this invoice already'
+      : 'is matched with this order, which pays its invoice, already';
+  return new CommandProblem(
+    'duplicate-reference',
+    `The payment "${reference}" ${how}. Where that is wrong, take it back first.`,
+  );
 }
 
 export function duplicateNumber(receivableId: string): CommandProblem {

@@ -63,6 +63,7 @@ import type {
   CreditEntriesTable,
   CreditReviewsTable,
   LimitChangesTable,
+  ReceivablePaymentsTable,
   ReceivablesTable,
 } from './schema/credit.ts';
 import type {
@@ -117,6 +118,7 @@ export type DB = {
   credit_accounts: CreditAccountsTable;
   credit_entries: CreditEntriesTable;
   receivables: ReceivablesTable;
+  receivable_payments: ReceivablePaymentsTable;
   capacity_reservations: CapacityReservationsTable;
   counters: CountersTable;
   idempotency_keys: IdempotencyKeysTable;

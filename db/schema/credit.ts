@@ -44,6 +44,20 @@ export type ReceivablesTable = {
   opening_balance: Generated<boolean>;
 };
 
+export type ReceivablePaymentsTable = {
+  id: string;
+  company_id: string;
+  receivable_id: string;
+  amount: Decimal;
+  paid_on: string;
+  /** The bank's or the accounting system's. */
+  reference: string;
+  recorded_by: string;
+  recorded_at: Date;
+  undone_by: string | null;
+  undone_at: Date | null;
+};
+
 export type LimitChangesTable = {
   id: string;
   account_id: string;

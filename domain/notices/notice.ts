@@ -61,6 +61,8 @@ export type Facts = {
   archive: string;
   /** The kind of a hold, in words. */
   hold: string;
+  /** The number of an invoice. */
+  invoice: string;
   limitFrom: string;
   limitTo: string;
   rating: string;
@@ -107,6 +109,7 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     contract: plain('contract'),
     archive: plain('archive'),
     hold: inLocale('hold'),
+    invoice: plain('invoice'),
     limitFrom: plain('limitFrom'),
     limitTo: plain('limitTo'),
     rating: plain('rating'),

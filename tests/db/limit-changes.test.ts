@@ -39,7 +39,7 @@ describe('given customers with a credit limit and orders under way', () => {
       receivableId,
       amount,
       paidOn: '2026-11-25',
-      reference: `B${receivableId}`,
+      reference: `B${receivableId}-${amount}`,
     });
 
   /** One round as the Schedule does it; `limit` orders and no more, as when it is killed after them. */

@@ -4,6 +4,7 @@ import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { decideLimitChange } from '../../commands/decide-limit-change.ts';
 import { recordPayment } from '../../commands/record-payment.ts';
 import { recordReceivable } from '../../commands/record-receivable.ts';
+import { undoPayment } from '../../commands/undo-payment.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, type Fixture, START } from './commands-fixture.ts';
@@ -118,7 +119,7 @@ describe('given accounts of a company under the policy standard, which reassesse
       await recordPayment(at.context, at.by('finance'), {
         receivableId: `R${number}`,
         amount: '100.00',
-        paidOn: '2026-12-01',
+        paidOn: '2026-11-27',
         reference: `B${number}`,
       });
     }
@@ -142,6 +143,35 @@ describe('given accounts of a company under the policy standard, which reassesse
       'limit-change-decided',
       'credit-reviewed',
     ]);
+  });
+
+  test('when the payment by which an account was rated is taken back, then the next reassessment rates it by the open invoice (P-28, P-49)', async () => {
+    const id = await at.creditCustomer('U1', '1000');
+    await recordReceivable(at.context, at.by('finance'), {
+      accountId: id,
+      receivableId: 'U1-1',
+      amount: '80.00',
+      invoicedOn: '2026-10-01',
+      dueOn: '2026-11-24',
+    });
+    const { body } = await recordPayment(at.context, at.by('finance'), {
+      receivableId: 'U1-1',
+      amount: '80.00',
+      paidOn: '2026-11-24',
+      reference: 'B1',
+    });
+    const rating = async () => {
+      const rows = at.db.selectFrom('credit_reviews').select('rating').where('account_id', '=', id);
+      return (await rows.orderBy('reviewed_on', 'desc').executeTakeFirst())?.rating;
+    };
+    await round();
+    expect(await rating()).toBe('A');
+    const { paymentId } = body;
+    await undoPayment(at.context, at.by('finance'), { paymentId, reason: '退票' });
+    at.clock.now = new Date(START.getTime() + 30 * DAY);
+    await round();
+    at.clock.now = START;
+    expect(await rating()).toBe('D');
   });
 
   test('when an account is overdue at its first reassessment and its customer has an address, then they are reminded by one e-mail, however often the round runs (P-49)', async () => {
