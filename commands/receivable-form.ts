@@ -42,6 +42,11 @@ export function amountErrors(
   ];
 }
 
+export function currencyErrors(path: string, currency: string): FieldError[] {
+  if (/^[A-Z]{3}$/.test(currency)) return [];
+  return [{ path, code: 'not-a-currency', message: `"${currency}" is not a currency code such as CNY` }];
+}
+
 export function dayErrors(path: string, day: string): FieldError[] {
   if (isDate(day)) return [];
   return [{ path, code: 'not-a-date', message: `"${day}" is not a date such as "2026-11-24"` }];

@@ -8,6 +8,7 @@ import { type CommandContext, type CommandRequest, type CommandResult, runComman
 import { CommandProblem, type FieldError } from './problem.ts';
 import {
   amountErrors,
+  currencyErrors,
   pastDayErrors,
   referenceErrors,
   refuseIfWrong,
@@ -66,9 +67,6 @@ function errorsOf(
     ...pastDayErrors('receivedOn', receivedOn, today),
     ...referenceErrors('reference', reference),
   ];
-  if (/^[A-Z]{3}$/.test(currency)) return [...errors, ...amountErrors('amount', amount, currency)];
-  return [
-    ...errors,
-    { path: 'currency', code: 'not-a-currency', message: `"${currency}" is not a currency code such as CNY` },
-  ];
+  const wrong = currencyErrors('currency', currency);
+  return [...errors, ...(wrong.length > 0 ? wrong : amountErrors('amount', amount, currency))];
 }
