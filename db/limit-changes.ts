@@ -72,6 +72,7 @@ export async function addLimitChange(
     reason,
     personId,
     onBehalfOf = null,
+    base = null,
     at,
   }: {
     from: string;
@@ -79,6 +80,8 @@ export async function addLimitChange(
     reason: string;
     personId: string | null;
     onBehalfOf?: string | null;
+    /** Of a proposal of the process: from which it was reckoned. */
+    base?: string | null;
     at: Date;
   },
 ): Promise<LimitChange | null> {
@@ -92,6 +95,7 @@ export async function addLimitChange(
       reason,
       proposed_by: personId,
       proposed_for: onBehalfOf,
+      base_limit: base,
       proposed_at: at,
       status: 'open',
     })

@@ -22,8 +22,8 @@ const REASSESS = 'process:reassess';
 
 /**
  * Reassesses one account by how its customer has paid, in one transaction under the account's lock (P-28, P-49):
- * writes the rating, tells sales of another one, proposes the limit that the policy's rule gives it, which somebody
- * decides, and reminds the customer of what is overdue. Once an account and day: run again, it is skipped.
+ * writes the rating, tells sales of another one, proposes the limit that the policy's rule gives it, once a rating, which
+ * somebody decides, and reminds the customer of what is overdue. Once an account and day: run again, it is skipped.
  */
 export async function reassessAccount(
   db: Kysely<DB>,
@@ -41,7 +41,7 @@ export async function reassessAccount(
     const ages = agesIn(account.currency, material.ages);
     const changed = rating !== before;
     const looked: Looked = { trx, account, rule, material, rating, today, now };
-    const proposal = changed ? await propose(looked) : null;
+    const proposal = changed || material.unanswered ? await propose(looked) : null;
     await addReview(trx, account, {
       today,
       at: now,
@@ -74,13 +74,19 @@ type Looked = {
   now: Date;
 };
 
-/** Null when the rule proposes nothing, or a proposal is open already. */
+/**
+ * Null when nothing would change, or a proposal is open: once that is decided, the next reassessment proposes what this
+ * one could not.
+ */
 async function propose({ trx, account, rule, material, rating, now }: Looked) {
   const from = sumMoney([material.limit], account.currency);
-  const to = limitToPropose(rule.limits, rating, { limit: from, currency: account.currency });
+  const { currency } = account;
+  const base = sumMoney([material.base], currency);
+  const to = limitToPropose(rule.limits, rating, { base, limit: from, currency });
   if (to === null) return null;
-  const reason = `rated ${rating}, before ${material.rating}`;
-  return addLimitChange(trx, account, { from, to, reason, personId: null, at: now });
+  const reason =
+    rating === material.rating ? `rated ${rating}` : `rated ${rating}, before ${material.rating}`;
+  return addLimitChange(trx, account, { from, to, base, reason, personId: null, at: now });
 }
 
 function proposedEvent(

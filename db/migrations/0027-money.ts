@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 
 /**
  * Why an order is looked at again, held and let go on: also for what became a fact, was freed, or was valid no more.
- * Payments of invoices one by one, so that each is booked once and can be taken back.
+ * Payments of invoices one by one, so that each is booked once and can be taken back. The limit that people had decided
+ * when the process proposed another.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -44,4 +45,9 @@ const STATEMENTS = [
       WHERE subject_kind = 'credit-account' AND kind = 'payment-recorded') e
     JOIN receivables r ON r.account_id = e.subject_id AND r.id = e.data ->> 'receivable'
     JOIN people p ON p.id = e.actor`,
+
+  // From which a proposal of the process was reckoned, so that one does not build on the other.
+  `ALTER TABLE limit_changes ADD COLUMN base_limit numeric(18, 4)`,
+  `UPDATE limit_changes SET base_limit = from_limit WHERE proposed_by IS NULL`,
+  `ALTER TABLE limit_changes ADD CHECK ((proposed_by IS NULL) = (base_limit IS NOT NULL))`,
 ];

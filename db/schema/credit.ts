@@ -64,7 +64,10 @@ export type LimitChangesTable = {
   from_limit: Decimal;
   to_limit: Decimal;
   reason: string;
+  /** null: the process. */
   proposed_by: string | null;
+  /** Of the process: the limit that people had decided, from which it was reckoned. */
+  base_limit: Decimal | null;
   /** For whom they stood in. */
   proposed_for: string | null;
   proposed_at: Date;
