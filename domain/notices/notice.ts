@@ -11,6 +11,7 @@ export type TemplateName =
   | 'limit-change-proposed'
   | 'document-expired'
   | 'obligation-overdue'
+  | 'overpaid'
   | 'payment-reminder'
   | 'payment-undone'
   | 'rating-changed'

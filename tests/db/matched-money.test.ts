@@ -12,6 +12,7 @@ import { recordPayment } from '../../commands/record-payment.ts';
 import { recordReceivable } from '../../commands/record-receivable.ts';
 import { releaseHold } from '../../commands/release-hold.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
 import { undoPaymentMatch } from '../../commands/undo-match.ts';
 import { undoPayment } from '../../commands/undo-payment.ts';
 import { creditStanding } from '../../db/queries/credit-standing.ts';
@@ -463,6 +464,45 @@ describe('given money that is matched with orders on account', () => {
     expect((await problemOf(pay('1999-01-01'))).errors).toMatchObject([
       { path: 'paidOn', code: 'before-invoice' },
     ]);
+  });
+
+  test('when an order is revised to cost less than is paid of it, then finance is told once, and the payment is among those to be looked at until less is matched (P-51)', async () => {
+    const id = await customer('5000');
+    const order = await credited(id);
+    const paid = await payment(id, '900.00');
+    const matchId = await match(order, paid, '900.00');
+    const revise = (revision: number, quantity: string) =>
+      reviseOrder(at.context, at.by('clerk'), {
+        intakeNumber: order.intakeNumber,
+        revision,
+        cause: 'customer',
+        document: documentOf({ parties: { buyer: { customerId: id } }, quantity }),
+      });
+    await revise(1, '90');
+    expect(await toldOf(order, 'overpaid')).toEqual([]);
+    await revise(2, '50');
+    expect(await toldOf(order, 'overpaid')).toEqual(['finance']);
+    const listed = async () => {
+      const payments = await listPayments(at.db, {
+        companyIds: ['c'],
+        customerId: id,
+        unmatched: true,
+        limit: 9,
+      });
+      return payments.map(({ left, matches }) =>
+        [left, ...matches.map(({ overpaid }) => overpaid)].map(Number),
+      );
+    };
+    expect(await listed()).toEqual([[0, 400]]);
+    // Dearer again, if not as dear as it was: nobody is told anew.
+    await revise(3, '60');
+    expect(await toldOf(order, 'overpaid')).toEqual(['finance']);
+    expect(await listed()).toEqual([[0, 300]]);
+    await undo(matchId);
+    await match(order, paid, '600.00');
+    expect(await listed()).toEqual([[300, 0]]);
+    const events = (await at.events(order.id)).filter(({ kind }) => kind === 'overpaid');
+    expect(events).toMatchObject([{ data: { revision: 3, overpaid: '400.00' } }]);
   });
 
   test('when what was paid in advance is not invoiced, or nothing is left to invoice, then no money counts twice (P-26, P-51)', async () => {
