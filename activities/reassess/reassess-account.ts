@@ -10,7 +10,7 @@ import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { agesIn } from '../../domain/credit/ageing.ts';
 import { limitToPropose } from '../../domain/credit/limit-proposal.ts';
-import { ratePayments } from '../../domain/credit/rating.ts';
+import { ratePayments, type RatingRule } from '../../domain/credit/rating.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 
@@ -28,13 +28,13 @@ const REASSESS = 'process:reassess';
 export async function reassessAccount(
   db: Kysely<DB>,
   accountId: string,
-  { rule, today, now }: { rule: ReviewRule; today: string; now: Date },
+  { rule, rated, today, now }: { rule: ReviewRule; rated: RatingRule; today: string; now: Date },
 ): Promise<Reassessed> {
   return inTransaction(db, async (trx) => {
     const account = await lockAccount(trx, accountId);
     const material = account && (await reviewMaterial(trx, accountId, today));
     if (!account || !material) return 'skipped';
-    const found = ratePayments(material.history, today);
+    const found = ratePayments(material.history, today, rated);
     const { rating: before } = material;
     // Without any history nothing is known anew.
     const rating = found?.rating ?? before;
