@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../db/audit.ts';
+import { checkSettlements } from '../../db/credit-checks.ts';
 import { addReview, holdersOf, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
 import { addLimitChange } from '../../db/limit-changes.ts';
 import { tellLimitProposed } from '../../db/limit-notices.ts';
@@ -23,7 +24,8 @@ const REASSESS = 'process:reassess';
 /**
  * Reassesses one account by how its customer has paid, in one transaction under the account's lock (P-28, P-49):
  * writes the rating, tells sales of another one, proposes the limit that the policy's rule gives it, once a rating, which
- * somebody decides, and reminds the customer of what is overdue. Once an account and day: run again, it is skipped.
+ * somebody decides, has orders looked at whose way of settlement it may close (P-129), and reminds the customer of what
+ * is overdue. Once an account and day: run again, it is skipped.
  */
 export async function reassessAccount(
   db: Kysely<DB>,
@@ -56,7 +58,10 @@ export async function reassessAccount(
       { kind: 'credit-reviewed', actor: REASSESS, data, correlationId: null, at: now },
       ...(proposal ? [proposedEvent(proposal, now)] : []),
     ]);
-    if (changed) await tell(looked);
+    if (changed) {
+      await tell(looked);
+      await checkSettlements(trx, account.id, now);
+    }
     const customer = `${material.customerName} (${material.customerId})`;
     if (proposal) await tellLimitProposed(trx, account, proposal, { customer, now, correlationId: null });
     await remind(looked);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { completeOrder } from '../../commands/complete-order.ts';
@@ -16,6 +17,7 @@ import { reviseOrder } from '../../commands/revise-order.ts';
 import { undoPaymentMatch } from '../../commands/undo-match.ts';
 import { undoPayment } from '../../commands/undo-payment.ts';
 import { creditStanding } from '../../db/queries/credit-standing.ts';
+import { up as keepPayments } from '../../db/migrations/0027-money.ts';
 import { listReceivables } from '../../db/queries/credit-history.ts';
 import { listPayments } from '../../db/queries/payments.ts';
 import { addMoney } from '../../domain/money/money.ts';
@@ -665,5 +667,34 @@ describe('given money that is matched with orders on account', () => {
     expect((await problemOf(pay('finance', 'other'))).type).toBe('not-found');
     expect((await problemOf(pay('sales'))).type).toBe('forbidden');
     expect((await problemOf(pay('stranger', 'c'))).type).toBe('not-found');
+  });
+
+  // The last: it takes the table away that the others write.
+  test('when payments of invoices were recorded before each was a row, then the chains of their accounts give them back, to be undone like others (P-49)', async () => {
+    const id = await customer('1000');
+    await owe(id, '200');
+    for (const [amount, reference] of [
+      ['50', 'B1'],
+      ['30', 'B2'],
+    ] as const) {
+      const given = { receivableId: `${id}-200`, amount, paidOn: '2026-11-20', reference };
+      await recordPayment(at.context, at.by('finance'), given);
+    }
+    const pool = new Pool({ connectionString: at.ownerUrl, max: 1 });
+    const owner = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    await sql`DROP TABLE receivable_payments`.execute(owner);
+    await sql`ALTER TABLE limit_changes DROP COLUMN base_limit`.execute(owner);
+    await keepPayments(owner);
+    await sql`GRANT ALL ON receivable_payments TO countersign_app`.execute(owner);
+    await owner.destroy();
+    const [listed] = await listReceivables(at.db, id, { limit: 1 });
+    const [first, second] = (listed?.payments ?? []).toSorted((a, b) =>
+      a.reference.localeCompare(b.reference),
+    );
+    const kept = { paidOn: '2026-11-20', recordedBy: 'finance' };
+    expect(first).toMatchObject({ ...kept, amount: '50.0000', reference: 'B1' });
+    expect(second).toMatchObject({ ...kept, amount: '30.0000', reference: 'B2' });
+    const { receivable } = (await unpay(second?.paymentId ?? '')).body;
+    expect(receivable).toMatchObject({ openAmount: '150.00' });
   });
 });
