@@ -55,6 +55,7 @@ import { listPoliciesEndpoint } from './policies/list-policies.ts';
 import { getAgeingEndpoint } from './receivables/get-ageing.ts';
 import { recordInvoiceEndpoint } from './receivables/record-invoice.ts';
 import { recordPaymentEndpoint } from './receivables/record-payment.ts';
+import { undoPaymentEndpoint } from './receivables/undo-payment.ts';
 import { recordReceivableEndpoint } from './receivables/record-receivable.ts';
 import { claimTaskEndpoint } from './tasks/claim-task.ts';
 import { decideTaskEndpoint } from './tasks/decide-task.ts';
@@ -187,6 +188,7 @@ export const endpoints: readonly Endpoint[] = [
   recordInvoiceEndpoint,
   recordReceivableEndpoint,
   recordPaymentEndpoint,
+  undoPaymentEndpoint,
   getAgeingEndpoint,
   recordStockLevelsEndpoint,
   listNoticesEndpoint,

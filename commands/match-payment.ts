@@ -3,6 +3,7 @@ import { allocateMatched } from '../db/allocate-matched.ts';
 import { checkHeldOrders } from '../db/credit-checks.ts';
 import { commitOrder, type LockedOrder, orderIdOf } from '../db/orders.ts';
 import { addMatch, leftOf, lockPayment, paidOfOrder, type Payment } from '../db/payments.ts';
+import { paidByReference } from '../db/receivable-payments.ts';
 import { type LockedAccount, lockAccountOf, receivableOfOrder } from '../db/receivables.ts';
 import { orderDocument } from '../db/revisions.ts';
 import { PAYMENTS, settlePaid } from '../db/settle-paid.ts';
@@ -13,7 +14,7 @@ import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { anyOrderOf, hintOf, type OpenOrder, requireOpen } from './open-order.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
-import { amountErrors, refuseIfWrong, requireBookkeeper } from './receivable-form.ts';
+import { amountErrors, bookedAlready, refuseIfWrong, requireBookkeeper } from './receivable-form.ts';
 import { settledEvent } from './settled-event.ts';
 
 export type MatchPaymentInput = { paymentId: string; intakeNumber: string; amount: string };
@@ -59,6 +60,7 @@ export async function matchPayment(
     const before = await paidOfOrder(trx, orderId);
     const errors = await errorsOf(open, { payment, account, before, amount });
     refuseIfWrong('The payment cannot be matched like this.', errors);
+    if (account) await requireNotPaid(open, account, payment);
 
     const { now: at, correlationId } = scope;
     const matchId = await addMatch(trx, { paymentId, orderId, amount, by: person.id, at });
@@ -79,6 +81,18 @@ export async function matchPayment(
     const body = { matchId, intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
     return { status: 201, body, hint: move ? hintOf(order, seq, 'payment-matched') : null };
   });
+}
+
+/** It may be booked as a payment of the order's invoice already. */
+async function requireNotPaid(
+  { trx, order }: OpenOrder,
+  account: LockedAccount,
+  { company_id: companyId, reference }: Payment,
+): Promise<void> {
+  const invoice = await receivableOfOrder(trx, account, order.id);
+  const of = { receivableId: invoice?.id ?? null, orderId: null };
+  const paid = await paidByReference(trx, { companyId, reference }, of);
+  if (paid !== null) throw bookedAlready(reference, paid);
 }
 
 type Matching = { payment: Payment; account: LockedAccount | null; before: string; amount: string };

@@ -16,6 +16,7 @@ import type { Assessment } from './assess-document.ts';
 import type { OpenOrder } from './open-order.ts';
 import type { OrderLinks } from './order-links.ts';
 import { possibleDuplicates, tellDuplicates } from './possible-duplicates.ts';
+import { tellOverpaid } from './tell-overpaid.ts';
 import { tellSuperseded } from './tell-superseded.ts';
 
 type Revising = Pick<OpenOrder, 'trx' | 'scope' | 'order' | 'policy'>;
@@ -71,6 +72,7 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
     document,
     at,
   });
+  const overpaid = rejected ? null : await tellOverpaid(open, assessed);
   const rounds = await roundsBecame(trx, order, revision);
   const orderNumber = rejected ? null : await numberNow(open, assessed);
   const duplicates = rejected ? [] : await newDuplicates(open, assessed);
@@ -111,6 +113,7 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
         ...(rounds.length > 0 && { rounds }),
         ...(requestId !== undefined && { requestId, author }),
       }),
+      ...(overpaid ? [event('overpaid', overpaid)] : []),
       ...superseded.map(({ id, kind }) => event('request-superseded', { requestId: id, kind })),
       ...(rejected ? [event('rejected', { refusals: assessed.refusals })] : []),
       ...(confirmed === null ? [] : [event('confirmed', confirmed)]),

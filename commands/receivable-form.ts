@@ -42,6 +42,11 @@ export function amountErrors(
   ];
 }
 
+export function currencyErrors(path: string, currency: string): FieldError[] {
+  if (/^[A-Z]{3}$/.test(currency)) return [];
+  return [{ path, code: 'not-a-currency', message: `"${currency}" is not a currency code such as CNY` }];
+}
+
 export function dayErrors(path: string, day: string): FieldError[] {
   if (isDate(day)) return [];
   return [{ path, code: 'not-a-date', message: `"${day}" is not a date such as "2026-11-24"` }];
@@ -52,6 +57,13 @@ export function comingDayErrors(path: string, day: string, today: string): Field
   const errors = dayErrors(path, day);
   if (errors.length > 0 || day >= today) return errors;
   return [{ path, code: 'in-the-past', message: `${day} is over: today is ${today}` }];
+}
+
+/** A day that is no day, or has not come: what is on record of it would be no fact. today: YYYY-MM-DD. */
+export function pastDayErrors(path: string, day: string, today: string): FieldError[] {
+  const errors = dayErrors(path, day);
+  if (errors.length > 0 || day <= today) return errors;
+  return [{ path, code: 'in-the-future', message: `${day} is yet to come: today is ${today}` }];
 }
 
 export function referenceErrors(path: string, reference: string): FieldError[] {
@@ -83,6 +95,18 @@ export function invoiceErrors(
 /** Throws a `validation` problem with all of the errors, if there are any. */
 export function refuseIfWrong(detail: string, errors: FieldError[]): void {
   if (errors.length > 0) throw new CommandProblem('validation', detail, { errors });
+}
+
+/** Money under one reference of the bank is booked once, of its invoice or of its order. */
+export function bookedAlready(reference: string, where: 'invoice' | 'order'): CommandProblem {
+  const how =
+    where === 'invoice'
+      ? 'is recorded as a payment of this invoice already'
+      : 'is matched with this order, which pays its invoice, already';
+  return new CommandProblem(
+    'duplicate-reference',
+    `The payment "${reference}" ${how}. Where that is wrong, take it back first.`,
+  );
 }
 
 export function duplicateNumber(receivableId: string): CommandProblem {

@@ -2,12 +2,14 @@ import { appendAudit } from '../db/audit.ts';
 import { customersAmong } from '../db/customers.ts';
 import { companyOf } from '../db/org-units.ts';
 import { addPayment } from '../db/payments.ts';
+import { companyDay } from '../db/policy-day.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { CommandProblem, type FieldError } from './problem.ts';
 import {
   amountErrors,
-  dayErrors,
+  currencyErrors,
+  pastDayErrors,
   referenceErrors,
   refuseIfWrong,
   requireBookkeeper,
@@ -40,7 +42,7 @@ export async function recordCustomerPayment(
     if (!company) throw new CommandProblem('not-found', `There is no company "${input.companyId}".`);
     const onBehalfOf = requireBookkeeper(person, { companyId: company.id, groupId: company.groupId });
     const { companyId, customerId, reference } = input;
-    const errors = errorsOf(input);
+    const errors = errorsOf(input, await companyDay(trx, companyId, at));
     if (!(await customersAmong(trx, companyId, [customerId])).has(customerId)) {
       const message = `company ${companyId} has no customer "${customerId}"`;
       errors.push({ path: 'customerId', code: 'unknown-customer', message });
@@ -57,11 +59,14 @@ export async function recordCustomerPayment(
   });
 }
 
-function errorsOf({ amount, currency, receivedOn, reference }: RecordCustomerPaymentInput): FieldError[] {
-  const errors = [...dayErrors('receivedOn', receivedOn), ...referenceErrors('reference', reference)];
-  if (/^[A-Z]{3}$/.test(currency)) return [...errors, ...amountErrors('amount', amount, currency)];
-  return [
-    ...errors,
-    { path: 'currency', code: 'not-a-currency', message: `"${currency}" is not a currency code such as CNY` },
+function errorsOf(
+  { amount, currency, receivedOn, reference }: RecordCustomerPaymentInput,
+  today: string,
+): FieldError[] {
+  const errors = [
+    ...pastDayErrors('receivedOn', receivedOn, today),
+    ...referenceErrors('reference', reference),
   ];
+  const wrong = currencyErrors('currency', currency);
+  return [...errors, ...(wrong.length > 0 ? wrong : amountErrors('amount', amount, currency))];
 }

@@ -1,7 +1,6 @@
 import { allocateMatched } from '../db/allocate-matched.ts';
 import { checkOrdersOf } from '../db/credit-checks.ts';
 import { commitOrder } from '../db/orders.ts';
-import { tellOwners } from '../db/owner-notice.ts';
 import { orderOfMatch, paidOfOrder, undoMatch } from '../db/payments.ts';
 import { lockAccountOf } from '../db/receivables.ts';
 import { reopenPaid } from '../db/reopen-paid.ts';
@@ -10,9 +9,10 @@ import { compareMoney, sumMoney } from '../domain/money/money.ts';
 import { dueBeforeEffect } from '../domain/payment/due-before-effect.ts';
 import { actingPerson } from './authority.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
-import { anyOrderOf, hintOf, type OpenOrder, requireText } from './open-order.ts';
+import { anyOrderOf, hintOf, requireText } from './open-order.ts';
 import { CommandProblem } from './problem.ts';
 import { requireBookkeeper } from './receivable-form.ts';
+import { tellPaymentUndone } from './tell-payment-undone.ts';
 
 export type UndoMatchInput = { matchId: string; reason: string };
 
@@ -45,7 +45,7 @@ export async function undoPaymentMatch(
     const paid = await paidOfOrder(trx, orderId);
     const move = order.closed_at === null;
     const isEffective = order.stage === 'EFFECTIVE' || order.stage === 'CLOSED';
-    if (isEffective) await tellUndone(open, matchId);
+    if (isEffective) await tellPaymentUndone(trx, scope, order, { what: matchId, data: {} });
     else if (move && compareMoney(paid, due) < 0) await reopenPaid(trx, order, at);
     if (move || isEffective) await reopenTerms(trx, order, paid);
     const data = { matchId, ...undone, reason: reason.trim(), revision: order.revision };
@@ -66,21 +66,5 @@ export async function undoPaymentMatch(
     }
     const body = { intakeNumber, paid: sumMoney([paid], order.currency), due, seq };
     return { status: 200, body, hint: move ? hintOf(order, seq, 'payment-match-undone') : null };
-  });
-}
-
-/** Without amount and reason: it is told to more people than see them (P-17). */
-async function tellUndone({ trx, scope, order }: OpenOrder, matchId: string): Promise<void> {
-  await tellOwners(trx, order, {
-    template: 'payment-undone',
-    owners: [
-      { role: 'finance_officer', at: 'company' },
-      { role: 'sales_head', at: 'company' },
-    ],
-    personId: order.entered_by,
-    data: {},
-    dedupe: `payment-undone:${matchId}`,
-    now: scope.now,
-    correlationId: scope.correlationId,
   });
 }

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { paidOfInvoice } from '../domain/credit/allocation.ts';
 import { atLeastZero, compareMoney, subtractMoney } from '../domain/money/money.ts';
 import { appendAudit, type AuditEntry } from './audit.ts';
-import { owedAgain, settlePaidEntry } from './credit-entry.ts';
+import { owedAgain, reopenPaidEntry, settlePaidEntry } from './credit-entry.ts';
 import type { LockedOrder } from './orders.ts';
 import { matchesOf } from './payments.ts';
 import { type LockedAccount, payReceivable, type Receivable, receivableOfOrder } from './receivables.ts';
@@ -31,7 +31,7 @@ async function allocate(
   const { paid, lastOn } = await matchesOf(trx, order.id);
   const invoice = await receivableOfOrder(trx, account, order.id);
   if (!invoice) {
-    await owedAgain(trx, order, { state: 'effective', paid, at });
+    await owedAgain(trx, order, { paid, at });
     return null;
   }
   const { currency } = order;
@@ -42,6 +42,6 @@ async function allocate(
   const settledOn = settled ? (invoice.settledOn ?? lastOn) : null;
   await payReceivable(trx, { ...invoice, openAmount, settledOn });
   if (settled) await settlePaidEntry(trx, order.id, at);
-  else await owedAgain(trx, order, { state: 'receivable', paid, at });
+  else await reopenPaidEntry(trx, order.id, at);
   return { ...invoice, openAmount, settledOn };
 }

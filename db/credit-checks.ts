@@ -12,7 +12,7 @@ export async function checkOrdersOf(
   cause: 'limit-changed' | 'receivable' | 'payment-undone',
   now: Date,
 ): Promise<number> {
-  return askChecks(trx, { accountId, cause, now }, sql`NOT o.prepaid`);
+  return askChecks(trx, { accountId, cause, now }, sql`o.currency = a.currency AND NOT o.prepaid`);
 }
 
 /**
@@ -25,9 +25,18 @@ export async function checkHeldOrders(
   cause: 'payment' | 'freed',
   now: Date,
 ): Promise<void> {
-  const held = sql`EXISTS (SELECT FROM holds h
+  const held = sql`o.currency = a.currency AND EXISTS (SELECT FROM holds h
     WHERE h.order_id = o.id AND h.kind = 'credit' AND h.cause <> 'person' AND h.released_at IS NULL)`;
   await askChecks(trx, { accountId, cause, now }, held);
+}
+
+/**
+ * A customer has come to another rating: their orders that are not effective and whose way of settlement was chosen are
+ * to be looked at again, for it may not be open to them any more (P-129). The caller holds the account's lock.
+ */
+export async function checkSettlements(trx: Transaction<DB>, accountId: string, now: Date): Promise<void> {
+  const settled = sql`o.stage <> 'EFFECTIVE' AND EXISTS (SELECT FROM settlements s WHERE s.order_id = o.id)`;
+  await askChecks(trx, { accountId, cause: 'rating-changed', now }, settled);
 }
 
 async function askChecks(
@@ -40,7 +49,6 @@ async function askChecks(
     INSERT INTO credit_checks AS c (order_id, cause, asked_at, next_attempt_at)
     SELECT o.id, ${cause}, ${now}, ${now} FROM orders o
     JOIN credit_accounts a ON a.company_id = o.company_id AND a.customer_id = o.customer_id
-      AND a.currency = o.currency
     WHERE a.id = ${accountId} AND o.closed_at IS NULL AND ${which} ORDER BY o.id
     ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at, attempts = 0,
       next_attempt_at = excluded.next_attempt_at,

@@ -35,18 +35,28 @@ export async function invoiceEntry(
 }
 
 /**
- * What was settled by a payment that is taken back is owed again: as its invoice, or as the order where nothing was
- * left to invoice and less is paid now than it comes to. The caller holds the locks of order and account.
+ * An order that was settled since nothing was left to invoice owes again where less is paid now than it comes to. The
+ * caller holds the locks of order and account.
  */
 export async function owedAgain(
   trx: Transaction<DB>,
   { id, revision }: Entry,
-  { state, paid, at }: { state: 'receivable' | 'effective'; paid: string; at: Date },
+  { paid, at }: { paid: string; at: Date },
 ): Promise<void> {
   await sql`
-    UPDATE credit_entries SET state = ${state}, changed_at = ${at}
+    UPDATE credit_entries SET state = 'effective', changed_at = ${at}
     WHERE order_id = ${id} AND revision = ${revision} AND state = 'settled'
       AND amount + prepaid > ${paid}::numeric`.execute(trx);
+}
+
+/** An order whose invoice is open again owes that. The caller holds the account's lock. */
+export async function reopenPaidEntry(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
+  await trx
+    .updateTable('credit_entries')
+    .set({ state: 'receivable', changed_at: at })
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'settled')
+    .execute();
 }
 
 /** The order whose invoices are all paid owes nothing any more. The caller holds the account's lock. */

@@ -34,12 +34,20 @@ export async function reviewMaterial(
   today: string,
 ): Promise<ReviewMaterial | null> {
   const { rows } = await sql<ReviewMaterial & { done: boolean }>`
-    SELECT a.rating, a.credit_limit::text AS "limit", c.id AS "customerId", c.name AS "customerName",
+    SELECT a.rating, a.credit_limit::text AS "limit", coalesce(decided.base_limit, a.credit_limit)::text AS base,
+      EXISTS (SELECT FROM credit_reviews v WHERE v.account_id = a.id AND v.rating <> v.rating_before
+        AND v.reviewed_at > coalesce((SELECT max(l.proposed_at) FROM limit_changes l
+          WHERE l.account_id = a.id AND l.proposed_by IS NULL AND l.status <> 'open'), '-infinity')) AS unanswered,
+      c.id AS "customerId", c.name AS "customerName",
       EXISTS (SELECT FROM credit_reviews v WHERE v.account_id = a.id AND v.reviewed_on = ${today}) AS done,
       (SELECT coalesce(json_agg(json_build_object('dueOn', r.due_on, 'paidOn', r.settled_on)), '[]')
         FROM receivables r WHERE r.account_id = a.id) AS history,
       (SELECT ${ageing(today)} FROM receivables r WHERE r.account_id = a.id AND r.open_amount > 0) AS ages
-    FROM credit_accounts a JOIN customers c ON c.id = a.customer_id WHERE a.id = ${accountId}`.execute(trx);
+    FROM credit_accounts a JOIN customers c ON c.id = a.customer_id
+    LEFT JOIN LATERAL (SELECT l.base_limit, l.to_limit FROM limit_changes l
+      WHERE l.account_id = a.id AND l.status = 'approved' ORDER BY l.decided_at DESC LIMIT 1) decided
+      ON decided.to_limit = a.credit_limit
+    WHERE a.id = ${accountId}`.execute(trx);
   const row = rows[0];
   if (!row || row.done) return null;
   const { done: _, ...material } = row;
@@ -49,6 +57,10 @@ export async function reviewMaterial(
 export type ReviewMaterial = {
   rating: Rating | 'new';
   limit: string;
+  /** The limit that people decided last otherwise than by a proposal of the process. */
+  base: string;
+  /** No limit that the process proposed since the rating changed was decided. */
+  unanswered: boolean;
   customerId: string;
   customerName: string;
   history: PaymentRecord[];

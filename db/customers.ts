@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { OrderHome } from './people.ts';
 import type { DB } from './schema.ts';
 
 export type CustomerFacts = {
@@ -95,6 +96,14 @@ export async function keptCustomers(
     .where('id', 'in', ids)
     .execute();
   return rows.map((row) => ({ ...row, locale: row.locale === 'en' ? 'en' : 'zh-CN' }));
+}
+
+/** Where a customer belongs, which never changes; null when nobody has registered them. */
+export async function homeOfCustomer(db: Kysely<DB>, id: string): Promise<OrderHome | null> {
+  const { rows } = await sql<OrderHome>`
+    SELECT c.company_id AS "companyId", u.group_id AS "groupId" FROM customers c
+    JOIN org_units u ON u.id = c.company_id WHERE c.id = ${id}`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Those of the ids that are customers of the company. One query. */

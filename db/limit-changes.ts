@@ -34,6 +34,24 @@ export async function accountOfCustomer(db: Kysely<DB>, customerId: string): Pro
   return row?.id ?? null;
 }
 
+/**
+ * Opens an account without credit, under the customer's code where that is free. Of two at once, the second finds what
+ * the first has opened. Answers its id.
+ */
+export async function addAccount(
+  trx: Transaction<DB>,
+  { customerId, companyId, currency }: { customerId: string; companyId: string; currency: string },
+): Promise<string> {
+  await sql`
+    INSERT INTO credit_accounts (id, company_id, customer_id, currency, credit_limit, rating)
+    SELECT CASE WHEN EXISTS (SELECT FROM credit_accounts WHERE id = ${customerId}) THEN gen_random_uuid()::text
+      ELSE ${customerId} END, ${companyId}, ${customerId}, ${currency}, 0, 'new'
+    ON CONFLICT (company_id, customer_id) DO NOTHING`.execute(trx);
+  const id = await accountOfCustomer(trx, customerId);
+  if (id === null) throw new Error(`no account could be opened for ${customerId}`);
+  return id;
+}
+
 /** The limit of an account whose lock is held. */
 export async function limitIn(trx: Transaction<DB>, account: LockedAccount): Promise<string> {
   const row = await trx
@@ -54,6 +72,7 @@ export async function addLimitChange(
     reason,
     personId,
     onBehalfOf = null,
+    base = null,
     at,
   }: {
     from: string;
@@ -61,6 +80,8 @@ export async function addLimitChange(
     reason: string;
     personId: string | null;
     onBehalfOf?: string | null;
+    /** Of a proposal of the process: from which it was reckoned. */
+    base?: string | null;
     at: Date;
   },
 ): Promise<LimitChange | null> {
@@ -74,6 +95,7 @@ export async function addLimitChange(
       reason,
       proposed_by: personId,
       proposed_for: onBehalfOf,
+      base_limit: base,
       proposed_at: at,
       status: 'open',
     })

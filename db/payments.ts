@@ -56,6 +56,14 @@ export const leftOfPayment = sql<string>`(p.amount - coalesce((SELECT sum(m.amou
   JOIN orders o ON o.id = m.order_id WHERE m.payment_id = p.id AND m.undone_at IS NULL
     AND o.stage NOT IN ('REJECTED', 'DECLINED', 'CANCELLED')), 0))`;
 
+/**
+ * A scalar over `orders o`: what is matched with it beyond what it costs, as after a revision. An order that came to
+ * nothing has nothing too much: that is left of the payment.
+ */
+export const overpaidOfOrder = sql<string>`CASE WHEN o.stage IN ('REJECTED', 'DECLINED', 'CANCELLED') THEN 0
+  ELSE greatest(coalesce((SELECT sum(x.amount) FROM payment_matches x
+    WHERE x.order_id = o.id AND x.undone_at IS NULL), 0) - o.amount, 0) END`;
+
 /** How much of a payment is left for orders. */
 export async function leftOf(db: Kysely<DB>, paymentId: string): Promise<string> {
   const { rows } = await sql<{ left: string }>`

@@ -64,6 +64,7 @@ import type {
   CreditEntriesTable,
   CreditReviewsTable,
   LimitChangesTable,
+  ReceivablePaymentsTable,
   ReceivablesTable,
 } from './schema/credit.ts';
 import type {
@@ -118,6 +119,7 @@ export type DB = {
   credit_accounts: CreditAccountsTable;
   credit_entries: CreditEntriesTable;
   receivables: ReceivablesTable;
+  receivable_payments: ReceivablePaymentsTable;
   capacity_reservations: CapacityReservationsTable;
   counters: CountersTable;
   idempotency_keys: IdempotencyKeysTable;

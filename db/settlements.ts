@@ -7,8 +7,9 @@ import { compileConditions } from '../domain/policy/conditions.ts';
 import { factsOf } from '../domain/policy/facts-of-document.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import { customerFacts } from './customers.ts';
-import type { OrderRow } from './orders.ts';
+import type { LockedOrder, OrderRow } from './orders.ts';
 import { productsOf } from './products.ts';
+import { orderDocument } from './revisions.ts';
 import type { DB } from './schema.ts';
 import type { SettlementsTable } from './schema/contract.ts';
 
@@ -59,6 +60,22 @@ export async function allowedMethods(
   return compileConditions(policy).settlementMethods(
     factsOf({ policy, document, channel, receivedOn, products, customer, classes }),
   );
+}
+
+/**
+ * The method that was chosen for an order and is not open to its customer any more, by another rating or amount
+ * (P-129), with those that are. Null where the choice holds, or none was made.
+ */
+export async function closedSettlement(
+  trx: Transaction<DB>,
+  { order, policy, now }: { order: LockedOrder; policy: Policy; now: Date },
+): Promise<{ chosen: Choice; allowed: string[] } | null> {
+  if (!policy.settlement || order.missing !== null) return null;
+  const chosen = await settlementOf(trx, order.id);
+  if (!chosen) return null;
+  const document = await orderDocument(trx, order);
+  const allowed = await allowedMethods(trx, { order, policy, document, now });
+  return allowed.includes(chosen.method) ? null : { chosen, allowed };
 }
 
 /** What those are shown who approve credit or quote; a choice that is not open any more is none. */

@@ -9,6 +9,7 @@ import { type Hold, openHold, releaseHolds } from '../../db/holds.ts';
 import { commitOrder, type LockedOrder, lockOrder } from '../../db/orders.ts';
 import { policyOf } from '../../db/policies.ts';
 import type { DB } from '../../db/schema.ts';
+import { closedSettlement } from '../../db/settlements.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { CheckCause } from '../../domain/credit/check-causes.ts';
 import type { HoldCause, ReleaseCause } from '../../domain/holds/hold-kinds.ts';
@@ -16,7 +17,9 @@ import { localDate } from '../../domain/order/local-date.ts';
 import { holdRule, maxOverdueDays } from '../../domain/policy/hold-rule.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 
-export type Checked = { outcome: 'held' | 'released'; moved: Moved } | { outcome: 'unchanged' | 'skipped' };
+/** `woken`: its process has to look, and nothing else was done. */
+export type Checked =
+  { outcome: 'held' | 'released' | 'woken'; moved: Moved } | { outcome: 'unchanged' | 'skipped' };
 
 const CREDIT = 'process:credit';
 
@@ -38,7 +41,10 @@ export async function checkOrder(db: Kysely<DB>, orderId: string, now: Date): Pr
     if (cause === null || order.closed_at !== null) return { outcome: 'unchanged' };
     const hold = await openHold(trx, orderId, 'credit');
     const looked = { trx, order, policy, trouble, now };
-    return hold ? releaseIfWell(looked, hold, RELEASED[cause]) : holdIfOver(looked, cause);
+    const checked = hold
+      ? await releaseIfWell(looked, hold, RELEASED[cause])
+      : await holdIfOver(looked, cause);
+    return checked.outcome === 'unchanged' ? wakeIfClosed(looked) : checked;
   });
 }
 
@@ -101,6 +107,15 @@ async function releaseIfWell(
   await tellHold(trx, { order, policy }, told);
   const moved = await commit(looked, 'hold-released', { holdId, kind: 'credit', cause });
   return { outcome: 'released', moved };
+}
+
+/** The process takes back what was approved on a way of settlement that is not open to the customer any more (P-129). */
+async function wakeIfClosed({ trx, order, policy, now }: Looked): Promise<Checked> {
+  if (order.stage === 'EFFECTIVE') return { outcome: 'unchanged' };
+  const closed = await closedSettlement(trx, { order, policy, now });
+  if (!closed) return { outcome: 'unchanged' };
+  const { seq } = await commitOrder(trx, order, { audit: [], move: true, now });
+  return { outcome: 'woken', moved: { orderId: order.id, intakeNumber: order.intake_number, seq } };
 }
 
 /** Held for what is overdue as well: that has to be paid too. */

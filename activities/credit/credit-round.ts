@@ -18,12 +18,14 @@ export type CreditDeps = {
 };
 
 /**
- * What one round did; `failed` orders are tried again later, `skipped` ones were locked; `ended` tolerances left no
+ * What one round did; `failed` orders are tried again later, `skipped` ones were locked, `woken` ones have to be settled
+ * another way; `ended` tolerances left no
  * hold.
  */
 export type CreditRound = {
   held: number;
   released: number;
+  woken: number;
   unchanged: number;
   skipped: number;
   expired: number;
@@ -43,7 +45,7 @@ export async function creditRound(
   { db, now, signalOrder, log }: CreditDeps,
   { limit = LIMIT, alive = () => {} }: { limit?: number; alive?: (round: CreditRound) => void } = {},
 ): Promise<CreditRound> {
-  const round = { held: 0, released: 0, unchanged: 0, skipped: 0, expired: 0, ended: 0, failed: 0 };
+  const round = { held: 0, released: 0, woken: 0, unchanged: 0, skipped: 0, expired: 0, ended: 0, failed: 0 };
   const moved = new Map<string, Moved>();
 
   for (const orderId of await ordersToRelease(db, now(), limit)) {

@@ -2,8 +2,7 @@ import { releaseCredit } from '../../db/credit.ts';
 import { lapseGates } from '../../db/lapse-gates.ts';
 import { tellOwners } from '../../db/owner-notice.ts';
 import { expiredQuote } from '../../db/quotes.ts';
-import { orderDocument } from '../../db/revisions.ts';
-import { allowedMethods, settlementOf } from '../../db/settlements.ts';
+import { closedSettlement } from '../../db/settlements.ts';
 import type { GateKind } from '../../domain/gates/gate-kinds.ts';
 import { localDate } from '../../domain/order/local-date.ts';
 import { type Step, stepEvent, type Written } from './step.ts';
@@ -20,15 +19,12 @@ export async function lapseTerms(step: Step): Promise<Written | null> {
 }
 
 async function lapseSettlement(step: Step): Promise<Written | null> {
-  const { trx, order, policy, progress, now } = step;
+  const { trx, order, policy, now } = step;
   const judged = approved(step, ['credit', 'quote']);
-  if (!policy.settlement || judged.length === 0 || progress.incomplete) return null;
-  const chosen = await settlementOf(trx, order.id);
-  if (!chosen) return null;
-  const document = await orderDocument(trx, order);
-  const allowed = await allowedMethods(trx, { order, policy, document, now });
-  const { method, choice, chosen_by: personId } = chosen;
-  if (allowed.includes(method)) return null;
+  const closed = judged.length === 0 ? null : await closedSettlement(trx, { order, policy, now });
+  if (!closed) return null;
+  const { allowed } = closed;
+  const { method, choice, chosen_by: personId } = closed.chosen;
   await lapseGates(trx, order, { kinds: judged, at: now });
   if (judged.includes('credit')) await releaseCredit(trx, order.id, now);
   await tell(step, personId, `settlement:${choice}`, {

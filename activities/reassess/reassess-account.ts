@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import { appendAudit } from '../../db/audit.ts';
+import { checkSettlements } from '../../db/credit-checks.ts';
 import { addReview, type ReviewMaterial, reviewMaterial } from '../../db/credit-reviews.ts';
 import { addLimitChange } from '../../db/limit-changes.ts';
 import { tellLimitProposed } from '../../db/limit-notices.ts';
@@ -11,7 +12,7 @@ import type { DB } from '../../db/schema.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { agesIn } from '../../domain/credit/ageing.ts';
 import { limitToPropose } from '../../domain/credit/limit-proposal.ts';
-import { ratePayments } from '../../domain/credit/rating.ts';
+import { ratePayments, type RatingRule } from '../../domain/credit/rating.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 
@@ -23,26 +24,27 @@ const REASSESS = 'process:reassess';
 
 /**
  * Reassesses one account by how its customer has paid, in one transaction under the account's lock (P-28, P-49):
- * writes the rating, tells sales of another one, proposes the limit that the policy's rule gives it, which somebody
- * decides, and reminds the customer of what is overdue. Once an account and day: run again, it is skipped.
+ * writes the rating, tells sales of another one, proposes the limit that the policy's rule gives it, once a rating, which
+ * somebody decides, has orders looked at whose way of settlement it may close (P-129), and reminds the customer of what
+ * is overdue. Once an account and day: run again, it is skipped.
  */
 export async function reassessAccount(
   db: Kysely<DB>,
   accountId: string,
-  { rule, today, now }: { rule: ReviewRule; today: string; now: Date },
+  { rule, rated, today, now }: { rule: ReviewRule; rated: RatingRule; today: string; now: Date },
 ): Promise<Reassessed> {
   return inTransaction(db, async (trx) => {
     const account = await lockAccount(trx, accountId);
     const material = account && (await reviewMaterial(trx, accountId, today));
     if (!account || !material) return 'skipped';
-    const found = ratePayments(material.history, today);
+    const found = ratePayments(material.history, today, rated);
     const { rating: before } = material;
     // Without any history nothing is known anew.
     const rating = found?.rating ?? before;
     const ages = agesIn(account.currency, material.ages);
     const changed = rating !== before;
     const looked: Looked = { trx, account, rule, material, rating, today, now };
-    const proposal = changed ? await propose(looked) : null;
+    const proposal = changed || material.unanswered ? await propose(looked) : null;
     await addReview(trx, account, {
       today,
       at: now,
@@ -57,7 +59,10 @@ export async function reassessAccount(
       { kind: 'credit-reviewed', actor: REASSESS, data, correlationId: null, at: now },
       ...(proposal ? [proposedEvent(proposal, now)] : []),
     ]);
-    if (changed) await tell(looked);
+    if (changed) {
+      await tell(looked);
+      await checkSettlements(trx, account.id, now);
+    }
     const customer = `${material.customerName} (${material.customerId})`;
     if (proposal) await tellLimitProposed(trx, account, proposal, { customer, now, correlationId: null });
     await remind(looked);
@@ -75,13 +80,19 @@ type Looked = {
   now: Date;
 };
 
-/** Null when the rule proposes nothing, or a proposal is open already. */
+/**
+ * Null when nothing would change, or a proposal is open: once that is decided, the next reassessment proposes what this
+ * one could not.
+ */
 async function propose({ trx, account, rule, material, rating, now }: Looked) {
   const from = sumMoney([material.limit], account.currency);
-  const to = limitToPropose(rule.limits, rating, { limit: from, currency: account.currency });
+  const { currency } = account;
+  const base = sumMoney([material.base], currency);
+  const to = limitToPropose(rule.limits, rating, { base, limit: from, currency });
   if (to === null) return null;
-  const reason = `rated ${rating}, before ${material.rating}`;
-  return addLimitChange(trx, account, { from, to, reason, personId: null, at: now });
+  const reason =
+    rating === material.rating ? `rated ${rating}` : `rated ${rating}, before ${material.rating}`;
+  return addLimitChange(trx, account, { from, to, base, reason, personId: null, at: now });
 }
 
 function proposedEvent(

@@ -4,7 +4,10 @@ import { policyOf } from '../../db/policies.ts';
 import { policiesInForce } from '../../db/queries/companies.ts';
 import type { DB } from '../../db/schema.ts';
 import { isUnavailable } from '../../db/transaction.ts';
+import type { RatingRule } from '../../domain/credit/rating.ts';
 import { localDate } from '../../domain/order/local-date.ts';
+import { ratingRuleOf } from '../../domain/policy/rating-rule.ts';
+import { settingDays } from '../../domain/policy/setting-days.ts';
 import { reassessAccount, type Reassessed, type ReviewRule } from './reassess-account.ts';
 
 export type ReassessDeps = {
@@ -27,14 +30,14 @@ export async function reassessRound(
   { alive = () => {} }: { alive?: (round: ReassessRound) => void } = {},
 ): Promise<ReassessRound> {
   const round: ReassessRound = { skipped: 0, unchanged: 0, changed: 0, proposed: 0, failed: 0 };
-  for (const [companyId, { rule, everyDays, zone }] of await rulesOf(db)) {
+  for (const [companyId, { rule, rated, everyDays, zone }] of await rulesOf(db)) {
     const today = localDate(now(), zone);
     let after = '';
     for (;;) {
       const ids = await accountsToReview(db, { companyId, today, everyDays, after, limit: PAGE });
       for (const id of ids) {
         try {
-          round[await reassessAccount(db, id, { rule, today, now: now() })] += 1;
+          round[await reassessAccount(db, id, { rule, rated, today, now: now() })] += 1;
         } catch (error) {
           if (isUnavailable(error)) throw error;
           round.failed += 1;
@@ -50,16 +53,18 @@ export async function reassessRound(
   return round;
 }
 
-type CompanyRule = { rule: ReviewRule; everyDays: number; zone: string };
+type CompanyRule = { rule: ReviewRule; rated: RatingRule; everyDays: number; zone: string };
 
 /** The first policy of each company, by id, that asks for it: an account is the company's, not a policy's. */
 async function rulesOf(db: Kysely<DB>): Promise<Map<string, CompanyRule>> {
   const rules = new Map<string, CompanyRule>();
   for (const { companyId, policyId, version } of await policiesInForce(db)) {
-    const { creditReview: rule, settings, calendar } = await policyOf(db, policyId, version);
+    const policy = await policyOf(db, policyId, version);
+    const { creditReview: rule, calendar } = policy;
     if (!rule || rules.has(companyId)) continue;
-    const everyDays = Number(settings[rule.every.setting]?.value);
-    rules.set(companyId, { rule, everyDays, zone: calendar.zone });
+    const everyDays = settingDays(policy, rule.every);
+    const rated = ratingRuleOf({ ...policy, creditReview: rule });
+    rules.set(companyId, { rule, rated, everyDays, zone: calendar.zone });
   }
   return rules;
 }

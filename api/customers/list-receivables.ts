@@ -9,6 +9,16 @@ import { receivableSchema } from '../receivables/receivable-schemas.ts';
 import { requireCreditView } from './creditable.ts';
 import { customerParams } from './limit-change-schemas.ts';
 
+const paymentSchema = z
+  .object({
+    paymentId: z.string().openapi({ description: 'By which it is taken back' }),
+    amount: z.string(),
+    paidOn: z.string().openapi({ format: 'date' }),
+    reference: z.string(),
+    recordedBy: z.string(),
+  })
+  .openapi('ReceivablePayment');
+
 /** GET /customers/{customerId}/credit/receivables: for whom the policy shows credit. The reading is logged (P-17). */
 export const listReceivablesEndpoint = reading({
   path: '/customers/{customerId}/credit/receivables',
@@ -26,7 +36,7 @@ export const listReceivablesEndpoint = reading({
     receivables: z.array(
       receivableSchema
         .omit({ orderId: true })
-        .extend({ intakeNumber: z.string().nullable() })
+        .extend({ intakeNumber: z.string().nullable(), payments: z.array(paymentSchema) })
         .openapi('ListedReceivable'),
     ),
     next: z.string().nullable(),
@@ -44,6 +54,7 @@ export const listReceivablesEndpoint = reading({
       ...each,
       amount: sumMoney([each.amount], each.currency),
       openAmount: sumMoney([each.openAmount], each.currency),
+      payments: each.payments.map((paid) => ({ ...paid, amount: sumMoney([paid.amount], each.currency) })),
     }));
     return { body: { receivables, next }, headers: next ? { link: `<${next}>; rel="next"` } : {} };
   },

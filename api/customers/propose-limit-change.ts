@@ -9,11 +9,17 @@ export const proposeLimitChangeEndpoint = commanding({
   path: '/customers/{customerId}/credit/limit-changes',
   tag: 'customers',
   summary: 'Propose another credit limit',
-  description: 'The limit stays as it is until somebody else approves (D2, P-49).',
+  description:
+    'The limit stays as it is until somebody else approves (D2, P-49). A customer without an account gets one, without credit until then.',
   params: customerParams,
   body: z
     .strictObject({
       limit: decimal.openapi({ example: '80000.00' }),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'is not a currency code such as CNY')
+        .optional()
+        .openapi({ description: 'Of the account; required where there is none yet', example: 'CNY' }),
       reason: text(2_000).openapi({ example: 'Three invoices are late.' }),
     })
     .openapi('LimitChangeForm'),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { paymentsOf } from '../../db/queries/order-facts.ts';
-import { sumMoney } from '../../domain/money/money.ts';
+import { atLeastZero, subtractMoney, sumMoney } from '../../domain/money/money.ts';
 import { dueBeforeEffect } from '../../domain/payment/due-before-effect.ts';
 import { reading } from '../http/reading.ts';
 import { hiddenSchema } from './document-schema.ts';
@@ -30,6 +30,9 @@ export const listOrderPaymentsEndpoint = reading({
   schema: z.object({
     due: z.string().optional().openapi({ description: 'To be paid before the order is effective' }),
     paid: z.string().optional(),
+    overpaid: z.string().optional().openapi({
+      description: 'Paid beyond what the order costs, as after a revision: take a match back, and match less',
+    }),
     currency: z.string(),
     payments: z.array(paidSchema).optional(),
     hidden: hiddenSchema,
@@ -47,6 +50,7 @@ export const listOrderPaymentsEndpoint = reading({
       currency,
     );
     const due = dueBeforeEffect(policy, { payment_method: document.paymentMethod, amount, currency });
-    return { body: { due, paid, currency, payments, hidden } };
+    const overpaid = atLeastZero(subtractMoney(paid, amount, currency), currency);
+    return { body: { due, paid, overpaid, currency, payments, hidden } };
   },
 });

@@ -35,6 +35,7 @@ const listedPaymentSchema = z
         intakeNumber: z.string(),
         stage: z.string(),
         amount: money,
+        overpaid: money.openapi({ description: 'What is paid of the order beyond what it costs' }),
         matchedAt: z.string().openapi({ format: 'date-time' }),
       }),
     ),
@@ -47,7 +48,9 @@ export const listPaymentsEndpoint = reading({
   tag: 'payments',
   summary: 'Money that has come in, and what is left of it',
   query: z.strictObject({
-    unmatched: flag.optional().openapi({ description: 'Only those of which something is left, or nothing' }),
+    unmatched: flag.optional().openapi({
+      description: 'Only those of which something is left, or of whose order too much is paid; or the others',
+    }),
     company: code.optional(),
     customer: code.optional(),
     after: instantCursor.optional(),
@@ -91,6 +94,10 @@ function shown({ amount, left, currency, matches, ...payment }: ListedPayment) {
     amount: money(amount),
     left: money(left),
     currency,
-    matches: matches.map((match) => ({ ...match, amount: money(match.amount) })),
+    matches: matches.map((match) => ({
+      ...match,
+      amount: money(match.amount),
+      overpaid: money(match.overpaid),
+    })),
   };
 }

@@ -16,7 +16,7 @@ export const matchPaymentEndpoint = commanding({
   status: 201,
   answer: 'The payment is matched',
   schema: paidOrderSchema.extend({ matchId: z.string() }).openapi('PaymentMatch'),
-  problems: ['order-closed'],
+  problems: ['order-closed', 'duplicate-reference'],
   committed: (matched) => matched,
   handle: ({ api, request, params, body }) => matchPayment(api.commands, request, { ...params, ...body }),
 });

@@ -25,8 +25,11 @@ export const recordPaymentEndpoint = commanding({
   body: paymentForm,
   status: 200,
   answer: 'The receivable with what is still open of it',
-  schema: z.object({ receivable: receivableSchema }),
-  problems: [],
+  schema: z.object({
+    paymentId: z.string().openapi({ description: 'By which it is taken back' }),
+    receivable: receivableSchema,
+  }),
+  problems: ['duplicate-reference'],
   handle: ({ api, request, params, body }) =>
     recordPayment(api.commands, request, { receivableId: params.id, ...body }),
 });

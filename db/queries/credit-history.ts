@@ -41,7 +41,11 @@ export async function listReviews(
 }
 
 /** An invoice with the order that it is of. */
-export type ListedReceivable = Omit<Receivable, 'orderId'> & { intakeNumber: string | null };
+export type ListedReceivable = Omit<Receivable, 'orderId'> & {
+  intakeNumber: string | null;
+  /** Those of it itself, the first first; what is matched with its order is not among them. */
+  payments: { paymentId: string; amount: string; paidOn: string; reference: string; recordedBy: string }[];
+};
 
 export type ReceivableFilter = {
   /** Only what is paid, or only what is open. */
@@ -60,7 +64,12 @@ export async function listReceivables(
   const { rows } = await sql<ListedReceivable>`
     SELECT r.id, a.id AS "accountId", a.currency, o.intake_number AS "intakeNumber", r.amount,
       r.open_amount AS "openAmount", r.invoiced_on::text AS "invoicedOn", r.due_on::text AS "dueOn",
-      r.settled_on::text AS "settledOn", r.opening_balance AS "openingBalance"
+      r.settled_on::text AS "settledOn", r.opening_balance AS "openingBalance",
+      coalesce((SELECT json_agg(json_build_object('paymentId', p.id, 'amount', p.amount::text,
+          'paidOn', p.paid_on::text, 'reference', p.reference, 'recordedBy', p.recorded_by)
+          ORDER BY p.recorded_at, p.id)
+        FROM receivable_payments p
+        WHERE p.company_id = r.company_id AND p.receivable_id = r.id AND p.undone_at IS NULL), '[]') AS payments
     FROM receivables r JOIN credit_accounts a ON a.id = r.account_id LEFT JOIN orders o ON o.id = r.order_id
     WHERE a.customer_id = ${customerId}
       ${settled === undefined ? sql`` : sql`AND (r.settled_on IS NOT NULL) = ${settled}`}

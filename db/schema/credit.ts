@@ -44,13 +44,30 @@ export type ReceivablesTable = {
   opening_balance: Generated<boolean>;
 };
 
+export type ReceivablePaymentsTable = {
+  id: string;
+  company_id: string;
+  receivable_id: string;
+  amount: Decimal;
+  paid_on: string;
+  /** The bank's or the accounting system's. */
+  reference: string;
+  recorded_by: string;
+  recorded_at: Date;
+  undone_by: string | null;
+  undone_at: Date | null;
+};
+
 export type LimitChangesTable = {
   id: string;
   account_id: string;
   from_limit: Decimal;
   to_limit: Decimal;
   reason: string;
+  /** null: the process. */
   proposed_by: string | null;
+  /** Of the process: the limit that people had decided, from which it was reckoned. */
+  base_limit: Decimal | null;
   /** For whom they stood in. */
   proposed_for: string | null;
   proposed_at: Date;

@@ -17,13 +17,6 @@ export type PaymentRating = {
 /** A rating needs at least this share paid on time AND at most so many days late on average. */
 export type RatingRule = Readonly<Record<'A' | 'B' | 'C', { onTimeShare: string; daysLate: string }>>;
 
-/** The sources give no score model: these are the sample company's figures. */
-const SAMPLE_RATING_RULE: RatingRule = {
-  A: { onTimeShare: '0.95', daysLate: '3' },
-  B: { onTimeShare: '0.80', daysLate: '10' },
-  C: { onTimeShare: '0.50', daysLate: '30' },
-};
-
 /**
  * Rates an existing customer by how it paid (P-28). An invoice counts once it is paid, or open beyond its due
  * day, then with the days up to today. Days late are averaged over all that count, early ones as zero. The best
@@ -32,7 +25,7 @@ const SAMPLE_RATING_RULE: RatingRule = {
 export function ratePayments(
   history: readonly PaymentRecord[],
   today: string,
-  rule: RatingRule = SAMPLE_RATING_RULE,
+  rule: RatingRule,
 ): PaymentRating | null {
   const late = history
     .filter(({ dueOn, paidOn }) => paidOn !== null || dueOn < today)

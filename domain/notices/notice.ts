@@ -16,6 +16,7 @@ export type TemplateName =
   | 'document-expired'
   | 'obligation-given'
   | 'obligation-overdue'
+  | 'overpaid'
   | 'payment-reminder'
   | 'payment-undone'
   | 'rating-changed'
@@ -74,6 +75,8 @@ export type Facts = {
   goodUntil: string;
   /** The kind of a hold, in words. */
   hold: string;
+  /** The number of an invoice. */
+  invoice: string;
   limitFrom: string;
   limitTo: string;
   rating: string;
@@ -139,6 +142,7 @@ export function factsOf(data: NoticeData, locale: NoticeLocale): Facts {
     purpose: plain('purpose'),
     goodUntil: plain('goodUntil'),
     hold: inLocale('hold'),
+    invoice: plain('invoice'),
     limitFrom: plain('limitFrom'),
     limitTo: plain('limitTo'),
     rating: plain('rating'),

@@ -9,6 +9,7 @@ import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_GIVEN } from './templates/obligation-given.ts';
 import { OBLIGATION_OVERDUE, PROMISE_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
+import { OVERPAID } from './templates/overpaid.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
 import { PAYMENT_UNDONE } from './templates/payment-undone.ts';
 import { RATING_CHANGED } from './templates/rating-changed.ts';
@@ -48,6 +49,7 @@ const OTHERS = {
   'document-expired': DOCUMENT_EXPIRED,
   'obligation-given': OBLIGATION_GIVEN,
   'obligation-overdue': OBLIGATION_OVERDUE,
+  overpaid: OVERPAID,
   'payment-reminder': PAYMENT_REMINDER,
   'payment-undone': PAYMENT_UNDONE,
   'rating-changed': RATING_CHANGED,

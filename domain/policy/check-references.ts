@@ -147,11 +147,15 @@ function holdFaults(policy: Policy): Fault[] {
 
 function reviewFaults(policy: Policy): Fault[] {
   if (!policy.creditReview) return [];
-  return typedSetting(policy, policy.creditReview.every.setting, 'days', [
-    'creditReview',
-    'every',
-    'setting',
-  ]);
+  const { every, rating } = policy.creditReview;
+  const path = ['creditReview'];
+  return [
+    ...typedSetting(policy, every.setting, 'days', [...path, 'every', 'setting']),
+    ...Object.entries(rating).flatMap(([letter, { onTime, daysLate }]) => [
+      ...typedSetting(policy, onTime.setting, 'percent', [...path, 'rating', letter, 'onTime', 'setting']),
+      ...typedSetting(policy, daysLate.setting, 'days', [...path, 'rating', letter, 'daysLate', 'setting']),
+    ]),
+  ];
 }
 
 /** Every `rule:` of the policy must be one that the source documents have. */

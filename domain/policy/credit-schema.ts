@@ -22,10 +22,18 @@ export const creditAtEffectSchema = z
   .strictObject({ maxOverdueDays: z.strictObject({ setting: z.string() }), ...cited })
   .optional();
 
+/** A rating needs at least so many per cent of the invoices paid by their day, and at most so many days late on average. */
+const ratingSchema = z.strictObject({
+  onTime: z.strictObject({ setting: z.string() }),
+  daysLate: z.strictObject({ setting: z.string() }),
+});
+
 /** Every account is reassessed every so many days, and when an invoice has become overdue. */
 export const creditReviewSchema = z
   .strictObject({
     every: z.strictObject({ setting: z.string() }),
+    /** The best rating of which both hold counts, D where none does: the sources give no score model. */
+    rating: z.strictObject({ A: ratingSchema, B: ratingSchema, C: ratingSchema }),
     /** What is proposed of the limit when an account has come to a rating; somebody decides it. */
     limits: z
       .array(

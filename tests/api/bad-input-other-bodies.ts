@@ -22,6 +22,7 @@ export const OTHER_BODIES: {
   },
   { role: 'sales_clerk', path: `/orders/ORDER/risks/${UUID}/handling`, body: { handling: '已订车' } },
   { role: 'finance_officer', path: '/orders/ORDER/invoices', body: INVOICE },
+  { role: 'finance_officer', path: `/receivable-payments/${UUID}/undo`, body: { reason: '记错' } },
   { role: 'finance_officer', path: '/invoices', body: { intakeNumber: 'ORDER', ...INVOICE } },
   {
     role: 'finance_officer',

@@ -39,7 +39,7 @@ describe('given customers with a credit limit and orders under way', () => {
       receivableId,
       amount,
       paidOn: '2026-11-25',
-      reference: `B${receivableId}`,
+      reference: `B${receivableId}-${amount}`,
     });
 
   /** One round as the Schedule does it; `limit` orders and no more, as when it is killed after them. */
@@ -133,7 +133,7 @@ describe('given customers with a credit limit and orders under way', () => {
     const id = await customer('5000');
     expect((await problemOf(propose(id, 'many'))).errors).toMatchObject([{ path: 'limit' }]);
     expect((await problemOf(propose(id, '5000.00'))).errors).toMatchObject([{ code: 'unchanged' }]);
-    expect((await problemOf(propose('C003', '1'))).type).toBe('not-found');
+    expect((await problemOf(propose('NOBODY', '1'))).type).toBe('not-found');
     expect((await problemOf(propose(id, '1', 'clerk'))).type).toBe('forbidden');
     expect((await problemOf(propose(id, '1', 'stranger'))).type).toBe('not-found');
     const { body } = await propose(id, '100');
@@ -151,6 +151,41 @@ describe('given customers with a credit limit and orders under way', () => {
       ordersToCheck: 0,
     });
     expect(await limitOf(id)).toBe(5000);
+  });
+
+  test('when a limit is proposed for a registered customer without an account, then one is opened without credit, and the order fits once somebody else has approved (P-26, P-27, P-49)', async () => {
+    const first = (currency?: string, limit = '1000', as = 'credit') =>
+      proposeLimitChange(at.context, at.by(as), { customerId: 'N1', limit, currency, reason: '新客户' });
+    await at.db.insertInto('customers').values({ id: 'N1', company_id: 'c', name: '新客户' }).execute();
+    const made = await at.order(documentOf({ parties: { buyer: { customerId: 'N1' } } }));
+    const approveCredit = async () => {
+      const { id: taskId } = await at.task(made.id, 'credit');
+      return at.decide('credit', { taskId, revision: 1, outcome: 'approve' });
+    };
+    expect((await problemOf(approveCredit())).type).toBe('credit-exceeded');
+    expect((await problemOf(first())).errors).toMatchObject([{ path: 'currency', code: 'required' }]);
+    expect((await problemOf(first('yuan'))).errors).toMatchObject([{ code: 'not-a-currency' }]);
+    expect((await problemOf(first('CNY', '1000', 'clerk'))).type).toBe('forbidden');
+    expect((await problemOf(first('CNY', '1000', 'stranger'))).type).toBe('not-found');
+    const both = await Promise.allSettled([first('CNY'), first('CNY')]);
+    const taken = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value.body.limitChange] : []));
+    expect(taken).toMatchObject([{ accountId: 'N1', from: '0.00', to: '1000.00', currency: 'CNY' }]);
+    expect((await problemOf(first('USD', '5'))).errors).toMatchObject([{ code: 'other-currency' }]);
+    expect((await problemOf(approveCredit())).type).toBe('credit-exceeded');
+    await decide('N1', taken[0]?.id ?? '');
+    expect((await approveCredit()).body.gate.status).toBe('approved');
+    const chain = await at.db
+      .selectFrom('audit_events')
+      .select('kind')
+      .where('subject_kind', '=', 'credit-account')
+      .where('subject_id', '=', 'N1')
+      .orderBy('seq')
+      .execute();
+    expect(chain.map(({ kind }) => kind)).toEqual([
+      'account-opened',
+      'limit-change-proposed',
+      'limit-change-decided',
+    ]);
   });
 
   test('when two people decide one change at once, then one of them does (P-49)', async () => {

@@ -1,4 +1,6 @@
-import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { completeOrder } from '../../commands/complete-order.ts';
@@ -11,10 +13,15 @@ import { recordPayment } from '../../commands/record-payment.ts';
 import { recordReceivable } from '../../commands/record-receivable.ts';
 import { releaseHold } from '../../commands/release-hold.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
+import { reviseOrder } from '../../commands/revise-order.ts';
 import { undoPaymentMatch } from '../../commands/undo-match.ts';
+import { undoPayment } from '../../commands/undo-payment.ts';
 import { creditStanding } from '../../db/queries/credit-standing.ts';
+import { up as keepPayments } from '../../db/migrations/0027-money.ts';
+import { listReceivables } from '../../db/queries/credit-history.ts';
 import { listPayments } from '../../db/queries/payments.ts';
 import { addMoney } from '../../domain/money/money.ts';
+import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { exceededLimits } from '../chaos/invariants/limits.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
@@ -86,6 +93,9 @@ describe('given money that is matched with orders on account', () => {
 
   const undo = (matchId: string, as = 'finance') =>
     undoPaymentMatch(at.context, at.by(as), { matchId, reason: '另一订单的货款' });
+
+  const unpay = (paymentId: string, as = 'finance') =>
+    undoPayment(at.context, at.by(as), { paymentId, reason: '记错发票' });
 
   const owe = (accountId: string, amount: string) =>
     recordReceivable(at.context, at.by('finance'), {
@@ -324,7 +334,7 @@ describe('given money that is matched with orders on account', () => {
   test('when an order with a part paid is invoiced in full, then only the rest is open, payments by match and by invoice add up, and what is taken back is open again (P-26, P-49)', async () => {
     const id = await customer('1000');
     const order = await credited(id);
-    const paid = await payment(id, '1000.00', '2026-12-20');
+    const paid = await payment(id, '1000.00', '2026-11-20');
     await match(order, paid, '300.00');
     await toTheEnd(order);
     expect(await exposure(id)).toBe('700.00');
@@ -340,7 +350,7 @@ describe('given money that is matched with orders on account', () => {
     const matchId = await match(order, paid, '600.00');
     expect([await exposure(id), await entryOf(order)]).toEqual(['0.00', 'settled']);
     const settled = at.db.selectFrom('receivables').select('settled_on').where('id', '=', receivableId);
-    expect(await settled.executeTakeFirst()).toEqual({ settled_on: '2026-12-20' });
+    expect(await settled.executeTakeFirst()).toEqual({ settled_on: '2026-11-20' });
     await undo(matchId);
     expect([await exposure(id), await entryOf(order)]).toEqual(['600.00', 'receivable']);
     expect(await settled.executeTakeFirst()).toEqual({ settled_on: null });
@@ -349,6 +359,152 @@ describe('given money that is matched with orders on account', () => {
     await match(order, paid, '600.00');
     expect([await exposure(id), await entryOf(order)]).toEqual(['0.00', 'settled']);
     await nothingWrong();
+  });
+
+  test('when a payment of an invoice is taken back, then the invoice is open and its order owes it again, finance and sales are told, once, and other orders are looked at, also when the order is complete (P-28, P-49)', async () => {
+    const id = await customer('1000');
+    const order = await credited(id);
+    await toTheEnd(order);
+    const { receivable } = (await invoice(order, '1000.00')).body;
+    const receivableId = receivable?.id ?? '';
+    const pay = async (amount: string, reference: string) => {
+      const given = { receivableId, amount, paidOn: '2026-11-25', reference };
+      return (await recordPayment(at.context, at.by('finance'), given)).body;
+    };
+    await pay('300.00', 'B1');
+    const { paymentId } = await pay('700.00', 'B2');
+    expect([await exposure(id), await entryOf(order)]).toEqual(['0.00', 'settled']);
+    await completeOrder(at.context, at.by('sales'), { intakeNumber: order.intakeNumber, note: '已交付' });
+    expect(await at.proceed(order.id)).toBe('CLOSED');
+    const other = await credited(id);
+
+    expect((await problemOf(unpay(paymentId, 'sales'))).type).toBe('forbidden');
+    expect((await problemOf(unpay(paymentId, 'stranger'))).type).toBe('not-found');
+    expect((await problemOf(unpay(randomUUID()))).type).toBe('not-found');
+    const both = await Promise.allSettled([unpay(paymentId), unpay(paymentId)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await problemOf(unpay(paymentId))).type).toBe('already-decided');
+    expect([await exposure(id), await entryOf(order)]).toEqual(['1700.00', 'receivable']);
+    const [listed] = await listReceivables(at.db, id, { limit: 10 });
+    expect(listed).toMatchObject({ openAmount: '700.0000', settledOn: null });
+    expect(listed?.payments).toMatchObject([
+      { reference: 'B1', paidOn: '2026-11-25', recordedBy: 'finance' },
+    ]);
+    expect(await toldOf(order, 'payment-undone')).toEqual(['both', 'clerk', 'finance', 'sales-head']);
+    await round();
+    expect(await holdsOf(other)).toEqual(['payment-undone open']);
+    // The same money again, now that it does not count.
+    await pay('700.00', 'B2');
+    expect(await entryOf(order)).toBe('settled');
+  });
+
+  test('when a payment of an opening balance is taken back, then it is open again and the same people are told of the invoice (P-28, P-49)', async () => {
+    const id = await customer('1000');
+    await owe(id, '200');
+    const given = { receivableId: `${id}-200`, amount: '50', paidOn: '2026-11-25', reference: 'B1' };
+    const { paymentId } = (await recordPayment(at.context, at.by('finance'), given)).body;
+    const { receivable } = (await unpay(paymentId)).body;
+    expect(receivable).toMatchObject({ openAmount: '200.00', settledOn: null });
+    const told = await at.db
+      .selectFrom('notices')
+      .selectAll()
+      .where('template', '=', 'payment-undone')
+      .where('order_id', 'is', null)
+      .orderBy('person_id')
+      .execute();
+    expect(told.map(({ person_id: who }) => who)).toEqual(['both', 'finance', 'sales-head']);
+    for (const notice of told) expect(renderNotice(notice).text).toContain(`发票：${id}-200`);
+  });
+
+  test('when money under one reference of the bank pays an invoice or its order already, then it is not booked again, either way, until it is taken back (P-49, P-51)', async () => {
+    const id = await customer('1000');
+    const order = await credited(id);
+    await toTheEnd(order);
+    const receivableId = (await invoice(order, '1000.00')).body.receivable?.id ?? '';
+    const pay = (reference: string) =>
+      recordPayment(at.context, at.by('finance'), {
+        receivableId,
+        amount: '100',
+        paidOn: '2026-11-25',
+        reference,
+      });
+    const paymentId = await payment(id, '400.00');
+    const reference = `M-${references}`;
+    const matchId = await match(order, paymentId, '100.00');
+    const twice = await problemOf(pay(reference));
+    expect(twice).toMatchObject({ type: 'duplicate-reference' });
+    expect(twice.message).toContain('matched with this order');
+    await undo(matchId);
+    await pay(reference);
+    expect((await problemOf(pay(reference))).message).toContain('a payment of this invoice already');
+    expect((await problemOf(match(order, paymentId, '100.00'))).type).toBe('duplicate-reference');
+    expect(await exposure(id)).toBe('900.00');
+  });
+
+  test('when a day of payment has not come by the company’s calendar, or lies years before the invoice, then it is refused (P-28, P-51)', async () => {
+    const id = await customer('1000');
+    await owe(id, '200');
+    const pay = (paidOn: string) =>
+      recordPayment(at.context, at.by('finance'), {
+        receivableId: `${id}-200`,
+        amount: '1',
+        paidOn,
+        reference: paidOn,
+      });
+    // Seven in the evening in London, three in the morning of the 26th in Shanghai.
+    at.clock.now = new Date('2026-11-25T19:00:00Z');
+    await pay('2026-11-26');
+    await payment(id, '1', '2026-11-26');
+    const future = { errors: [{ code: 'in-the-future' }] };
+    expect(await problemOf(pay('2026-11-27'))).toMatchObject(future);
+    expect((await problemOf(payment(id, '1', '2099-01-01'))).errors).toMatchObject([
+      { path: 'receivedOn', code: 'in-the-future' },
+    ]);
+    at.clock.now = START;
+    // In advance.
+    await pay('2026-03-01');
+    expect((await problemOf(pay('1999-01-01'))).errors).toMatchObject([
+      { path: 'paidOn', code: 'before-invoice' },
+    ]);
+  });
+
+  test('when an order is revised to cost less than is paid of it, then finance is told once, and the payment is among those to be looked at until less is matched (P-51)', async () => {
+    const id = await customer('5000');
+    const order = await credited(id);
+    const paid = await payment(id, '900.00');
+    const matchId = await match(order, paid, '900.00');
+    const revise = (revision: number, quantity: string) =>
+      reviseOrder(at.context, at.by('clerk'), {
+        intakeNumber: order.intakeNumber,
+        revision,
+        cause: 'customer',
+        document: documentOf({ parties: { buyer: { customerId: id } }, quantity }),
+      });
+    await revise(1, '90');
+    expect(await toldOf(order, 'overpaid')).toEqual([]);
+    await revise(2, '50');
+    expect(await toldOf(order, 'overpaid')).toEqual(['finance']);
+    const listed = async () => {
+      const payments = await listPayments(at.db, {
+        companyIds: ['c'],
+        customerId: id,
+        unmatched: true,
+        limit: 9,
+      });
+      return payments.map(({ left, matches }) =>
+        [left, ...matches.map(({ overpaid }) => overpaid)].map(Number),
+      );
+    };
+    expect(await listed()).toEqual([[0, 400]]);
+    // Dearer again, if not as dear as it was: nobody is told anew.
+    await revise(3, '60');
+    expect(await toldOf(order, 'overpaid')).toEqual(['finance']);
+    expect(await listed()).toEqual([[0, 300]]);
+    await undo(matchId);
+    await match(order, paid, '600.00');
+    expect(await listed()).toEqual([[300, 0]]);
+    const events = (await at.events(order.id)).filter(({ kind }) => kind === 'overpaid');
+    expect(events).toMatchObject([{ data: { revision: 3, overpaid: '400.00' } }]);
   });
 
   test('when what was paid in advance is not invoiced, or nothing is left to invoice, then no money counts twice (P-26, P-51)', async () => {
@@ -369,7 +525,7 @@ describe('given money that is matched with orders on account', () => {
   });
 
   test('when payments, matches, what is taken back and the invoice come at once in any order, then the account owes what is not paid, never less and never twice (P-26, P-49, P-51)', async () => {
-    const moves = fc.array(fc.constantFrom('match', 'match', 'undo', 'pay', 'invoice'), {
+    const moves = fc.array(fc.constantFrom('match', 'match', 'undo', 'pay', 'unpay', 'invoice'), {
       minLength: 6,
       maxLength: 12,
     });
@@ -381,14 +537,16 @@ describe('given money that is matched with orders on account', () => {
         await toTheEnd(order);
         const receivableId = `INV-${order.id.slice(0, 8)}`;
         const matches: string[] = [];
+        const payments: string[] = [];
         const done = {
           match: async () => void matches.push(await match(order, paid, '150.00')),
           undo: async () => void (await undo(matches.shift() ?? crypto.randomUUID())),
           invoice: async () => void (await invoice(order, '1000.00')),
           pay: async () => {
-            const given = { receivableId, amount: '100.00', paidOn: '2026-11-25', reference: 'B' };
-            await recordPayment(at.context, at.by('finance'), given);
+            const given = { receivableId, amount: '100.00', paidOn: '2026-11-25', reference: randomUUID() };
+            payments.push((await recordPayment(at.context, at.by('finance'), given)).body.paymentId);
           },
+          unpay: async () => void (await unpay(payments.shift() ?? randomUUID())),
         };
         for (let first = 0; first < sequence.length; first += 3) {
           const sent = sequence.slice(first, first + 3).map((name) => done[name]());
@@ -499,7 +657,7 @@ describe('given money that is matched with orders on account', () => {
         companyId,
         amount: '50',
         paidOn: '2026-11-25',
-        reference: 'B7',
+        reference: `B-${as}`,
       });
     expect((await pay('finance')).body.receivable).toMatchObject({ accountId: id, openAmount: '50.00' });
     expect((await pay('other-finance')).body.receivable).toMatchObject({ openAmount: '150.00' });
@@ -509,5 +667,34 @@ describe('given money that is matched with orders on account', () => {
     expect((await problemOf(pay('finance', 'other'))).type).toBe('not-found');
     expect((await problemOf(pay('sales'))).type).toBe('forbidden');
     expect((await problemOf(pay('stranger', 'c'))).type).toBe('not-found');
+  });
+
+  // The last: it takes the table away that the others write.
+  test('when payments of invoices were recorded before each was a row, then the chains of their accounts give them back, to be undone like others (P-49)', async () => {
+    const id = await customer('1000');
+    await owe(id, '200');
+    for (const [amount, reference] of [
+      ['50', 'B1'],
+      ['30', 'B2'],
+    ] as const) {
+      const given = { receivableId: `${id}-200`, amount, paidOn: '2026-11-20', reference };
+      await recordPayment(at.context, at.by('finance'), given);
+    }
+    const pool = new Pool({ connectionString: at.ownerUrl, max: 1 });
+    const owner = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+    await sql`DROP TABLE receivable_payments`.execute(owner);
+    await sql`ALTER TABLE limit_changes DROP COLUMN base_limit`.execute(owner);
+    await keepPayments(owner);
+    await sql`GRANT ALL ON receivable_payments TO countersign_app`.execute(owner);
+    await owner.destroy();
+    const [listed] = await listReceivables(at.db, id, { limit: 1 });
+    const [first, second] = (listed?.payments ?? []).toSorted((a, b) =>
+      a.reference.localeCompare(b.reference),
+    );
+    const kept = { paidOn: '2026-11-20', recordedBy: 'finance' };
+    expect(first).toMatchObject({ ...kept, amount: '50.0000', reference: 'B1' });
+    expect(second).toMatchObject({ ...kept, amount: '30.0000', reference: 'B2' });
+    const { receivable } = (await unpay(second?.paymentId ?? '')).body;
+    expect(receivable).toMatchObject({ openAmount: '150.00' });
   });
 });

@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
 import { queueDigests } from '../../activities/digest/queue-digests.ts';
+import { creditRound } from '../../activities/credit/credit-round.ts';
+import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { chooseSettlement } from '../../commands/choose-settlement.ts';
 import { openDispute } from '../../commands/open-dispute.ts';
 import { recordConfirmation } from '../../commands/record-confirmation.ts';
 import { recordQuote, type RecordQuoteInput } from '../../commands/record-quote.ts';
 import { requestCancel } from '../../commands/request-cancel.ts';
+import { recordReceivable } from '../../commands/record-receivable.ts';
 import { resolveDispute } from '../../commands/resolve-dispute.ts';
 import { reviseOrder } from '../../commands/revise-order.ts';
 import { disputesOf } from '../../db/disputes.ts';
@@ -14,6 +17,7 @@ import { settlementOf } from '../../db/settlements.ts';
 import type { OrderDocument } from '../../domain/order/document.ts';
 import { dueBeforeEffect } from '../../domain/payment/due-before-effect.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
+import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 import { contractPolicy } from './contract-policy.ts';
 
@@ -105,7 +109,7 @@ describe('given orders that are quoted, settled and disputed', () => {
   let fixture: Fixture;
 
   beforeAll(async () => {
-    fixture = await commandFixture([QUOTED, SETTLED, BY_AMOUNT, OFFERED]);
+    fixture = await commandFixture([QUOTED, SETTLED, BY_AMOUNT, OFFERED, policyNamed('standard')]);
   });
   afterAll(() => fixture.close());
   afterEach(() => {
@@ -397,6 +401,44 @@ describe('given orders that are quoted, settled and disputed', () => {
     await approve(order, 'credit');
     expect(await fixture.proceed(order.id)).toBe('EFFECTIVE');
     await rated('A');
+  });
+
+  test('when a reassessment changes the rating, then the process of the customer’s orders is woken whose settlement it closes, and no other (P-49, P-129)', async () => {
+    const customerId = await fixture.creditCustomer('S1', '9000');
+    const document = (paymentMethod: string) =>
+      documentOf({ parties: { buyer: { customerId } }, paymentMethod });
+    const [monthly, prepaid, effective, unsettled] = [
+      await fixture.order(document('monthly'), { policyId: 'settled' }),
+      await fixture.order(document('prepaid'), { policyId: 'settled' }),
+      await fixture.order(document('monthly'), { policyId: 'settled' }),
+      await fixture.order(document('monthly'), { policyId: 'settled' }),
+    ];
+    await settle(effective, 'monthly');
+    await approve(effective, 'credit');
+    expect(await fixture.proceed(effective.id)).toBe('EFFECTIVE');
+    await settle(monthly, 'monthly');
+    await approve(monthly, 'credit');
+    await settle(prepaid, 'prepaid');
+    await recordReceivable(fixture.context, fixture.by('finance'), {
+      accountId: customerId,
+      receivableId: 'S1-1',
+      amount: '10.00',
+      invoicedOn: '2026-10-01',
+      dueOn: '2026-11-01',
+    });
+    const at = { db: fixture.db, now: () => fixture.clock.now, log: { warn: () => {} } };
+    const signalled: string[] = [];
+    const round = () =>
+      creditRound({ ...at, signalOrder: async (intakeNumber) => void signalled.push(intakeNumber) });
+    await round();
+    signalled.length = 0;
+    await reassessRound(at);
+    expect(await round()).toMatchObject({ woken: 1, failed: 0 });
+    expect(signalled).toEqual([monthly.intakeNumber]);
+    expect(await round()).toMatchObject({ woken: 0 });
+    expect(await fixture.proceed(monthly.id)).toBe('UNDER_REVIEW');
+    expect(await kindsOf(monthly)).toContain('settlement-lapsed');
+    expect(await kindsOf(unsettled)).not.toContain('settlement-lapsed');
   });
 
   test('when a revision has an amount for which the method is not open, then its approval does not outlive it (P-44, P-129)', async () => {

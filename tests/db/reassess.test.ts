@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { decideLimitChange } from '../../commands/decide-limit-change.ts';
+import { proposeLimitChange } from '../../commands/propose-limit-change.ts';
 import { recordPayment } from '../../commands/record-payment.ts';
 import { recordReceivable } from '../../commands/record-receivable.ts';
+import { undoPayment } from '../../commands/undo-payment.ts';
 import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, type Fixture, START } from './commands-fixture.ts';
@@ -130,7 +132,7 @@ describe('given accounts of a company under the policy standard, which reassesse
       await recordPayment(at.context, at.by('finance'), {
         receivableId: `R${number}`,
         amount: '100.00',
-        paidOn: '2026-12-01',
+        paidOn: '2026-11-27',
         reference: `B${number}`,
       });
     }
@@ -153,6 +155,8 @@ describe('given accounts of a company under the policy standard, which reassesse
       'limit-change-proposed',
       'limit-change-decided',
       'credit-reviewed',
+      // Recovered: the limit that people had decided.
+      'limit-change-proposed',
     ]);
   });
 
@@ -176,5 +180,130 @@ describe('given accounts of a company under the policy standard, which reassesse
     const mails = (await reminders()).filter(({ customer_id: customer }) => customer === 'C002');
     expect(mails).toMatchObject([{ channel: 'email', status: 'queued', address: 'buyer@example.com' }]);
     for (const mail of mails) expect(renderNotice(mail).text).toContain('R9  2026-11-30  80.00 CNY');
+  });
+
+  describe('given an account of 8,000 and its only invoice', () => {
+    let id = '';
+    let day = 0;
+    let accounts = 0;
+    let paymentId: string | null = null;
+
+    beforeEach(async () => {
+      accounts += 1;
+      id = await at.creditCustomer(`V${accounts}`, '8000');
+      await at.db.updateTable('credit_accounts').set({ rating: 'A' }).where('id', '=', id).execute();
+      day = 0;
+      paymentId = null;
+      await recordReceivable(at.context, at.by('finance'), {
+        accountId: id,
+        receivableId: id,
+        amount: '80.00',
+        invoicedOn: '2026-10-01',
+        dueOn: '2026-11-01',
+      });
+    });
+
+    /** 30 days later the account is reassessed: D while its only invoice is open, A when it was paid in time. */
+    async function reassessed(rating: 'A' | 'D') {
+      at.clock.now = new Date(START.getTime() + day * DAY);
+      day += 30;
+      if (rating === 'A' && paymentId === null) {
+        const given = { receivableId: id, amount: '80.00', paidOn: '2026-11-01', reference: `B${day}` };
+        paymentId = (await recordPayment(at.context, at.by('finance'), given)).body.paymentId;
+      }
+      if (rating === 'D' && paymentId !== null) {
+        await undoPayment(at.context, at.by('finance'), { paymentId, reason: '退票' });
+        paymentId = null;
+      }
+      await round();
+      const now = await at.db.selectFrom('credit_accounts').selectAll().where('id', '=', id).execute();
+      expect(now).toMatchObject([{ rating }]);
+      at.clock.now = START;
+      return open();
+    }
+
+    /** Which limit is proposed and not decided. */
+    async function open() {
+      const change = at.db
+        .selectFrom('limit_changes')
+        .select(['id', 'to_limit'])
+        .where('account_id', '=', id);
+      return (await change.where('status', '=', 'open').executeTakeFirst()) ?? null;
+    }
+    async function decide(outcome: 'approve' | 'refuse') {
+      const change = await open();
+      const limitChangeId = change?.id ?? '';
+      await decideLimitChange(at.context, at.by('credit-head'), {
+        customerId: id,
+        limitChangeId,
+        outcome,
+        reason: '已核实',
+      });
+    }
+
+    test('when it is rated D three times and recovers between, then each time half of what people decided is proposed, and that itself at the recovery (P-49)', async () => {
+      for (const _ of [1, 2, 3]) {
+        expect(await reassessed('D')).toMatchObject({ to_limit: '4000.0000' });
+        await decide('approve');
+        expect(await reassessed('A')).toMatchObject({ to_limit: '8000.0000' });
+        await decide('approve');
+      }
+    });
+
+    test('when a lower limit was refused, or people decided another since, then it is not proposed again at the same rating (P-49)', async () => {
+      await reassessed('D');
+      await decide('refuse');
+      expect(await reassessed('D')).toBeNull();
+      await proposeLimitChange(at.context, at.by('credit'), {
+        customerId: id,
+        limit: '6000',
+        reason: '抵押',
+      });
+      await decide('approve');
+      expect(await reassessed('D')).toBeNull();
+      await reassessed('A');
+      expect(await reassessed('D')).toMatchObject({ to_limit: '3000.0000' });
+    });
+
+    test('when a proposal of a person is open as the rating falls, then the lower limit is proposed once that is decided, at the next reassessment (P-49)', async () => {
+      await reassessed('A');
+      await proposeLimitChange(at.context, at.by('credit'), {
+        customerId: id,
+        limit: '10000',
+        reason: '扩大',
+      });
+      expect(await reassessed('D')).toMatchObject({ to_limit: '10000.0000' });
+      await decide('approve');
+      expect(await reassessed('D')).toMatchObject({ to_limit: '5000.0000' });
+    });
+  });
+
+  test('when the payment by which an account was rated is taken back, then the next reassessment rates it by the open invoice (P-28, P-49)', async () => {
+    const id = await at.creditCustomer('U1', '1000');
+    await recordReceivable(at.context, at.by('finance'), {
+      accountId: id,
+      receivableId: 'U1-1',
+      amount: '80.00',
+      invoicedOn: '2026-10-01',
+      dueOn: '2026-11-24',
+    });
+    const { body } = await recordPayment(at.context, at.by('finance'), {
+      receivableId: 'U1-1',
+      amount: '80.00',
+      paidOn: '2026-11-24',
+      reference: 'B1',
+    });
+    const rating = async () => {
+      const rows = at.db.selectFrom('credit_reviews').select('rating').where('account_id', '=', id);
+      return (await rows.orderBy('reviewed_on', 'desc').executeTakeFirst())?.rating;
+    };
+    await round();
+    expect(await rating()).toBe('A');
+    const { paymentId } = body;
+    await undoPayment(at.context, at.by('finance'), { paymentId, reason: '退票' });
+    at.clock.now = new Date(START.getTime() + 30 * DAY);
+    await round();
+    at.clock.now = START;
+    expect(await rating()).toBe('D');
   });
 });

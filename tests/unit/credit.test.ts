@@ -11,7 +11,9 @@ import {
   multiplyMoney,
   subtractMoney,
 } from '../../domain/money/money.ts';
+import { ratingRuleOf } from '../../domain/policy/rating-rule.ts';
 import { fc } from '../setup/chance.ts';
+import { policyNamed } from './policy-texts.ts';
 
 const now = '2026-11-24T02:00:00.000Z';
 const question: CreditQuestion = {
@@ -141,15 +143,32 @@ describe('the credit ledger', () => {
   });
 });
 
+/** The sample company's. */
+const RULE = ratingRuleOf(reviewing());
+
+function reviewing() {
+  const policy = policyNamed('standard');
+  if (!policy.creditReview) throw new Error('standard reviews credit');
+  return { ...policy, creditReview: policy.creditReview };
+}
+
 describe('the rating by payment history', () => {
   const paid = (days: number) => ({
     dueOn: '2026-06-01',
     paidOn: `2026-06-${String(1 + days).padStart(2, '0')}`,
   });
 
+  const rated = (history: Parameters<typeof ratePayments>[0], today: string) =>
+    ratePayments(history, today, RULE);
+
+  test('given other figures of a company, when rated, then by those (P-28)', () => {
+    const lenient = { ...RULE, A: { onTimeShare: '0.3', daysLate: '1' } };
+    expect(ratePayments([0, 1, 1].map(paid), '2026-11-24', lenient)).toMatchObject({ rating: 'A' });
+  });
+
   test('given a new customer, or invoices not due yet, when rated, then there is no rating (P-27)', () => {
-    expect(ratePayments([], '2026-11-24')).toBeNull();
-    expect(ratePayments([{ dueOn: '2026-11-24', paidOn: null }], '2026-11-24')).toBeNull();
+    expect(rated([], '2026-11-24')).toBeNull();
+    expect(rated([{ dueOn: '2026-11-24', paidOn: null }], '2026-11-24')).toBeNull();
   });
 
   test.each([
@@ -158,20 +177,20 @@ describe('the rating by payment history', () => {
     [[0, 20], { onTimeShare: '0.5000', averageDaysLate: '10.0', rating: 'C' }],
     [[0, 1, 1], { onTimeShare: '0.3333', averageDaysLate: '0.7', rating: 'D' }],
   ])('given payments %j days late, when rated, then by the worse figure (P-28)', (days, expected) => {
-    expect(ratePayments(days.map(paid), '2026-11-24')).toMatchObject(expected);
+    expect(rated(days.map(paid), '2026-11-24')).toMatchObject(expected);
   });
 
   test('given an invoice open beyond its day, when rated, then it counts as late up to today (P-49)', () => {
     const open = { dueOn: '2026-11-14', paidOn: null };
-    expect(ratePayments([open], '2026-11-24')).toMatchObject({ averageDaysLate: '10.0', rating: 'D' });
+    expect(rated([open], '2026-11-24')).toMatchObject({ averageDaysLate: '10.0', rating: 'D' });
   });
 
   test('given any history, when one payment comes later, then the rating gets no better', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(28), { minLength: 1 }), fc.nat(28), (days, more) => {
         const [first = 0, ...rest] = days;
-        const before = ratePayments([first, ...rest].map(paid), '2026-11-24');
-        const after = ratePayments([Math.min(28, first + more), ...rest].map(paid), '2026-11-24');
+        const before = rated([first, ...rest].map(paid), '2026-11-24');
+        const after = rated([Math.min(28, first + more), ...rest].map(paid), '2026-11-24');
         expect((after?.rating ?? '') >= (before?.rating ?? '')).toBe(true);
       }),
     );

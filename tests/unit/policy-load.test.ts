@@ -378,6 +378,19 @@ describe('given a policy that looks at credit again', () => {
       `every: { setting: ${setting}`,
     );
 
+  test('when the figures of a rating are missing or no such figures, then it is refused, for no source gives any (P-28)', () => {
+    const figure = 'A: { onTime: { setting: onTimeA }, daysLate: { setting: daysLateA } }';
+    const problems = (instead: string) => {
+      const loaded = refused(exchange(texts.text, figure, instead));
+      return loaded.ok ? [] : loaded.problems.map(({ path }) => path);
+    };
+    expect(problems('A: { onTime: { setting: daysLateA }, daysLate: { setting: onTimeA } }')).toEqual([
+      'creditReview.rating.A.onTime.setting',
+      'creditReview.rating.A.daysLate.setting',
+    ]);
+    expect(problems('A: { daysLate: { setting: daysLateA } }')).toEqual(['creditReview.rating.A.onTime']);
+  });
+
   test('when its days are no days, or nobody may release what it holds, then it is refused (P-49)', () => {
     const other = exchange(looked('creditAllowance'), credit, '  - kind: compliance\n');
     expect(refused(other)).toMatchObject({
@@ -417,7 +430,7 @@ describe('required settings: what the seeds leave blank', () => {
   test('given no settings file at all, then every setting without a value is named', () => {
     const { file, text } = policyTexts('standard');
     const loaded = loadPolicy({ file, text });
-    expect(loaded.ok ? 0 : loaded.problems.length).toBe(10);
+    expect(loaded.ok ? 0 : loaded.problems.length).toBe(16);
   });
 
   test.each([
