@@ -21,6 +21,7 @@ const racers = fc.array(
 
 /** Tuesday after the Wednesday on which they are asked. */
 const REQUIRED = '2026-12-01';
+const IN_TIME = { ...WITH_OVERTIME, findings: { ...WITH_OVERTIME.findings, deliveryDate: REQUIRED } };
 
 describe('given orders that need the same work centres, whose capacity is decided at the same time', () => {
   let at: Fixture;
@@ -115,7 +116,7 @@ describe('given orders that need the same work centres, whose capacity is decide
     return refusalOf(
       at.decide(
         'planner',
-        overtime ? { taskId, revision: 1, ...WITH_OVERTIME } : { taskId, revision: 1, outcome: 'approve' },
+        overtime ? { taskId, revision: 1, ...IN_TIME } : { taskId, revision: 1, outcome: 'approve' },
       ),
     );
   }

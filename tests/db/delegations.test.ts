@@ -298,7 +298,7 @@ describe('given people who stand in for each other', () => {
 
   test('when a delegate enters, asks or proposes for another, then neither of them decides it (P-49, P-155, P-166)', async () => {
     const entered = await during({ delegateId: 'gm' }, 'sales-head', () =>
-      fixture.order(documentOf(), { as: 'gm' }),
+      fixture.order(documentOf({ quantity: '19' }), { as: 'gm' }),
     );
     expect(await eventsBy(entered.id, 'gm')).toEqual(['received for sales-head']);
     await decide(entered, 'credit', 'credit');
