@@ -29,7 +29,7 @@ import * as m0025 from './migrations/0025-mailed-links.ts';
 import * as m0026 from './migrations/0026-account-incidents.ts';
 import * as m0027 from './migrations/0027-money.ts';
 import * as m0028 from './migrations/0028-intake.ts';
-import * as m0030 from './migrations/0030-discontinued.ts';
+import * as m0029 from './migrations/0029-discontinued.ts';
 
 /** The role that api and worker use. It may change business rows, never evidence that is written. */
 export const APP_ROLE = 'countersign_app';
@@ -64,7 +64,7 @@ const migrations: Record<string, Migration> = {
   '0026-account-incidents': { up: m0026.up },
   '0027-money': { up: m0027.up },
   '0028-intake': { up: m0028.up },
-  '0030-discontinued': { up: m0030.up },
+  '0029-discontinued': { up: m0029.up },
 };
 
 /**

@@ -3,8 +3,9 @@ import type { Policy } from './policy-schema.ts';
 import type { Fault } from './schema-problems.ts';
 
 /**
- * Nothing ends, is refused, waits for conditions or is held in silence: whoever works on the order is told, and the
- * customer of what was decided about their order or request (P-7, P-35, P-44, P-155).
+ * Nothing ends, is refused, waits for conditions, is held or late in silence: whoever works on the order is told, who
+ * answers before their time is over too, and the customer of what was decided about their order or request (P-7, P-35,
+ * P-44, P-155, P-169).
  */
 export function noticeFaults(policy: Policy): Fault[] {
   const { gates, notices } = policy;
@@ -22,6 +23,8 @@ export function noticeFaults(policy: Policy): Fault[] {
   const staff = (on: NoticeEvent) =>
     told(on).some((to) => to === 'entered-by' || typeof to === 'object') ? [] : [fault(on, 'nobody at work')];
   const customer = (on: NoticeEvent) => (told(on).includes('customer') ? [] : [fault(on, 'no customer')]);
+  const owner = (on: NoticeEvent) =>
+    told(on).includes('task-owners') ? [] : [fault(on, 'no owner of a task')];
   return [
     ...(talks ? [...staff('refused'), ...staff('decline-refused'), ...staff('declined')] : []),
     ...(talks ? customer('declined') : []),
@@ -33,8 +36,8 @@ export function noticeFaults(policy: Policy): Fault[] {
     ...customer('cancel-refused'),
     ...(policy.change ? [...staff('change-granted'), ...staff('change-refused')] : []),
     ...(policy.holds.length > 0 ? [...staff('held'), ...staff('hold-released')] : []),
-    ...(policy.clocks.some(({ tiers }) => tiers.length > 0) && !told('escalated').includes('task-owners')
-      ? [fault('escalated', 'no owner of a task')]
+    ...(policy.clocks.some(({ tiers }) => tiers.length > 0)
+      ? [...owner('clock-warned'), ...owner('escalated')]
       : []),
   ];
 }

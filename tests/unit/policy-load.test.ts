@@ -256,6 +256,13 @@ const REFUSALS: Refusal[] = [
     reason: /nobody at work is told of "precondition-open"/,
   },
   {
+    what: 'tiers of a clock whose owner is not warned before the time is over (P-169)',
+    part: '{ on: clock-warned, to: [task-owners]',
+    other: '{ on: clock-warned, to: [entered-by]',
+    path: 'notices',
+    reason: /no owner of a task is told of "clock-warned"/,
+  },
+  {
     what: 'hours that are no hours',
     part: '08:30-12:00,13:30-18:00',
     other: '08:30-12:00,11:30-18:00',
