@@ -4,11 +4,12 @@ import type { DB } from '../../../db/schema.ts';
 /**
  * Credit, hours and stock given twice: more than one living ledger entry of an order, an effective order on account
  * without one, an order that goes on while its account is over the limit, without a hold, a tolerance that is in force
- * or a check that is still to come, an account over its limit by more than the risks that somebody took for it, a recorded release, a
- * lowered limit or a payment that was taken back explains, a payment of which more is matched than came in, an invoice
- * that is open for more than is unpaid of its order, an order that became effective while it was held, a work centre
- * with more hours on a day than it has, a stock item of which more is kept than is there above its safety stock, stock
- * that is kept for an older revision or an order that came to nothing. Empty when all is well.
+ * or a check that is still to come, an account over its limit by more than the risks that somebody took for it, a
+ * recorded release, a lowered limit, a payment that was taken back or an invoice booked since explains, a payment of
+ * which more is matched than came in, an invoice that is open for more than is unpaid of its order, an order that became
+ * effective while it was held, a work centre with more hours on a day than it has, a stock item of which more is kept
+ * than is there above its safety stock, stock that is kept for an older revision or an order that came to nothing.
+ * Empty when all is well.
  */
 export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[]> {
   const { rows } = await sql<{ wrong: string }>`
@@ -45,6 +46,9 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
         WHERE account_id = a.id AND state IN ('reserved', 'effective', 'receivable'))
       + coalesce((SELECT sum(m.amount) FROM payment_matches m JOIN orders o ON o.id = m.order_id
         WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND m.undone_at IS NOT NULL), 0)
+      + coalesce((SELECT sum(r.open_amount) FROM receivables r
+        WHERE r.account_id = a.id AND r.order_id IS NULL AND r.recorded_at > (SELECT min(changed_at)
+          FROM credit_entries WHERE account_id = a.id AND state IN ('reserved', 'effective', 'receivable'))), 0)
     UNION ALL
     SELECT 'payment ' || p.reference || ' is matched beyond what came in' FROM payments p
     JOIN payment_matches m ON m.payment_id = p.id AND m.undone_at IS NULL
