@@ -29,8 +29,9 @@ export const seasonal: Path = {
     const no = { outcome: 'refuse', reason: '六月没有鲜果' };
     await scene.decide('capacity', 'production_planner', no);
     await scene.reaches('NEGOTIATING');
-    await laterDate(scene, { text: '改为十二月', reference: '通话 1127', answer: 'accepted' });
-    await scene.revise(wanted(`${summer}-12-15`));
+    const until = `${summer}-12-15`;
+    await laterDate(scene, { text: '改为十二月', until, reference: '通话 1127', answer: 'accepted' });
+    await scene.revise(wanted(until));
     await scene.decide('intake', 'order_clerk');
     await scene.asked('capacity');
     scene.tell(`production is planned by ${wallTime(await dueOf(scene, 'season'))} (P-25)`);

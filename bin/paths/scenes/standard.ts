@@ -48,7 +48,12 @@ export const atRisk: Path = {
     await approve(scene, 'credit', 'credit_officer');
     await scene.decide('capacity', 'production_planner', { outcome: 'refuse', reason: '设备检修' });
     await scene.reaches('NEGOTIATING');
-    await laterDate(scene, { text: '推迟两周', reference: '通话 1126', answer: 'refused' });
+    await laterDate(scene, {
+      text: '推迟两周',
+      until: scene.day(74),
+      reference: '通话 1126',
+      answer: 'refused',
+    });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'general_manager', {
       outcome: 'refuse',

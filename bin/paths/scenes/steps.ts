@@ -46,13 +46,18 @@ export async function contacted(
 /** We propose a later date, and the customer answers (P-42, P-44). */
 export async function laterDate(
   scene: Scene,
-  { text, reference, answer }: { text: string; reference: string; answer: 'accepted' | 'refused' },
+  {
+    text,
+    until,
+    reference,
+    answer,
+  }: { text: string; until: string; reference: string; answer: 'accepted' | 'refused' },
 ): Promise<void> {
   const proposed = await scene.post('sales_clerk', scene.order('/negotiation'), {
     kind: 'later-date',
     proposedBy: 'us',
     text,
-    terms: { deliveryDate: scene.day(90) },
+    terms: { deliveryDate: until },
   });
   const { round } = z.looseObject({ round: z.int() }).parse(proposed);
   await scene.post('sales_clerk', scene.order(`/negotiation/${round}/answer`), {

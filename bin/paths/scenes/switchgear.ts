@@ -55,7 +55,12 @@ export const infeasible: Path = {
     });
     await scene.reaches('NEGOTIATING');
     await scene.refused('sales_clerk', scene.order('/decline-requests'), { reason: '做不了' });
-    await laterDate(scene, { text: '推迟三个月', reference: '邮件 1127', answer: 'refused' });
+    await laterDate(scene, {
+      text: '推迟三个月',
+      until: scene.day(150),
+      reference: '邮件 1127',
+      answer: 'refused',
+    });
     await scene.post('sales_clerk', scene.order('/decline-requests'), { reason: '客户不能延期' });
     await scene.decide('decline', 'general_manager');
     await scene.reaches('DECLINED');

@@ -1,3 +1,4 @@
+import { localDate } from '../../../domain/order/local-date.ts';
 import { CLAUSES } from '../../db/contract-policy.ts';
 import { expectAnswer, type Move, post } from '../move.ts';
 import { isOver } from '../order.ts';
@@ -34,7 +35,8 @@ export function signs({ index, party }: { index: number; party: Party }): Move<L
   return ofOrder(`${party} signs`, index, async (order, book, site) => {
     const { version, signed } = order.contract;
     const how = party === 'buyer' ? { method: 'seal', seal: '合同专用章' } : { method: 'signature' };
-    const signature = { version: Math.max(version, 1), party, signedBy: '王强', signedOn: '2026-11-23' };
+    const signedOn = localDate(site.clock.now(), 'Asia/Shanghai');
+    const signature = { version: Math.max(version, 1), party, signedBy: '王强', signedOn };
     const body = { ...signature, ...how, ...ARCHIVED };
     const answer = await post(site, book, 'sales', `/orders/${order.number}/signatures`, body);
     const signing = order.stage === 'SIGNING' && version > 0 ? null : 'wrong-stage';
