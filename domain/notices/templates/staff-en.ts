@@ -144,7 +144,7 @@ export const STAFF_EN: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
   'possible-duplicate': (f) => ({
     subject: `Perhaps entered twice: ${f.intakeNumber}`,
     text: lines(
-      'The same customer has ordered the same goods at the same prices lately. The order goes its way; please check, and ask for one to be cancelled if they are the same.',
+      'The same customer has ordered the same goods in the same quantities lately. The order goes its way; please check, and ask for one to be cancelled if they are the same.',
       ...orderLines(f),
       field('Alike: ', f.duplicates),
     ),

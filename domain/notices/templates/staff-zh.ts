@@ -124,7 +124,7 @@ export const STAFF_ZH: Readonly<Record<NoticeEvent, (facts: Facts) => Message>> 
   'possible-duplicate': (f) => ({
     subject: `疑似重复订单 ${f.intakeNumber}`,
     text: lines(
-      `同一客户近期已有相同货物、相同价格的订单。订单照常办理，请核对；如属重复，请申请取消其中一份。`,
+      `同一客户近期已有相同货物、相同数量的订单。订单照常办理，请核对；如属重复，请申请取消其中一份。`,
       ...orderLines(f),
       field('相同订单：', f.duplicates),
     ),
