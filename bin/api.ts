@@ -25,6 +25,7 @@ await runProgram(async () => {
       algorithms: env.OIDC_ALGORITHMS,
     }),
     temporalUi: { url: env.TEMPORAL_UI_URL, namespace },
+    publicUrl: env.PUBLIC_URL ?? null,
     ordersQueue: config.taskQueues.orders,
     host: env.HOST,
     port: env.PORT,

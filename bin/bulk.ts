@@ -47,7 +47,10 @@ await runProgram(async () => {
     });
     bar.stop();
     console.log(`${accepted} of ${rows} rows taken in; the answers are in ${file}.answers.jsonl`);
-    if (failed > 0) console.log(`The API failed on ${failed} rows: the next run sends them again.`);
+    if (failed > 0) {
+      console.log(`The API failed on ${failed} rows: the next run sends them again.`);
+      process.exitCode = 1;
+    }
   } finally {
     bar.stop();
   }

@@ -71,6 +71,8 @@ export async function requireReady(deciding: Deciding): Promise<void> {
  * left to the gate is overruled (P-39). Answers the events of the order's chain.
  */
 export async function approvedGate(deciding: Deciding): Promise<AuditEntry[]> {
+  // First what it overrules: credit is locked before hours and stock.
+  const overruled = await overruleRefusals(deciding);
   const done = (await KINDS[deciding.context.gate.kind]?.approved?.(deciding)) ?? [];
-  return [...done, ...(await overruleRefusals(deciding))];
+  return [...done, ...overruled];
 }

@@ -19,6 +19,7 @@ export async function grantChange(deciding: Deciding): Promise<WrittenRevision> 
     actor: context.person.id,
     assessed,
     links: change.links,
+    agreed: false,
     requestId: change.id,
   });
 }

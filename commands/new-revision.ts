@@ -31,6 +31,8 @@ export type NewRevision = {
   assessed: Assessment;
   /** Enquiry and project that the order names from now on; absent, those that it named. */
   links?: OrderLinks;
+  /** It comes of what was accepted in talks, and their rounds name it. */
+  agreed: boolean;
   /** The change request that was granted. */
   requestId?: string;
 };
@@ -48,12 +50,12 @@ export type WrittenRevision = {
 
 /**
  * The next revision of an order whose lock is held, with all that follows for what hung on the one before; rounds of
- * negotiation that were accepted name it. An order that is completed against a rule of the company is to be rejected,
+ * negotiation that were accepted name it where it comes of them. An order that is completed against a rule of the company is to be rejected,
  * and its process does so (P-7). The caller commits the order.
  */
 export async function writeRevision(open: Revising, given: NewRevision): Promise<WrittenRevision> {
   const { trx, scope, order, policy } = open;
-  const { cause, note, author, authorFor, actor, assessed, links = {}, requestId } = given;
+  const { cause, note, author, authorFor, actor, assessed, links = {}, agreed, requestId } = given;
   const { now: at, correlationId } = scope;
   const revision = order.revision + 1;
   const written = { orderId: order.id, revision, cause, note, author, authorFor, assessed, at };
@@ -73,7 +75,7 @@ export async function writeRevision(open: Revising, given: NewRevision): Promise
     at,
   });
   const overpaid = rejected ? null : await tellOverpaid(open, assessed);
-  const rounds = await roundsBecame(trx, order, revision);
+  const rounds = agreed ? await roundsBecame(trx, order, revision) : [];
   const orderNumber = rejected ? null : await numberNow(open, assessed);
   const duplicates = rejected ? [] : await newDuplicates(open, assessed);
   const completes = order.missing !== null && !rejected && duplicates.length === 0;

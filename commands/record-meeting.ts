@@ -96,13 +96,15 @@ async function requireUnrecorded({ trx, order }: OpenOrder, meetingId: string): 
   return meeting;
 }
 
-/** A meeting is held after it was called, and before it is recorded. */
+const MINUTE_MS = 60_000;
+
+/** A meeting is held in the minute in which it was called or later, and before it is recorded. */
 function heldErrors(heldAt: string, convenedAt: Date, now: Date): FieldError[] {
   const held = Date.parse(heldAt);
   if (held > now.getTime()) {
     return [{ path: 'heldAt', code: 'in-the-future', message: `${heldAt} has not come` }];
   }
-  if (held >= convenedAt.getTime()) return [];
+  if (held >= Math.floor(convenedAt.getTime() / MINUTE_MS) * MINUTE_MS) return [];
   const message = `the meeting was called at ${convenedAt.toISOString()}, after ${heldAt}`;
   return [{ path: 'heldAt', code: 'before-convened', message }];
 }

@@ -1,7 +1,7 @@
 import { commitOrder } from '../db/orders.ts';
 import type { MissingPart } from '../domain/order/missing-part.ts';
 import type { OrderDocument } from '../domain/order/document.ts';
-import { revisionNeed, type RevisionCause } from '../domain/order/revision-causes.ts';
+import { type RevisionCause } from '../domain/order/revision-causes.ts';
 import type { Stage } from '../domain/order/stages.ts';
 import { type CommandContext, type CommandRequest, type CommandResult, runCommand } from './command.ts';
 import { assessRevision, requireSeen } from './assess-revision.ts';
@@ -59,19 +59,17 @@ export async function reviseOrder(
     const { intakeNumber, cause, enquiryId, projectId } = input;
     const links = { enquiryId, projectId };
     const open = await openOrder(trx, scope, { intakeNumber, action: 'revise-order' });
-    const { order, policy, person, onBehalfOf } = open;
+    const { order, person, onBehalfOf } = open;
     const stands = await standsBeforeEffective(open);
     requireSeen(order, input.revision);
     const agreed = await requireAgreed(open, stands, input);
     const assessed = await assessRevision(open, input.document, links, { agreed });
     await requireNotAsked(open, cause, assessed.sha256);
-    if (revisionNeed(policy, stands.stage, cause) === 'accepted-round') {
-      await requireAsAccepted(open, stands.progress, assessed.document);
-    }
+    if (stands.stage === 'NEGOTIATING') await requireAsAccepted(open, stands.progress, assessed.document);
 
     const note = input.note?.trim() || null;
     const by = { author: person.id, authorFor: onBehalfOf, actor: person.id };
-    const written = await writeRevision(open, { cause, note, ...by, assessed, links });
+    const written = await writeRevision(open, { cause, note, ...by, assessed, links, agreed });
     const { revision, standing, duplicates, changes, audit } = written;
     const rejected = assessed.refusals.length > 0;
     const { seq } = await commitOrder(trx, order, { changes, audit, move: true, now: scope.now });

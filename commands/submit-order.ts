@@ -199,7 +199,7 @@ async function takeIn(trx: Transaction<DB>, scope: Scope, intake: Intake) {
   const of = { orderId, companyId: company.id, receivedAt, assessed };
   const duplicates = stage === 'RECEIVED' ? await possibleDuplicates(trx, policy, of) : [];
   // What may be a double is confirmed by nobody but a person.
-  const confirmed = duplicates.length === 0 ? assessed.confirmed : null;
+  const confirmed = stage === 'RECEIVED' && duplicates.length === 0 ? assessed.confirmed : null;
   const event = receiptEvent(stage, confirmed);
   await insertOrder(trx, {
     ...intake,

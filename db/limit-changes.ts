@@ -46,7 +46,7 @@ export async function addAccount(
     INSERT INTO credit_accounts (id, company_id, customer_id, currency, credit_limit, rating)
     SELECT CASE WHEN EXISTS (SELECT FROM credit_accounts WHERE id = ${customerId}) THEN gen_random_uuid()::text
       ELSE ${customerId} END, ${companyId}, ${customerId}, ${currency}, 0, 'new'
-    ON CONFLICT (company_id, customer_id) DO NOTHING`.execute(trx);
+    ON CONFLICT DO NOTHING`.execute(trx);
   const id = await accountOfCustomer(trx, customerId);
   if (id === null) throw new Error(`no account could be opened for ${customerId}`);
   return id;

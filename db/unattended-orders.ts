@@ -11,8 +11,9 @@ export type Unattended = { orderId: string; what: string };
 
 /**
  * What open orders wait for without a task, and nobody is there who might: talks with the customer after a refusal,
- * where nobody who is there may negotiate (P-44), and what is owed by an office in which nobody is, with nobody whom
- * the policy trusts with it (P-35).
+ * where nobody who is there may negotiate (P-44), what is owed by an office in which nobody is, with nobody whom the
+ * policy trusts with it (P-35), what the customer of an incomplete order has to say (P-6), and the completion of an
+ * effective one (P-156).
  */
 export const UNATTENDED_ORDERS: Deadlock<Unattended> = {
   incident: UNATTENDED,
@@ -50,7 +51,12 @@ async function unattended(db: Kysely<DB>, now: Date, which = sql`true`): Promise
         jsonb_build_array(jsonb_build_object('role', b.owner_role)) || coalesce(${trusted}, '[]')
       FROM obligations b JOIN orders o ON o.id = b.order_id
       JOIN policies p ON (p.id, p.version) = (o.policy_id, o.policy_version)
-      WHERE b.status = 'open' AND o.closed_at IS NULL AND ${which})
+      WHERE b.status = 'open' AND o.closed_at IS NULL AND ${which}
+      UNION
+      SELECT o.id, o.company_id, CASE o.stage WHEN 'EFFECTIVE' THEN 'its completion' ELSE 'what its customer has to say' END,
+        CASE o.stage WHEN 'EFFECTIVE' THEN coalesce(${mayComplete}, '[]') ELSE coalesce(${mayAsk}, '[]') END
+      FROM orders o JOIN policies p ON (p.id, p.version) = (o.policy_id, o.policy_version)
+      WHERE o.stage IN ('AWAITING_CUSTOMER_INFO', 'EFFECTIVE') AND o.closed_at IS NULL AND ${which})
     SELECT w.id AS "orderId", w.what FROM waits w JOIN org_units c ON c.id = w.company_id
     WHERE NOT EXISTS (SELECT FROM jsonb_to_recordset(w.owners) AS owner (role text, at text)
       JOIN able a ON a.role = owner.role
@@ -64,3 +70,5 @@ const mayTalk = sql`coalesce(nullif(p.document -> 'authority' -> 'negotiate', '[
   p.document -> 'authority' -> 'revise-order', '[]')`;
 
 const trusted = sql`p.document -> 'authority' -> 'fulfil-obligation'`;
+const mayComplete = sql`p.document -> 'authority' -> 'complete-order'`;
+const mayAsk = sql`p.document -> 'authority' -> 'contact-customer'`;

@@ -104,31 +104,28 @@ export async function clocksRound(
     alive(round);
   }
 
-  for (const orderId of await lapsedOrders(db, now(), limit)) {
-    await told('lapsed', orderId, 'reservation-lapsed', tellLapse);
-  }
-  for (const orderId of await ordersWithExpiredQuotes(db, now(), limit)) {
-    await told('lapsed', orderId, 'quote-expired', tellExpiredQuote);
-  }
-  for (const orderId of await ordersWithLateObligations(db, now(), limit)) {
-    await told('late', orderId, 'obligation-overdue', tellLateObligations);
-  }
-  for (const orderId of await ordersWithoutCopies(db, limit)) {
-    await told('late', orderId, 'contract-copied', sendLateCopies);
-  }
-  for (const orderId of await ordersWithExpiredDocuments(db, now(), limit)) {
-    await told('expired', orderId, 'customer-document-expired', tellExpiredDocuments);
-  }
-
-  for (const orderId of await ordersWithDeadClaims(db, now(), limit)) {
-    await told('freed', orderId, 'claim-lapsed', tellDeadClaims);
-  }
+  await tellAll('lapsed', 'reservation-lapsed', () => lapsedOrders(db, now(), limit), tellLapse);
+  await tellAll('lapsed', 'quote-expired', () => ordersWithExpiredQuotes(db, now(), limit), tellExpiredQuote);
+  await tellAll(
+    'late',
+    'obligation-overdue',
+    () => ordersWithLateObligations(db, now(), limit),
+    tellLateObligations,
+  );
+  await tellAll('late', 'contract-copied', () => ordersWithoutCopies(db, limit), sendLateCopies);
+  await tellAll(
+    'expired',
+    'customer-document-expired',
+    () => ordersWithExpiredDocuments(db, now(), limit),
+    tellExpiredDocuments,
+  );
+  await tellAll('freed', 'claim-lapsed', () => ordersWithDeadClaims(db, now(), limit), tellDeadClaims);
 
   await deadlocked(UNDECIDABLE_TASKS);
   await deadlocked(UNRELEASABLE_HOLDS);
   await deadlocked(UNATTENDED_ORDERS);
-  for (const accountId of await limitSuspects(db, now())) {
-    if (await judgeLimit(db, accountId, now())) round.undecidable += 1;
+  for (const accountId of (await kept({ look: 'undecidable-limit' }, () => limitSuspects(db, now()))) ?? []) {
+    if (await kept({ accountId }, () => judgeLimit(db, accountId, now()))) round.undecidable += 1;
     alive(round);
   }
 
@@ -143,29 +140,39 @@ export async function clocksRound(
   return round;
 
   async function deadlocked<T extends { orderId: string }>(deadlock: Deadlock<T>) {
-    for (const order of await deadlockRound(db, deadlock, now(), () => alive(round))) {
+    const look = { look: deadlock.incident };
+    const found = await kept(look, () => deadlockRound(db, deadlock, now(), () => alive(round)));
+    for (const order of found ?? []) {
       round.undecidable += 1;
       moved.set(order.orderId, { ...order, kind: deadlock.incident });
     }
   }
 
-  async function told(
+  async function tellAll(
     count: 'lapsed' | 'late' | 'expired' | 'freed',
-    orderId: string,
     kind: string,
+    find: () => Promise<readonly string[]>,
     tell: typeof tellLapse,
   ) {
-    try {
-      const news = await tell(db, orderId, now());
+    for (const orderId of (await kept({ look: kind }, find)) ?? []) {
+      const news = await kept({ orderId, kind }, () => tell(db, orderId, now()));
       if (news) {
         round[count] += 1;
         if (news.moved) moved.set(orderId, { ...news.moved, kind });
       }
+      alive(round);
+    }
+  }
+
+  /** What comes of it; undefined where it failed, which is counted and logged. */
+  async function kept<T>(what: object, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
     } catch (error) {
       if (isUnavailable(error)) throw error;
       round.failed += 1;
-      log.warn({ orderId, error }, `${kind} could not be told`);
+      log.warn({ ...what, error }, 'a part of the clocks round failed: it comes again with the next');
+      return undefined;
     }
-    alive(round);
   }
 }

@@ -13,8 +13,8 @@ import { refusalReasons } from './refusal-reasons.ts';
 import { entering, type Step, together, type Written } from './step.ts';
 
 /**
- * Ends an order: whatever is open is withdrawn, but the payment agreed of one that is complete; a declined or cancelled order frees all that was reserved for it
- * (P-42, P-155). After this transaction every command on the order gets 409.
+ * Ends an order: whatever is open is withdrawn, but the payment agreed of one that is complete; a declined or cancelled
+ * order frees all that was reserved for it (P-42, P-155). After this transaction every command on the order gets 409.
  */
 export async function closeOrder(step: Step, stage: FinalStage): Promise<Written> {
   const { trx, order, now } = step;
@@ -24,8 +24,8 @@ export async function closeOrder(step: Step, stage: FinalStage): Promise<Written
   await endHolds(trx, order.id, now);
   await withdrawRequests(step);
   if (stage !== 'CLOSED') {
-    await releaseCapacity(trx, order.id, now);
     await releaseCredit(trx, order.id, now);
+    await releaseCapacity(trx, order.id, now);
     await releaseStock(trx, order.id, now);
   }
   await tell(step, stage);

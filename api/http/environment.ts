@@ -15,6 +15,8 @@ export type Api = {
   auth: TokenVerifier;
   /** Where people see the Temporal Web UI, and the namespace that they look at. */
   temporalUi: { url: string; namespace: string };
+  /** Where customers reach this API; null where nobody said, and no link is mailed. */
+  publicUrl: string | null;
   log: Logger;
   metrics: Metrics;
   /** False while the process drains: `/readyz` answers 503 so that no new requests are sent here. */

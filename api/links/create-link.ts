@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createLink } from '../../commands/create-link.ts';
+import { CommandProblem } from '../../commands/problem.ts';
 import { commanding } from '../http/commanding.ts';
 import { orderParams } from '../orders/read-order.ts';
 import { designVersion, purpose } from './link-schemas.ts';
@@ -18,6 +19,12 @@ const linkForm = z
     }),
   })
   .openapi('LinkForm');
+
+const NOT_SET_UP = {
+  path: 'mail',
+  code: 'not-set-up',
+  message: 'this installation mails no links: PUBLIC_URL is not set',
+};
 
 /** POST /orders/{intakeNumber}/links: a link for the customer, its token told once. */
 export const createLinkEndpoint = commanding({
@@ -43,5 +50,9 @@ export const createLinkEndpoint = commanding({
     })
     .openapi('CreatedLink'),
   problems: ['order-closed', 'not-current-revision'],
-  handle: ({ api, request, params, body }) => createLink(api.commands, request, { ...params, ...body }),
+  handle({ api, request, params, body }) {
+    if (body.mail && api.publicUrl === null)
+      throw new CommandProblem('validation', NOT_SET_UP.message, { errors: [NOT_SET_UP] });
+    return createLink(api.commands, request, { ...params, ...body });
+  },
 });

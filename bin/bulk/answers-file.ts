@@ -36,8 +36,9 @@ export type AnswersFile = {
 export function openAnswers(file: string): AnswersFile {
   const path = `${file}.answers.jsonl`;
   const bytes = statSync(file).size;
-  const kept = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const text = kept.includes('\n') ? kept : begin(path, bytes);
+  const there = existsSync(path);
+  const kept = there ? readFileSync(path, 'utf8') : '';
+  const text = kept.includes('\n') ? kept : begin(path, bytes, { broken: there });
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   truncateSync(path, Buffer.byteLength(whole));
   const [first = '', ...lines] = whole.split('\n').filter((line) => line !== '');
@@ -61,17 +62,23 @@ export function openAnswers(file: string): AnswersFile {
   };
 }
 
-/** Whole or not at all, so that no other run finds it half-written; one without a whole line was never begun. */
-function begin(path: string, bytes: number): string {
+/**
+ * Whole or not at all, so that no other run finds it half-written; one that is broken, without a whole line, was never
+ * begun. Of two runs at once both go on with the file of the first.
+ */
+function begin(path: string, bytes: number, { broken }: { broken: boolean }): string {
   const key = randomUUID();
   const text = `${JSON.stringify({ key, bytes })}\n`;
   const draft = `${path}.${key}`;
   writeFileSync(draft, text);
-  rmSync(path, { force: true });
+  if (broken) rmSync(path, { force: true });
   try {
     linkSync(draft, path);
+    return text;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return readFileSync(path, 'utf8');
   } finally {
     rmSync(draft);
   }
-  return text;
 }

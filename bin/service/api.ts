@@ -16,6 +16,8 @@ export type ApiOptions = {
   client: Client;
   auth: TokenVerifier;
   temporalUi: { url: string; namespace: string };
+  /** Where customers reach this API; null: no link is mailed. */
+  publicUrl: string | null;
   ordersQueue: string;
   host: string;
   /** 0 takes a free one. */
@@ -35,7 +37,7 @@ const DRAIN_MS = 10_000;
 
 /** The HTTP API as one service. Rejects when its port is taken. */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
-  const { db, client, auth, temporalUi, ordersQueue, host, port, log } = options;
+  const { db, client, auth, temporalUi, publicUrl, ordersQueue, host, port, log } = options;
   const now = () => new Date();
   const hints = createHints({ runs: orderRuns(db, client, ordersQueue), db, now, log });
   let accepting = true;
@@ -45,6 +47,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
     commands,
     auth,
     temporalUi,
+    publicUrl,
     log,
     metrics: createMetrics(db),
     accepting: () => accepting,

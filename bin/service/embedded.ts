@@ -114,6 +114,7 @@ async function startServices(
     client,
     auth: createAuthenticator(await embeddedTokenRules(dataDir)),
     temporalUi: { url: temporalUiUrl, namespace },
+    publicUrl: `http://127.0.0.1:${port}`,
     ordersQueue: config.taskQueues.orders,
     host: '127.0.0.1',
     port,

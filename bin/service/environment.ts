@@ -13,6 +13,12 @@ const embeddedSchema = z.object({
   COUNTERSIGN_DATA: text.default('.data'),
 });
 
+/** Where customers reach the API, for the links that are mailed to them; kept without a slash at the end. */
+const publicUrl = z
+  .url({ protocol: /^https?$/ })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .optional();
+
 const common = {
   /** With the application's rights; migrations use the owner's. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -32,6 +38,7 @@ const apiSchema = z.object({
     .pipe(z.array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'])).min(1))
     .default(['RS256', 'ES256', 'EdDSA']),
   TEMPORAL_UI_URL: z.url().default('http://127.0.0.1:8233'),
+  PUBLIC_URL: publicUrl,
 });
 
 /** Of `npm run worker`. */
@@ -39,11 +46,7 @@ const workerSchema = z.object({
   ...common,
   SMTP_URL: z.url().optional(),
   SMTP_FROM: text.default('Countersign <countersign@localhost>'),
-  /** Where customers reach the API, for the links that are mailed to them. */
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional(),
+  PUBLIC_URL: publicUrl,
   /** The private key that signs checkpoints, outside the database; made where it is missing. */
   COUNTERSIGN_SIGNING_KEY: text,
   /** Where signed checkpoints are appended, outside the database. */

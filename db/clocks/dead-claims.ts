@@ -18,11 +18,13 @@ import { tellProcess, type Told } from './tell-process.ts';
 export async function ordersWithDeadClaims(db: Kysely<DB>, now: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     WITH able AS MATERIALIZED (${actors(now)}),
-      claimed AS MATERIALIZED (SELECT * FROM tasks WHERE status = 'reserved')
-    SELECT DISTINCT t.order_id AS id FROM claimed t JOIN gates g ON g.id = t.gate_id
-    WHERE g.status = 'open' AND (t.claimed_by IN ${handsIn} OR NOT EXISTS (
-      SELECT FROM able a WHERE t.claimed_by = ANY(a.people) AND EXISTS (SELECT FROM task_owners w
-        WHERE (w.task_id, w.role, w.unit_id) = (t.id, a.role, a.unit_id))))
+      claimed AS MATERIALIZED (
+        SELECT t.id, t.order_id, t.claimed_by,
+          ARRAY(SELECT w.role || ' ' || w.unit_id FROM task_owners w WHERE w.task_id = t.id) AS owners
+        FROM gates g JOIN tasks t ON t.gate_id = g.id WHERE g.status = 'open' AND t.status = 'reserved')
+    SELECT DISTINCT t.order_id AS id FROM claimed t
+    WHERE t.claimed_by IN ${handsIn} OR NOT EXISTS (
+      SELECT FROM able a WHERE t.claimed_by = ANY(a.people) AND a.role || ' ' || a.unit_id = ANY(t.owners))
     ORDER BY 1`.execute(db);
   const ids = rows.map(({ id }) => id);
   const dead = ids.length === 0 ? [] : await deadClaims(db, ids, now);

@@ -5,6 +5,7 @@ import { localDate } from '../../domain/order/local-date.ts';
 import type { ClockRule, Policy } from '../../domain/policy/policy-schema.ts';
 import { calendarOf, policyCalendarId } from '../calendars.ts';
 import { startClocks } from '../clocks.ts';
+import { pauseClocks } from './pause-clocks.ts';
 import type { DB } from '../schema.ts';
 
 type Redated = {
@@ -28,14 +29,20 @@ export async function redateClocks(trx: Transaction<DB>, redated: Redated): Prom
   const dateOf = new Map(
     dated.map((rule) => [rule.code, clockTerm(policy, rule, document, received)?.agreedOn ?? null]),
   );
-  const running = await trx
+  const last = await trx
     .selectFrom('clocks')
-    .select(['id', 'code', 'agreed_on'])
+    .distinctOn('code')
+    .select(['id', 'code', 'agreed_on', 'ended'])
     .where('order_id', '=', order.id)
     .where('code', 'in', [...dateOf.keys()])
-    .where('stopped_at', 'is', null)
+    .orderBy('code')
+    .orderBy('revision', 'desc')
     .execute();
-  const moved = running.filter(({ code, agreed_on: before }) => before !== dateOf.get(code));
+  // One that lost its date counts again when there is another.
+  const moved = last.filter(({ code, agreed_on: before, ended }) => {
+    const date = dateOf.get(code) ?? null;
+    return ended === null ? before !== date : ended === 'dropped' && date !== null;
+  });
   if (moved.length === 0) return;
   await trx
     .updateTable('clocks')
@@ -45,6 +52,7 @@ export async function redateClocks(trx: Transaction<DB>, redated: Redated): Prom
       'in',
       moved.map(({ id }) => id),
     )
+    .where('stopped_at', 'is', null)
     .execute();
   const calendarId = policyCalendarId(policy.id);
   await startClocks(trx, {
@@ -55,6 +63,13 @@ export async function redateClocks(trx: Transaction<DB>, redated: Redated): Prom
     gates: [],
     redated: { codes: moved.map(({ code }) => code), receivedAt: order.receivedAt },
   });
+  const held = await trx
+    .selectFrom('holds')
+    .select('id')
+    .where('order_id', '=', order.id)
+    .where('released_at', 'is', null)
+    .executeTakeFirst();
+  if (held) await pauseClocks(trx, { orderId: order.id, gateId: null, reason: 'held', at });
 }
 
 function isDated(allowance: ClockRule['allowance']): boolean {

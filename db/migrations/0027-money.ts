@@ -49,5 +49,5 @@ const STATEMENTS = [
   // From which a proposal of the process was reckoned, so that one does not build on the other.
   `ALTER TABLE limit_changes ADD COLUMN base_limit numeric(18, 4)`,
   `UPDATE limit_changes SET base_limit = from_limit WHERE proposed_by IS NULL`,
-  `ALTER TABLE limit_changes ADD CHECK ((proposed_by IS NULL) = (base_limit IS NOT NULL))`,
+  `ALTER TABLE limit_changes ADD CHECK (base_limit IS NULL OR proposed_by IS NULL)`,
 ];

@@ -38,7 +38,7 @@ export async function digestObligations(
     SELECT b.kind, b.description, o.intake_number AS "intakeNumber", b.due_on::text AS "dueOn",
       b.due_on < ${policyDay(now)} AS late, c.zone
     FROM obligations b JOIN orders o ON o.id = b.order_id JOIN calendars c ON c.id = 'policy:' || o.policy_id
-    WHERE b.status = 'open' AND o.closed_at IS NULL
+    WHERE b.status = 'open'
       AND b.due_on <= ${policyDay(now)}
       AND (b.owner_role, o.company_id) IN (SELECT * FROM unnest(
         ${held.map(({ role }) => role)}::text[], ${held.map(({ companyId }) => companyId)}::text[]))

@@ -23,8 +23,8 @@ export type LineTerms = {
 export type Difference = { path: string; accepted: string; said: string };
 
 /**
- * What of a document differs from what was accepted, at its path; of two rounds that say something of the same, the later
- * one counts.
+ * What of a document differs from what was accepted, at its path; of two rounds that say something of the same, a line's
+ * price without and with tax being one, the later counts.
  */
 export function differencesFrom(
   accepted: readonly ProposalTerms[],
@@ -32,7 +32,12 @@ export function differencesFrom(
 ): Difference[] {
   const last = new Map<string, Difference & { same: boolean }>();
   for (const terms of accepted) {
-    for (const term of termsIn(terms, document)) last.set(term.path, term);
+    const said = termsIn(terms, document);
+    for (const line of said.flatMap(({ path }) => /^(.*)\.(?:net|gross)Price$/.exec(path)?.[1] ?? [])) {
+      last.delete(`${line}.netPrice`);
+      last.delete(`${line}.grossPrice`);
+    }
+    for (const term of said) last.set(term.path, term);
   }
   return [...last.values()].flatMap(({ same, ...term }) => (same ? [] : [term]));
 }

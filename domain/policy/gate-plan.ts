@@ -39,8 +39,16 @@ export function dueGates(state: {
   if (gates.some((gate) => isStopped(gate, (code) => settled.get(code)))) return [];
   return gates
     .filter((gate) => !settled.has(gate.code) && !open.includes(gate.code))
-    .filter((gate) => gate.after.every((before) => !applicable.includes(before) || settled.has(before)))
+    .filter((gate) =>
+      gate.after.every((before) => !applicable.includes(before) || isPassed(before, gate.code)),
+    )
     .map((gate) => gate.code);
+
+  function isPassed(before: string, gate: string): boolean {
+    if (settled.get(before) !== 'refused') return settled.has(before);
+    const refusal = policy.gates.find(({ code }) => code === before)?.refusal;
+    return typeof refusal === 'object' && 'decidedBy' in refusal && refusal.decidedBy === gate;
+  }
 }
 
 /** Where an order goes when `stage` is approved: the next of its lifecycle with a gate to ask, else it is effective. */

@@ -26,6 +26,7 @@ beforeAll(async () => {
     commands: fixture.context,
     auth: (await createTestTokens()).verifier,
     temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'test' },
+    publicUrl: null,
     log: pino({ level: 'silent' }),
     metrics: createMetrics(fixture.db),
     accepting: () => true,

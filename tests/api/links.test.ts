@@ -25,6 +25,7 @@ describe('given an order and a link to it for the customer', () => {
       commands: stack.commands,
       auth: stack.tokens.verifier,
       temporalUi: { url: 'http://127.0.0.1:8233', namespace: 'test' },
+      publicUrl: null,
       log: pino(lines),
       metrics: createMetrics(stack.db),
       accepting: () => true,
@@ -52,6 +53,16 @@ describe('given an order and a link to it for the customer', () => {
     const { type }: Problem = JSON.parse(text);
     return { status, type };
   };
+
+  test('when nobody said where customers reach the API, then no link is mailed, and the answer names the field (P-16)', async () => {
+    const number = await submit(stack);
+    const form = { revision: 1, purpose: 'view', mail: true };
+    const { status, body } = await as('sales').post(`/orders/${number}/links`, form);
+    expect({ status, body }).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'mail', code: 'not-set-up' }] },
+    });
+  });
 
   test('when the customer looks, then specification, price, date and stage are told in plain words, and nothing internal (P-16, P-17)', async () => {
     const number = await submit(stack, ordinaryDocument({ remarks: '内部备注' }));

@@ -475,6 +475,42 @@ describe('given a policy by which a contract is drafted, reviewed, signed and en
       data: { copies: ['deputy'] },
     });
     expect((await round()).late).toBe(0);
+    await fixture.db.deleteFrom('role_assignments').where('role', '=', 'logistics_officer').execute();
+  });
+
+  test('when it is drafted anew while an office is still without its copy, or is cancelled, then no draft is sent as signed, and nothing of what came to nothing (P-54)', async () => {
+    const order = await toEntry('vacant-office');
+    const round = () =>
+      clocksRound({
+        db: fixture.db,
+        now: () => fixture.clock.now,
+        signalOrder: async () => {},
+        log: { warn: () => {} },
+      });
+    const signedEvents = async () => (await kinds(order)).filter((kind) => kind === 'contract-signed').length;
+    const before = await signedEvents();
+    await fixture.db
+      .updateTable('gates')
+      .set({ status: 'withdrawn' })
+      .where('order_id', '=', order.id)
+      .where('kind', '=', 'signing')
+      .execute();
+    await fixture.db
+      .insertInto('role_assignments')
+      .values({ person_id: 'deputy', role: 'logistics_officer', unit_id: 'c' })
+      .execute();
+    expect((await round()).late).toBe(0);
+    expect(await signedEvents()).toBe(before);
+    await fixture.db
+      .updateTable('orders')
+      .set({ stage: 'CANCELLED', closed_at: fixture.clock.now })
+      .where('id', '=', order.id)
+      .execute();
+    await round();
+    expect(await signedEvents()).toBe(before);
+    const open = fixture.db.selectFrom('incidents').select('id').where('order_id', '=', order.id);
+    expect(await open.where('closed_at', 'is', null).execute()).toEqual([]);
+    await fixture.db.deleteFrom('role_assignments').where('role', '=', 'logistics_officer').execute();
   });
 
   test('when a contract is signed before it is to be signed, then it is refused (P-54)', async () => {

@@ -166,6 +166,14 @@ describe('given an order that was refused, and talks with the customer', () => {
       { path: 'document.lines[0].grossPrice', code: 'not-as-accepted' },
     ]);
     expect(problem.errors?.[1]?.message).toContain('80 was accepted, the revision says 90');
+    const error = reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      note: '价格录错',
+      document: documentOf({ remarks: '分批' }),
+    });
+    expect((await problemOf(error)).errors?.map(({ code }) => code)).toContain('not-as-accepted');
     expect((await revise('2027-01-20', '80', '9.50')).status).toBe(201);
     expect(await roundsOf(order)).toMatchObject([
       { becameRevision: 2, terms: { deliveryDate: '2027-01-15', lines: [{ quantity: '80' }] } },

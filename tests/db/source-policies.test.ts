@@ -472,6 +472,25 @@ describe('given the forestry company of source 0', () => {
     expect(await fixture.gates(order.id)).toEqual(['assessment@1 refused', 'meeting@1 open']);
   });
 
+  test('when what the departments overruled is revised, then it stands only with their meeting, and the limit is looked at anew (P-39, P-44)', async () => {
+    const order = await fixture.order(ofForest(), { policyId: 'forestry' });
+    await decide(order, 'assessment', 'sales', { outcome: 'refuse', reason: '或不可行', findings: FOUND });
+    await met(order);
+    await decide(order, 'meeting', 'sales-head');
+    const { body } = await reviseOrder(fixture.context, fixture.by('sales'), {
+      intakeNumber: order.intakeNumber,
+      revision: 1,
+      cause: 'our-error',
+      note: '漏写备注',
+      document: { ...ofForest(), remarks: '分批发货' },
+    });
+    expect(body.standing).not.toContain('assessment');
+    const kept = fixture.db.selectFrom('credit_entries').select('state').where('order_id', '=', order.id);
+    expect((await kept.execute()).map(({ state }) => state)).toEqual(['released']);
+    await fixture.proceed(order.id);
+    expect(await fixture.gates(order.id)).toContain('assessment@2 open');
+  });
+
   test('when it is to be paid on an agreed day, then it is effective only when finance has agreed that with the customer; nobody takes the risk of going on without (P-16)', async () => {
     const order = await toPayment('agreed-date');
     const no = { outcome: 'refuse' as const, reason: '客户不肯定日期' };

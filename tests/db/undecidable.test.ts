@@ -310,6 +310,27 @@ describe('given tasks, and people who come and go', () => {
     ]);
   });
 
+  test('when nobody is left who may complete an effective order, or ask the customer of an incomplete one, then it is an incident until somebody is (P-6, P-156, P-166)', async () => {
+    const SALES = ['sales', 'sales2', 'sales-head', 'both', 'clerk', 'gm'];
+    const order = await fixture.order(documentOf());
+    const details = fixture.db.selectFrom('incidents').select('detail').where('order_id', '=', order.id);
+    const open = details.where('kind', '=', 'nobody-to-act').where('closed_at', 'is', null);
+    const stand = (stage: 'EFFECTIVE' | 'AWAITING_CUSTOMER_INFO') =>
+      fixture.db.updateTable('orders').set({ stage }).where('id', '=', order.id).execute();
+    for (const [stage, what] of [
+      ['EFFECTIVE', 'its completion'],
+      ['AWAITING_CUSTOMER_INFO', 'what its customer has to say'],
+    ] as const) {
+      await stand(stage);
+      await active(SALES, false);
+      await round();
+      expect(await open.execute()).toEqual([{ detail: `nobody is at work for ${what}` }]);
+      await active(SALES, true);
+      await round();
+      expect(await open.execute()).toEqual([]);
+    }
+  });
+
   test('when nothing has changed, then the round sends as many statements however many orders are open, stuck or not (P-166)', async () => {
     const statements = async () => (await fixture.counted(round)).length;
     await fixture.order(documentOf());

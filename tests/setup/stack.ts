@@ -87,6 +87,7 @@ export async function startStack({
     commands,
     auth: tokens.verifier,
     temporalUi: { url: 'http://127.0.0.1:8233', namespace: temporal.namespace },
+    publicUrl: null,
     log,
     metrics: createMetrics(db),
     accepting: () => true,

@@ -30,7 +30,8 @@ export async function forgottenOrders(db: Kysely<DB>, now: Date): Promise<string
     JOIN policies y ON y.id = o.policy_id AND y.version = o.policy_version
     JOIN org_units home ON home.id = o.company_id
     WHERE o.closed_at IS NULL
-      AND NOT EXISTS (SELECT FROM incidents i WHERE i.order_id = o.id AND i.closed_at IS NULL)
+      AND NOT EXISTS (SELECT FROM incidents i WHERE i.order_id = o.id AND i.closed_at IS NULL
+        AND i.kind IN ('undecidable-task', 'unreleasable-hold', 'nobody-to-act'))
       AND NOT EXISTS (
         SELECT FROM unnest(${ACTS.map(({ stage }) => stage)}::text[], ${ACTS.map(({ action }) => action)}::text[]) AS acts (stage, action)
         CROSS JOIN LATERAL jsonb_array_elements(y.document -> 'authority' -> acts.action) AS owner
