@@ -1,5 +1,6 @@
 import { addMinutes, type CalledMeeting, meetingOf } from '../db/meetings.ts';
-import { addGivenDays, withdrawEarlierMeasures } from '../db/obligations.ts';
+import { addGivenDays } from '../db/obligations.ts';
+import { withdrawEarlierMeasures } from '../db/void-obligations.ts';
 import { commitOrder } from '../db/orders.ts';
 import { holdsAny, peopleWith } from '../db/people.ts';
 import { sha256Hex } from '../domain/evidence/canonical.ts';
@@ -64,7 +65,7 @@ export async function recordMeeting(
     const kept = { minutes, measures: lines.join('\n') || null };
     await addMinutes(trx, { ...held, ...kept, heldAt: new Date(heldAt), by: person.id, at });
     const { id: orderId, revision } = order;
-    await withdrawEarlierMeasures(trx, meetingId);
+    await withdrawEarlierMeasures(trx, order, { meetingId, at });
     await addGivenDays(
       trx,
       { orderId, revision },

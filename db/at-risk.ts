@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { TakenRisk } from '../domain/gates/at-risk.ts';
 import { type GateKind, REQUEST_KINDS } from '../domain/gates/gate-kinds.ts';
-import { withdrawObligationsOf } from './obligations.ts';
+import { withdrawObligationsOf } from './void-obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
@@ -34,7 +34,7 @@ export async function settleAtRisk(
   const { gates, risk, decisionId, at } = given;
   const ids = gates.map(({ id }) => id);
   await trx.updateTable('gates').set({ status: 'at-risk', settled_at: at }).where('id', 'in', ids).execute();
-  await withdrawObligationsOf(trx, ids);
+  await withdrawObligationsOf(trx, order, { gateIds: ids, at });
   await trx
     .insertInto('obligations')
     .values({

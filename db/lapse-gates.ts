@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { GateKind } from '../domain/gates/gate-kinds.ts';
-import { withdrawObligationsOf } from './obligations.ts';
+import { withdrawObligationsOf } from './void-obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
@@ -19,8 +19,5 @@ export async function lapseGates(
     .where('status', 'in', ['approved', 'at-risk'])
     .returning('id')
     .execute();
-  await withdrawObligationsOf(
-    trx,
-    lapsed.map(({ id }) => id),
-  );
+  await withdrawObligationsOf(trx, order, { gateIds: lapsed.map(({ id }) => id), at });
 }

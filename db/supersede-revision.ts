@@ -7,7 +7,7 @@ import { stopGateClocks } from './clocks.ts';
 import { resumeClocks } from './clocks/pause-clocks.ts';
 import { moveCredit, releaseCredit } from './credit.ts';
 import { designState, withCustomer } from './designs.ts';
-import { supersedeObligations } from './obligations.ts';
+import { supersedeObligations } from './void-obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import { carryRequests, type SupersededRequest } from './requests.ts';
 import type { DB } from './schema.ts';
@@ -31,7 +31,7 @@ export async function supersedeRevision(
   await withdrawGates(trx, order, { at, which: 'all' });
   await stopGateClocks(trx, order.id, at);
   if (order.stage === 'DESIGN') await endDesignPause(trx, order.id, at);
-  await supersedeObligations(trx, order.id, { but: carried.map(({ id }) => id) });
+  await supersedeObligations(trx, order, { but: carried.map(({ id }) => id), at });
   const superseded = await carryRequests(trx, order.id, at);
   await (kept.has('credit') ? moveCredit(trx, order) : releaseCredit(trx, order.id, at));
   await (kept.has('capacity') ? moveCapacity(trx, order) : releaseCapacity(trx, order.id, at));

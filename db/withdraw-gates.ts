@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { REQUEST_KINDS } from '../domain/gates/gate-kinds.ts';
-import { withdrawObligationsOf } from './obligations.ts';
+import { withdrawObligationsOf } from './void-obligations.ts';
 import type { LockedOrder } from './orders.ts';
 import type { DB } from './schema.ts';
 
@@ -23,7 +23,7 @@ export async function withdrawGates(
     .execute();
   const ids = withdrawn.map(({ id }) => id);
   await withdrawTasks(trx, ids);
-  await withdrawObligationsOf(trx, ids);
+  await withdrawObligationsOf(trx, order, { gateIds: ids, at });
 }
 
 /** The open tasks of these gates are nobody's any more. */

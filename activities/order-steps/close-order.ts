@@ -4,7 +4,7 @@ import { releaseCredit } from '../../db/credit.ts';
 import { endHolds } from '../../db/holds.ts';
 import { json } from '../../db/json.ts';
 import { noticeOrder } from '../../db/notice-order.ts';
-import { withdrawObligations } from '../../db/obligations.ts';
+import { withdrawObligations } from '../../db/void-obligations.ts';
 import { queueNotices } from '../../db/notices.ts';
 import { releaseStock } from '../../db/stock-reservations.ts';
 import { withdrawGates } from '../../db/withdraw-gates.ts';
@@ -20,7 +20,7 @@ export async function closeOrder(step: Step, stage: FinalStage): Promise<Written
   const { trx, order, now } = step;
   await withdrawGates(trx, order, { at: now, which: 'all' });
   await stopAllClocks(trx, order.id, now);
-  await withdrawObligations(trx, order.id, stage);
+  await withdrawObligations(trx, order, { stage, at: now });
   await endHolds(trx, order.id, now);
   await withdrawRequests(step);
   if (stage !== 'CLOSED') {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { stopSettledClocks } from '../../db/clocks.ts';
-import { withdrawObligationsOf } from '../../db/obligations.ts';
+import { withdrawObligationsOf } from '../../db/void-obligations.ts';
 import { withdrawDecline } from '../../db/requests.ts';
 import { releaseStock } from '../../db/stock-reservations.ts';
 import { withdrawTasks } from '../../db/withdraw-gates.ts';
@@ -26,7 +26,7 @@ export async function sendBack(step: Step): Promise<Written | null> {
     .set({ status: 'lapsed', settled_at: step.now })
     .where('id', 'in', settled)
     .execute();
-  await withdrawObligationsOf(trx, [...settled, ...open]);
+  await withdrawObligationsOf(trx, order, { gateIds: [...settled, ...open], at: step.now });
   if (gates.some(({ kind }) => kind === 'material')) await releaseStock(trx, order.id, step.now);
   for (const gateId of open) {
     const stop = { orderId: order.id, gateId, status: 'withdrawn', at: step.now } as const;

@@ -15,6 +15,7 @@ export type TemplateName =
   | 'dispute-resolved'
   | 'document-expired'
   | 'obligation-given'
+  | 'obligation-void'
   | 'obligation-overdue'
   | 'overpaid'
   | 'payment-reminder'

@@ -8,6 +8,7 @@ import { DISPUTE_OPENED, DISPUTE_RESOLVED } from './templates/disputes.ts';
 import { DOCUMENT_EXPIRED } from './templates/document-expired.ts';
 import { LIMIT_CHANGE_PROPOSED } from './templates/limit-change-proposed.ts';
 import { OBLIGATION_GIVEN } from './templates/obligation-given.ts';
+import { OBLIGATION_VOID } from './templates/obligation-void.ts';
 import { OBLIGATION_OVERDUE, PROMISE_OVERDUE, RISK_TO_REVIEW } from './templates/obligation-overdue.ts';
 import { OVERPAID } from './templates/overpaid.ts';
 import { PAYMENT_REMINDER } from './templates/payment-reminder.ts';
@@ -48,6 +49,7 @@ const OTHERS = {
   'dispute-resolved': DISPUTE_RESOLVED,
   'document-expired': DOCUMENT_EXPIRED,
   'obligation-given': OBLIGATION_GIVEN,
+  'obligation-void': OBLIGATION_VOID,
   'obligation-overdue': OBLIGATION_OVERDUE,
   overpaid: OVERPAID,
   'payment-reminder': PAYMENT_REMINDER,

@@ -149,7 +149,7 @@ describe('given an order about which the departments have to meet', () => {
     expect(body.gate.status).toBe('refused');
   });
 
-  test('when an office that the policy wants was not there, then it has to be heard first, and the measures are those of the later meeting (P-39)', async () => {
+  test('when an office that the policy wants was not there, then it has to be heard first, the measures are those of the later meeting, and who owed the earlier ones is told (P-39)', async () => {
     const order = await assessed();
     const { body } = await convene(order);
     await record(order, body.meetingId, { attendance: ATTENDANCE.slice(0, 1) });
@@ -166,6 +166,13 @@ describe('given an order about which the departments have to meet', () => {
         [second.body.meetingId, 'open'],
       ]),
     );
+    const told = fixture.db.selectFrom('notices').select(['template', 'person_id', 'dedupe_key']);
+    const voided = await told
+      .where('order_id', '=', order.id)
+      .where('template', '=', 'obligation-void')
+      .where('channel', '=', 'in-app')
+      .execute();
+    expect([...new Set(voided.map(({ person_id: id }) => id))]).toEqual(['planner']);
     fixture.clock.now = START;
   });
 

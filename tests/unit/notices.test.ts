@@ -11,6 +11,7 @@ const TEMPLATES = [
   ...EVENTS.map((event) => `customer/${event}`),
   'digest',
   'obligation-given',
+  'obligation-void',
   'dispute-opened',
   'dispute-resolved',
   'obligation-overdue',
