@@ -47,8 +47,10 @@ export async function exceededLimits(db: Kysely<DB>, now: Date): Promise<string[
       + coalesce((SELECT sum(m.amount) FROM payment_matches m JOIN orders o ON o.id = m.order_id
         WHERE o.company_id = a.company_id AND o.customer_id = a.customer_id AND m.undone_at IS NOT NULL), 0)
       + coalesce((SELECT sum(r.open_amount) FROM receivables r
-        WHERE r.account_id = a.id AND r.order_id IS NULL AND r.recorded_at > (SELECT min(changed_at)
-          FROM credit_entries WHERE account_id = a.id AND state IN ('reserved', 'effective', 'receivable'))), 0)
+        WHERE r.account_id = a.id AND r.order_id IS NULL AND r.recorded_at >= (SELECT min(g.settled_at)
+          FROM credit_entries b JOIN gates g ON g.order_id = b.order_id AND g.kind = 'credit'
+            AND g.status IN ('approved', 'at-risk')
+          WHERE b.account_id = a.id AND b.state IN ('reserved', 'effective', 'receivable'))), 0)
     UNION ALL
     SELECT 'payment ' || p.reference || ' is matched beyond what came in' FROM payments p
     JOIN payment_matches m ON m.payment_id = p.id AND m.undone_at IS NULL
