@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { openDetails } from './incidents.ts';
 import type { DB } from './schema.ts';
 
 /** An order to look at; known: what its open incident says, null without one. */
@@ -17,3 +18,18 @@ export type Deadlock<T extends { orderId: string }> = {
   /** What of these orders nobody can act on. */
   among: (db: Kysely<DB>, orderIds: readonly string[], now: Date) => Promise<T[]>;
 };
+
+/** Every order of which the incident says another thing than is so; found: of all orders, what nobody can act on. */
+export async function differing<T extends { orderId: string }>(
+  db: Kysely<DB>,
+  { incident, detail }: Pick<Deadlock<T>, 'incident' | 'detail'>,
+  found: readonly T[],
+): Promise<Suspect[]> {
+  const known = await openDetails(db, { of: 'order', kind: incident });
+  const stuck = Map.groupBy(found, ({ orderId }) => orderId);
+  return [...new Set([...known.keys(), ...stuck.keys()])].flatMap((orderId) => {
+    const now = stuck.get(orderId);
+    const said = known.get(orderId) ?? null;
+    return said === (now ? detail(now) : null) ? [] : [{ orderId, known: said }];
+  });
+}

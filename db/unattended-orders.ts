@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { actors } from './able-people.ts';
-import type { Deadlock, Suspect } from './deadlock.ts';
-import { openDetails } from './incidents.ts';
+import { type Deadlock, differing } from './deadlock.ts';
 import type { DB } from './schema.ts';
 
 const UNATTENDED = 'nobody-to-act';
@@ -20,23 +19,12 @@ export const UNATTENDED_ORDERS: Deadlock<Unattended> = {
   events: { begins: 'nobody-to-act', ends: 'somebody-to-act' },
   data: (found) => ({ waitsFor: found.map(({ what }) => what) }),
   detail,
-  suspects,
+  suspects: async (db, now) => differing(db, { incident: UNATTENDED, detail }, await unattended(db, now)),
   among: (db, orderIds, now) => unattended(db, now, sql`o.id = ANY(${[...orderIds]}::uuid[])`),
 };
 
 function detail(found: readonly Unattended[]): string {
   return `nobody is at work for ${found.map(({ what }) => what).join(', ')}`;
-}
-
-/** Every order of which the incident says another thing than is so. */
-async function suspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
-  const known = await openDetails(db, { of: 'order', kind: UNATTENDED });
-  const stuck = Map.groupBy(await unattended(db, now), ({ orderId }) => orderId);
-  return [...new Set([...known.keys(), ...stuck.keys()])].flatMap((orderId) => {
-    const found = stuck.get(orderId);
-    const said = known.get(orderId) ?? null;
-    return said === (found ? detail(found) : null) ? [] : [{ orderId, known: said }];
-  });
 }
 
 async function unattended(db: Kysely<DB>, now: Date, which = sql`true`): Promise<Unattended[]> {

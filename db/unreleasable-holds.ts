@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { holdRule } from '../domain/policy/hold-rule.ts';
 import { actors } from './able-people.ts';
-import type { Deadlock, Suspect } from './deadlock.ts';
-import { openDetails } from './incidents.ts';
+import { type Deadlock, differing } from './deadlock.ts';
 import { unitOf } from './people.ts';
 import { policyOf } from './policies.ts';
 import { type OpenHold, openHolds } from './queries/open-matters.ts';
@@ -16,24 +15,14 @@ export const UNRELEASABLE_HOLDS: Deadlock<OpenHold> = {
   events: { begins: 'hold-unreleasable', ends: 'hold-releasable' },
   data: (holds) => ({ holds: holds.map(({ kind }) => kind) }),
   detail,
-  suspects,
+  suspects: async (db, now) =>
+    differing(db, { incident: UNRELEASABLE, detail }, await unreleasable(db, await openHolds(db), now)),
   among: async (db, orderIds, now) => unreleasable(db, await openHolds(db, orderIds), now),
 };
 
 function detail(holds: readonly OpenHold[]): string {
   const kinds = holds.map(({ kind }) => kind).toSorted();
   return `nobody can release ${kinds.join(', ')}: no active person holds a role that may, or they are away`;
-}
-
-/** Every order of which the incident says another thing than is so. */
-async function suspects(db: Kysely<DB>, now: Date): Promise<Suspect[]> {
-  const known = await openDetails(db, { of: 'order', kind: UNRELEASABLE });
-  const stuck = Map.groupBy(await unreleasable(db, await openHolds(db), now), ({ orderId }) => orderId);
-  return [...new Set([...known.keys(), ...stuck.keys()])].flatMap((orderId) => {
-    const holds = stuck.get(orderId);
-    const said = known.get(orderId) ?? null;
-    return said === (holds ? detail(holds) : null) ? [] : [{ orderId, known: said }];
-  });
 }
 
 async function unreleasable(db: Kysely<DB>, holds: readonly OpenHold[], now: Date): Promise<OpenHold[]> {

@@ -1,3 +1,4 @@
+import { CommandProblem } from '../../commands/problem.ts';
 import { holdsAny, type Person } from '../../db/people.ts';
 import { policyOf } from '../../db/policies.ts';
 import { policiesInForce } from '../../db/queries/companies.ts';
@@ -23,4 +24,17 @@ export async function companyViews(api: Api, person: Person): Promise<Map<string
     found.set(companyId, { views, zone: policy.calendar.zone });
   }
   return found;
+}
+
+/**
+ * What a person sees at a company, for whom its policies show credit. Throws `not-found` for a company that they may not
+ * see, and `forbidden`.
+ */
+export async function requireCreditOf(api: Api, person: Person, companyId: string): Promise<CompanyView> {
+  const seen = (await companyViews(api, person)).get(companyId);
+  if (!seen) throw new CommandProblem('not-found', `There is no company ${companyId} that you may see.`);
+  if (!seen.views.has('credit')) {
+    throw new CommandProblem('forbidden', 'Your roles do not see the credit of customers.');
+  }
+  return seen;
 }

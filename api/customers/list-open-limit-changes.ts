@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { CommandProblem } from '../../commands/problem.ts';
 import { openLimitChanges } from '../../db/limit-changes.ts';
 import { logAccess } from '../../db/queries/access-log.ts';
 import { code, limit, uuid } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
 import { reading } from '../http/reading.ts';
-import { companyViews } from './company-views.ts';
+import { requireCreditOf } from './company-views.ts';
 import { limitChangeSchema } from './limit-change-schemas.ts';
 
 /** GET /credit/limit-changes: what a company has to decide (P-49), for whom its policies show credit. Logged (P-17). */
@@ -31,11 +30,7 @@ export const listOpenLimitChangesEndpoint = reading({
   problems: ['forbidden', 'not-found'],
   async handle({ api, person, query, correlationId }) {
     const { company: companyId, after, limit } = query;
-    const seen = (await companyViews(api, person)).get(companyId);
-    if (!seen) throw new CommandProblem('not-found', `There is no company ${companyId} that you may see.`);
-    if (!seen.views.has('credit')) {
-      throw new CommandProblem('forbidden', 'Your roles do not see the credit of customers.');
-    }
+    await requireCreditOf(api, person, companyId);
     const what = `open limit changes of ${companyId}`;
     await logAccess(api.db, { personId: person.id, orderId: null, what, correlationId });
     const limitChanges = await openLimitChanges(api.db, { companyId, after, limit });

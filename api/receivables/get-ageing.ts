@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import { CommandProblem } from '../../commands/problem.ts';
 import { logAccess } from '../../db/queries/access-log.ts';
 import { agedAccounts, agedTotals, type AgedTotal } from '../../db/queries/ageing.ts';
 import { agesIn } from '../../domain/credit/ageing.ts';
 import { sumMoney } from '../../domain/money/money.ts';
 import { localDate } from '../../domain/order/local-date.ts';
-import { companyViews } from '../customers/company-views.ts';
+import { requireCreditOf } from '../customers/company-views.ts';
 import { code, limit } from '../http/fields.ts';
 import { nextLink } from '../http/next-link.ts';
 import { reading } from '../http/reading.ts';
@@ -36,11 +35,7 @@ export const getAgeingEndpoint = reading({
   problems: ['forbidden', 'not-found'],
   async handle({ api, person, query, correlationId }) {
     const { company: companyId, after, limit } = query;
-    const seen = (await companyViews(api, person)).get(companyId);
-    if (!seen) throw new CommandProblem('not-found', `There is no company ${companyId} that you may see.`);
-    if (!seen.views.has('credit')) {
-      throw new CommandProblem('forbidden', 'Your roles do not see the credit of customers.');
-    }
+    const seen = await requireCreditOf(api, person, companyId);
     const what = `ageing of ${companyId}`;
     await logAccess(api.db, { personId: person.id, orderId: null, what, correlationId });
     const today = localDate(api.commands.now(), seen.zone);

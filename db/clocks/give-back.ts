@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import { freeTask } from '../task-states.ts';
 import type { DB } from '../schema.ts';
-import { pauseClocks, restate } from './pause-clocks.ts';
+import { pauseIfHeld, restate } from './pause-clocks.ts';
 import { runningClocks } from './reckon-clocks.ts';
 
 /**
@@ -37,11 +37,5 @@ async function restartClaimedClocks(
     UPDATE clock_pauses SET resumed_at = greatest(paused_at, ${at}::timestamptz)
     WHERE clock_id = ANY(${ids}::uuid[]) AND resumed_at IS NULL`.execute(trx);
   await restate(trx, orderId, await runningClocks(trx, orderId, sql`c.id = ANY(${ids}::uuid[])`));
-  const held = await trx
-    .selectFrom('holds')
-    .select('id')
-    .where('order_id', '=', orderId)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  if (held) await pauseClocks(trx, { orderId, gateId: null, reason: 'held', at });
+  await pauseIfHeld(trx, orderId, at);
 }

@@ -41,6 +41,17 @@ export async function pauseClocks(trx: Transaction<DB>, pause: PauseOf): Promise
   return entries.length;
 }
 
+/** Clocks that begin, or run on, while their order is held stand still as the others do, where the policy says so (P-49). */
+export async function pauseIfHeld(trx: Transaction<DB>, orderId: string, at: Date): Promise<void> {
+  const held = await trx
+    .selectFrom('holds')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('released_at', 'is', null)
+    .executeTakeFirst();
+  if (held) await pauseClocks(trx, { orderId, gateId: null, reason: 'held', at });
+}
+
 /**
  * Closes the ledger entries of this reason; what runs again is due later by the time it stood still. For documents
  * and for the customer's answers the caller wakes the task first: a clock stays paused while another task of its scope

@@ -5,7 +5,7 @@ import { localDate } from '../../domain/order/local-date.ts';
 import type { ClockRule, Policy } from '../../domain/policy/policy-schema.ts';
 import { calendarOf, policyCalendarId } from '../calendars.ts';
 import { startClocks } from '../clocks.ts';
-import { pauseClocks } from './pause-clocks.ts';
+import { pauseIfHeld } from './pause-clocks.ts';
 import type { DB } from '../schema.ts';
 
 type Redated = {
@@ -63,13 +63,7 @@ export async function redateClocks(trx: Transaction<DB>, redated: Redated): Prom
     gates: [],
     redated: { codes: moved.map(({ code }) => code), receivedAt: order.receivedAt },
   });
-  const held = await trx
-    .selectFrom('holds')
-    .select('id')
-    .where('order_id', '=', order.id)
-    .where('released_at', 'is', null)
-    .executeTakeFirst();
-  if (held) await pauseClocks(trx, { orderId: order.id, gateId: null, reason: 'held', at });
+  await pauseIfHeld(trx, order.id, at);
 }
 
 function isDated(allowance: ClockRule['allowance']): boolean {

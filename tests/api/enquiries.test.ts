@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { queueDigests } from '../../activities/digest/queue-digests.ts';
-import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { ordinaryDocument } from '../setup/orders.ts';
 import { type Stack, startStack } from '../setup/stack.ts';
+import { digestsSaying } from '../setup/digests.ts';
 
 type Body = {
   enquiryId: string;
@@ -82,17 +81,7 @@ describe('given people who take orders in, and customers who first ask', () => {
   test('when an enquiry is not answered, then it is in the digest of who may answer it, until it is (P-14)', async () => {
     const variety = '防爆水泵';
     const { body } = await post('/enquiries', { ...ENQUIRY, variety });
-    const told = async (now: Date) => {
-      await queueDigests({ db: stack.db, now: () => now });
-      const digests = stack.db
-        .selectFrom('notices')
-        .select(['person_id', 'template', 'locale', 'data'])
-        .where('template', '=', 'digest')
-        .where('channel', '=', 'in-app')
-        .where('created_at', '=', now);
-      const rows = await digests.execute();
-      return rows.filter((row) => renderNotice(row).text.includes(variety)).map((row) => row.person_id);
-    };
+    const told = async (now: Date) => Object.keys(await digestsSaying(stack.db, variety, now));
     const tomorrow = new Date(stack.clock.now().getTime() + 86_400_000);
     const people = await told(tomorrow);
     expect(people).toEqual(expect.arrayContaining(['clerk', 'sales']));

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { queueDigests } from '../../activities/digest/queue-digests.ts';
 import { completeOrder } from '../../commands/complete-order.ts';
 import { decideLimitChange } from '../../commands/decide-limit-change.ts';
 import { delegate } from '../../commands/delegate.ts';
 import { placeHold } from '../../commands/place-hold.ts';
 import { proposeLimitChange } from '../../commands/propose-limit-change.ts';
 import { releaseHold } from '../../commands/release-hold.ts';
-import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { shanghai } from './clocks-fixture.ts';
 import { commandFixture, documentOf, type Fixture, START } from './commands-fixture.ts';
+import { digestsSaying } from '../setup/digests.ts';
 
 describe('given what waits for an office, in the morning', () => {
   let at: Fixture;
@@ -29,17 +28,7 @@ describe('given what waits for an office, in the morning', () => {
   async function said(words: string, now?: Date): Promise<Record<string, string>> {
     day += 1;
     const morning = now ?? new Date(START.getTime() + day * 86_400_000);
-    await queueDigests({ db: at.db, now: () => morning });
-    const notices = await at.db
-      .selectFrom('notices')
-      .selectAll()
-      .where('template', '=', 'digest')
-      .where('created_at', '=', morning)
-      .where('channel', '=', 'in-app')
-      .orderBy('person_id')
-      .execute();
-    const texts = notices.map((notice) => [notice.person_id ?? '', renderNotice(notice).text] as const);
-    return Object.fromEntries(texts.filter(([, text]) => text.includes(words)));
+    return digestsSaying(at.db, words, morning);
   }
 
   const approve = async (orderId: string, code: string, person: string) => {

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clocksRound } from '../../activities/clocks/clocks-round.ts';
-import { queueDigests } from '../../activities/digest/queue-digests.ts';
 import { creditRound } from '../../activities/credit/credit-round.ts';
 import { reassessRound } from '../../activities/reassess/reassess-round.ts';
 import { chooseSettlement } from '../../commands/choose-settlement.ts';
@@ -20,6 +19,7 @@ import { renderNotice } from '../../domain/notices/render-notice.ts';
 import { policyNamed } from '../unit/policy-texts.ts';
 import { commandFixture, documentOf, type Fixture, problemOf, START } from './commands-fixture.ts';
 import { contractPolicy } from './contract-policy.ts';
+import { digestsSaying } from '../setup/digests.ts';
 
 type Order = { id: string; intakeNumber: string };
 
@@ -157,17 +157,7 @@ describe('given orders that are quoted, settled and disputed', () => {
   /** In whose digest, some mornings later, it is to be chosen. */
   async function inDigest({ intakeNumber }: Order, days: number) {
     const at = new Date(START.getTime() + days * 86_400_000);
-    await queueDigests({ db: fixture.db, now: () => at });
-    const rows = fixture.db
-      .selectFrom('notices')
-      .select(['person_id', 'template', 'locale', 'data'])
-      .where('template', '=', 'digest')
-      .where('channel', '=', 'in-app')
-      .where('created_at', '=', at);
-    const told = (await rows.execute()).filter((row) =>
-      renderNotice(row).text.includes(`选择结算方式 ${intakeNumber}`),
-    );
-    return told.map((row) => row.person_id).toSorted();
+    return Object.keys(await digestsSaying(fixture.db, `选择结算方式 ${intakeNumber}`, at)).toSorted();
   }
 
   async function approve(order: Order, code: string) {
